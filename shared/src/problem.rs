@@ -1,0 +1,230 @@
+//! Why something was refused: one enum at both ends.
+//!
+//! The tag is the API's `extensions.code`; the page reads the same type back and finds the words in the user's language.
+
+use serde::{Deserialize, Serialize};
+
+use crate::staffing::{CellKey, FigureKey};
+
+/// A refusal, as data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Problem {
+    /// Values that break a rule, each with the field that holds it.
+    Invalid {
+        /// At least one.
+        fields: Vec<FieldProblem>,
+    },
+    /// Values that someone else changed since they were seen. Nothing of the batch was applied.
+    Conflict {
+        /// Cells of a scenario that are newer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        cells: Vec<CellConflict>,
+        /// Figures of the assumptions that are newer.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        figures: Vec<FigureConflict>,
+    },
+    /// No such thing, or not the caller's to see: nobody learns which.
+    NotFound,
+    /// The request is no well-formed GraphQL request of this schema.
+    BadRequest {
+        /// What is wrong with it, in English, for a developer.
+        reason: String,
+    },
+    /// The query asks for more than one request may.
+    TooCostly {
+        /// What the query would cost, in points.
+        cost: u32,
+        /// The most that one request may cost, in points.
+        limit: u32,
+    },
+    /// The request is larger than is read.
+    TooLarge {
+        /// The most that is read, in bytes.
+        limit_bytes: u64,
+    },
+    /// The database cannot answer just now; the same request may be sent again.
+    Unavailable,
+    /// A fault of ours. All that leaves is the request's id; the cause is in the log under it.
+    Internal {
+        /// The id of the request.
+        request: String,
+    },
+}
+
+/// One field that breaks one rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldProblem {
+    /// The field's path in the input: `edits.3.operators`, or a figure's key.
+    pub field: String,
+    /// The rule that it breaks.
+    #[serde(flatten)]
+    pub rule: Rule,
+}
+
+/// What a field must be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "rule", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Rule {
+    /// It must be there.
+    Required,
+    /// It must be a finite number.
+    NotANumber,
+    /// It must be a whole number.
+    NotWhole,
+    /// It must be at least `min`.
+    TooSmall {
+        /// The least allowed.
+        min: f64,
+    },
+    /// It must be at most `max`.
+    TooGreat {
+        /// The most allowed.
+        max: f64,
+    },
+    /// It must have at most `max` characters or entries.
+    TooLong {
+        /// The most allowed.
+        max: u32,
+    },
+    /// It must name something that exists.
+    Unknown,
+    /// It must be named once.
+    Duplicate,
+    /// The parts must add up.
+    WrongSum {
+        /// What they must add up to.
+        expected: f64,
+        /// What they add up to.
+        actual: f64,
+    },
+}
+
+/// A cell that someone changed since the writer saw it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CellConflict {
+    /// Which cell.
+    #[serde(flatten)]
+    pub cell: CellKey,
+    /// The revision that the writer had seen.
+    pub seen: u64,
+    /// The cell's revision now.
+    pub revision: u64,
+    /// Operators placed now.
+    pub operators: u32,
+    /// Whether it is locked now.
+    pub locked: bool,
+    /// Who wrote it.
+    pub by: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// A figure that someone changed since the writer saw it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FigureConflict {
+    /// Which figure.
+    pub key: FigureKey,
+    /// The revision that the writer had seen.
+    pub seen: u64,
+    /// The figure's revision now.
+    pub revision: u64,
+    /// Its value now; `None` when it is back to the derived one.
+    pub value: Option<f64>,
+    /// Who wrote it.
+    pub by: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+}
+
+impl Problem {
+    /// One field that breaks one rule.
+    pub fn invalid(field: impl Into<String>, rule: Rule) -> Self {
+        Self::Invalid { fields: vec![FieldProblem { field: field.into(), rule }] }
+    }
+
+    /// The stable code of the kind, as `extensions.code` says it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid { .. } => "INVALID",
+            Self::Conflict { .. } => "CONFLICT",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadRequest { .. } => "BAD_REQUEST",
+            Self::TooCostly { .. } => "TOO_COSTLY",
+            Self::TooLarge { .. } => "TOO_LARGE",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal { .. } => "INTERNAL",
+        }
+    }
+}
+
+/// Gathers the problems of several fields, so that a form hears of all of them at once.
+#[derive(Debug, Default)]
+pub struct Fields(Vec<FieldProblem>);
+
+impl Fields {
+    /// Notes one broken rule.
+    pub fn push(&mut self, field: impl Into<String>, rule: Rule) {
+        self.0.push(FieldProblem { field: field.into(), rule });
+    }
+
+    /// Notes the rule if there is one, and says whether there was none.
+    pub fn check(&mut self, field: impl Into<String>, broken: Option<Rule>) -> bool {
+        match broken {
+            Some(rule) => {
+                self.push(field, rule);
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// `Ok` when nothing was noted.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] with everything that was noted.
+    pub fn finish(self) -> Result<(), Problem> {
+        if self.0.is_empty() { Ok(()) } else { Err(Problem::Invalid { fields: self.0 }) }
+    }
+}
+
+/// The rule that a number breaks, if it must be finite and within `min..=max`.
+pub fn out_of(value: f64, min: f64, max: f64) -> Option<Rule> {
+    if !value.is_finite() {
+        Some(Rule::NotANumber)
+    } else if value < min {
+        Some(Rule::TooSmall { min })
+    } else if value > max {
+        Some(Rule::TooGreat { max })
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_travels_as_a_coded_object_and_back() {
+        let problem = Problem::Invalid {
+            fields: vec![FieldProblem { field: "service.A.minutes".into(), rule: Rule::TooSmall { min: 0.0 } }],
+        };
+        let json = serde_json::to_value(&problem).expect("a problem is plain data");
+        assert_eq!(json["code"], problem.code());
+        assert_eq!(json["fields"][0]["rule"], "TOO_SMALL");
+        assert_eq!(serde_json::from_value::<Problem>(json).expect("it reads back"), problem);
+    }
+
+    #[test]
+    fn nothing_but_a_finite_number_within_bounds_passes() {
+        assert_eq!(out_of(f64::NAN, 0.0, 1.0), Some(Rule::NotANumber));
+        assert_eq!(out_of(f64::INFINITY, 0.0, 1.0), Some(Rule::NotANumber));
+        assert_eq!(out_of(-0.1, 0.0, 1.0), Some(Rule::TooSmall { min: 0.0 }));
+        assert_eq!(out_of(1.1, 0.0, 1.0), Some(Rule::TooGreat { max: 1.0 }));
+        assert_eq!(out_of(1.0, 0.0, 1.0), None);
+    }
+}

@@ -1,0 +1,112 @@
+//! Undo and redo of one's own edits, by steps. Undo never overwrites what someone else wrote since.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CellKey, CellValue};
+
+/// The most steps that are remembered; the oldest is forgotten.
+pub const MAX_STEPS: usize = 500;
+
+/// One cell's change within a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellChange {
+    /// Which cell.
+    pub cell: CellKey,
+    /// Its value before.
+    pub before: CellValue,
+    /// Its value after.
+    pub after: CellValue,
+}
+
+/// What one act of the planner changed: one typed number, or a whole paste.
+pub type Step = Vec<CellChange>;
+
+/// What cannot be undone or redone, because the cells no longer hold what the step left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale(pub Vec<CellKey>);
+
+/// The steps that can be undone and redone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+}
+
+impl History {
+    /// Remembers a step. Cells that did not change are left out; a step without a change is not remembered.
+    /// A new step ends the chance to redo.
+    pub fn record(&mut self, step: Step) {
+        let step: Step = step.into_iter().filter(|change| change.before != change.after).collect();
+        if step.is_empty() {
+            return;
+        }
+        self.undone.clear();
+        self.done.push(step);
+        if self.done.len() > MAX_STEPS {
+            self.done.remove(0);
+        }
+    }
+
+    /// Whether there is a step to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
+    /// Whether there is a step to redo.
+    pub fn can_redo(&self) -> bool {
+        !self.undone.is_empty()
+    }
+
+    /// Takes back the last step: the cells with the values they shall have. `None` when there is none.
+    ///
+    /// # Errors
+    /// [`Stale`] when a cell, as `current` tells, no longer holds what the step left. The step is then forgotten.
+    pub fn undo(
+        &mut self,
+        current: impl Fn(&CellKey) -> CellValue,
+    ) -> Option<Result<Vec<(CellKey, CellValue)>, Stale>> {
+        let step = self.done.pop()?;
+        let stale = stale(&step, &current, |change| change.after);
+        if !stale.is_empty() {
+            return Some(Err(Stale(stale)));
+        }
+        let values = step.iter().map(|change| (change.cell.clone(), change.before)).collect();
+        self.undone.push(step);
+        Some(Ok(values))
+    }
+
+    /// Does again the step that was taken back last. `None` when there is none.
+    ///
+    /// # Errors
+    /// [`Stale`] when a cell, as `current` tells, no longer holds what the undo left. The step is then forgotten.
+    pub fn redo(
+        &mut self,
+        current: impl Fn(&CellKey) -> CellValue,
+    ) -> Option<Result<Vec<(CellKey, CellValue)>, Stale>> {
+        let step = self.undone.pop()?;
+        let stale = stale(&step, &current, |change| change.before);
+        if !stale.is_empty() {
+            return Some(Err(Stale(stale)));
+        }
+        let values = step.iter().map(|change| (change.cell.clone(), change.after)).collect();
+        self.done.push(step);
+        Some(Ok(values))
+    }
+
+    /// Forgets the steps that touch any of these cells: their conflict was decided otherwise.
+    pub fn forget(&mut self, cells: &BTreeSet<CellKey>) {
+        let untouched = |step: &Step| !step.iter().any(|change| cells.contains(&change.cell));
+        self.done.retain(untouched);
+        self.undone.retain(untouched);
+    }
+}
+
+fn stale(
+    step: &Step,
+    current: &impl Fn(&CellKey) -> CellValue,
+    expected: impl Fn(&CellChange) -> CellValue,
+) -> Vec<CellKey> {
+    step.iter().filter(|change| current(&change.cell) != expected(change)).map(|change| change.cell.clone()).collect()
+}

@@ -1,0 +1,18 @@
+//! The sizing of the services and the division of the operators: `docs/allocation-model.md` explains both.
+
+pub mod apportion;
+pub mod assumptions;
+pub mod edit;
+pub mod figure;
+pub mod outbox;
+pub mod scenario;
+pub mod sizing;
+pub mod totals;
+pub mod working_time;
+
+pub use assumptions::{Assumptions, Profile, Service};
+pub use figure::{FigureKey, Unit};
+pub use scenario::{CellEdit, CellEdits, CellKey, CellValue};
+pub use sizing::Sizing;
+pub use totals::Totals;
+pub use working_time::{WorkingTime, WorkingTimeTerm};
