@@ -77,12 +77,11 @@ impl Assumptions {
         for (key, &value) in figures {
             fields.check(key.to_string(), key.broken_rule(value));
         }
-        let mut take = |key: FigureKey| match figures.get(&key) {
-            Some(&value) => value,
-            None => {
+        let mut take = |key: FigureKey| {
+            figures.get(&key).copied().unwrap_or_else(|| {
                 fields.push(key.to_string(), Rule::Required);
                 0.0
-            }
+            })
         };
         let mut term = |term| take(FigureKey::WorkingTime(term));
         let working_time = WorkingTime {

@@ -115,20 +115,16 @@ impl Outbox {
         let mut theirs: BTreeMap<CellKey, CellConflict> =
             conflicts.into_iter().map(|conflict| (conflict.cell.clone(), conflict)).collect();
         for (place, edit) in write.edits.into_iter().enumerate() {
-            match theirs.remove(&edit.cell) {
-                Some(conflict) => {
-                    let mine = self.waiting.remove(&edit.cell).map_or(edit.value, |waiting| waiting.value);
-                    let agreed = CellValue { operators: conflict.operators, locked: conflict.locked } == mine;
-                    if !agreed {
-                        self.disputes.insert(edit.cell, Dispute { mine, theirs: conflict });
-                    }
+            if let Some(conflict) = theirs.remove(&edit.cell) {
+                let mine = self.waiting.remove(&edit.cell).map_or(edit.value, |waiting| waiting.value);
+                let agreed = CellValue { operators: conflict.operators, locked: conflict.locked } == mine;
+                if !agreed {
+                    self.disputes.insert(edit.cell, Dispute { mine, theirs: conflict });
                 }
-                None => {
-                    // Older than anything typed since: order 0 and its place keep it in front.
-                    let order = place as u64;
-                    let back = Waiting { value: edit.value, seen: edit.seen, order };
-                    self.waiting.entry(edit.cell).and_modify(|newer| newer.seen = edit.seen).or_insert(back);
-                }
+            } else {
+                // It was typed before anything that waits: its place in the batch keeps it in front.
+                let back = Waiting { value: edit.value, seen: edit.seen, order: place as u64 };
+                self.waiting.entry(edit.cell).and_modify(|newer| newer.seen = edit.seen).or_insert(back);
             }
         }
     }
