@@ -1,1 +1,51 @@
-fn main() {}
+//! What the commands of the repository mean: `cargo xtask up`, `test`, `build`.
+//!
+//! It needs cargo, rustup and npm, and nothing installed by hand beside them: what it builds with is pinned by `Cargo.lock`
+//! and by the two `package-lock.json`. It decides nothing about the product.
+
+mod build;
+mod checks;
+mod console;
+mod failure;
+mod pages;
+mod place;
+mod process;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, runs and tests Tavoliere.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds everything that is out of date and serves Tavoliere: the one command to see it.
+    Up(up::Options),
+    /// Builds the pages into `frontend/dist`, where the server takes them from.
+    Build(build::Options),
+    /// Checks and tests everything, or the parts that are named. Ends with a summary of what ran.
+    Test(checks::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Task::Up(options) => up::run(&options).map(|()| true),
+        Task::Build(options) => build::run(&options).map(|()| true),
+        Task::Test(options) => checks::run(&options),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            console::say(format_args!("\n{failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// Starts the program and takes the placeholder away. The addresses stand in the page, so this file rarely changes.
+// What it says to people it says in both languages: the program that knows the chosen one is not there yet.
+
+const address = (id) => document.getElementById(id).href;
+
+const tell = (it, en) => {
+  const message = document.getElementById("boot-message");
+  if (!message) return;
+  message.setAttribute("role", "alert");
+  const english = document.createElement("span");
+  english.lang = "en";
+  english.textContent = en;
+  message.replaceChildren(it, document.createElement("br"), english);
+};
+
+async function start() {
+  if (typeof WebAssembly !== "object") {
+    tell(
+      "Questo browser non ha WebAssembly, di cui Tavoliere ha bisogno. Usa una versione recente di Firefox, Chrome, Edge o Safari.",
+      "This browser has no WebAssembly, which Tavoliere needs. Use a recent Firefox, Chrome, Edge or Safari.",
+    );
+    return;
+  }
+  try {
+    const program = await import(address("program"));
+    // Compiles while it streams; the preload of the page has already asked for the same address.
+    await program.default({ module_or_path: fetch(address("wasm"), { credentials: "same-origin" }) });
+    document.getElementById("boot")?.remove();
+  } catch (error) {
+    console.error(error);
+    tell(
+      "Tavoliere non si è aperto: la rete o il server non hanno risposto. Ricarica la pagina tra poco.",
+      "Tavoliere did not open: the network or the server did not answer. Load the page again shortly.",
+    );
+    return;
+  }
+  keepAvailable();
+}
+
+// Without a network the program stays available; without a service worker everything else works.
+function keepAvailable() {
+  if (!("serviceWorker" in navigator)) return;
+  const register = () => navigator.serviceWorker.register("/sw.js").catch((error) => console.warn(error));
+  if (document.readyState === "complete") register();
+  else addEventListener("load", register, { once: true });
+}
+
+start();

@@ -1,0 +1,89 @@
+//! The pages: from Rust, SCSS and what npm holds to `frontend/dist`, hashed and compressed.
+//!
+//! Each step keeps its result under the target folder beside a hash of its inputs and does nothing when they are the same,
+//! so that a second run costs what cargo needs to see that nothing changed.
+
+mod asset;
+mod icons;
+mod npm;
+mod program;
+mod shell;
+mod size;
+mod stamp;
+mod style;
+mod toolchain;
+
+use std::fs;
+
+use crate::console::{kilobytes, say, step};
+use crate::failure::{Done, While as _};
+use crate::place::Place;
+
+pub(crate) use asset::Asset;
+pub(crate) use npm::install as npm_install;
+pub(crate) use size::{BUDGET, Sizes};
+pub(crate) use toolchain::{WASM_TARGET, wasm_target};
+
+/// How the program is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What is served: optimised for size, then by wasm-opt.
+    Small,
+    /// Quick to build, for development.
+    Dev,
+}
+
+/// Builds `frontend/dist` and tells what a first visit weighs.
+pub(crate) fn build(place: &Place, profile: Profile) -> Done<Sizes> {
+    say("Building the pages");
+    let mut assets = Vec::new();
+    let mut shell = shell::Parts::default();
+
+    step("toolchain", wasm_target)?;
+    step("npm", || npm::install(&place.assets()))?;
+    step("style", || {
+        let style = style::build(place)?;
+        let made = format!("{} of CSS, {} fonts", kilobytes(style.sheet.bytes.len()), style.fonts.len());
+        shell.style = style.sheet.address();
+        shell.font = style.preload;
+        assets.push(style.sheet);
+        assets.extend(style.fonts);
+        Ok(made)
+    })?;
+    step("map", || {
+        let Some(boundaries) = boundaries(place)? else {
+            return Ok("no data/puglia.topo.json: pages without a map".to_owned());
+        };
+        shell.boundaries = boundaries.address();
+        let made = kilobytes(boundaries.bytes.len());
+        assets.push(boundaries);
+        Ok(made)
+    })?;
+    step("program", || {
+        let program = program::build(place, profile)?;
+        let made = program.to_string();
+        shell.wasm = program.wasm_address();
+        shell.program = program.module_address();
+        assets.extend(program.assets);
+        Ok(made)
+    })?;
+    let mut sizes = Sizes::default();
+    step("dist", || {
+        let page = shell::build(place, shell, &mut assets)?;
+        let (written, seen) = asset::publish(place, page, &assets)?;
+        sizes = seen;
+        Ok(format!("{written} files written"))
+    })?;
+    Ok(sizes)
+}
+
+/// The boundaries without white space, if the data are there.
+fn boundaries(place: &Place) -> Done<Option<Asset>> {
+    let file = place.root.join("data/puglia.topo.json");
+    if !file.exists() {
+        return Ok(None);
+    }
+    let text = fs::read(&file).doing(|| format!("read {}", file.display()))?;
+    let parsed: serde_json::Value = serde_json::from_slice(&text).doing(|| format!("read {}", file.display()))?;
+    Ok(Some(Asset::hashed("puglia", "topo.json", parsed.to_string().into_bytes())))
+}
