@@ -1,0 +1,104 @@
+//! The sizing model behind a handle that a page can drive: one edit in, every requirement and total out.
+//!
+//! `run.mjs` beside it times it in Chromium. It knows no clock: the page measures.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
+    staffing::{Assumptions, Profile, Service, Sizing, Totals, WorkingTime},
+    territory::Catchment,
+};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A generated region and its assumptions. The same counts give the same region.
+#[wasm_bindgen]
+pub struct Region {
+    assumptions: Assumptions,
+    catchments: Vec<Catchment>,
+    placed: Vec<u32>,
+}
+
+#[wasm_bindgen]
+impl Region {
+    /// Makes a region of so many CPIs, profiles and services; ten CPIs a province.
+    #[wasm_bindgen(constructor)]
+    pub fn new(cpis: usize, profiles: usize, services: usize) -> Self {
+        // A linear congruential step is chance enough for sizes of catchments (Knuth, TAOCP 2, 3.3.4, line 26).
+        let mut state = 269_2020_u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let catchments = (0..cpis)
+            .map(|cpi| Catchment {
+                cpi: code(CpiCode::new(format!("C{cpi:04}"))),
+                province: code(ProvinceCode::new(format!("P{:03}", cpi / 10))),
+                working_age: 20_000 + next(180_000),
+                registered_unemployed: None,
+            })
+            .collect();
+        let profile_rows = (0..profiles)
+            .map(|profile| Profile {
+                code: code(ProfileCode::new(format!("F{profile}"))),
+                category_allowance: 0.2,
+                yearly_cost_cents: 3_850_000,
+            })
+            .collect();
+        let service_rows = (0..services)
+            .map(|service| Service {
+                code: code(ServiceCode::new(format!("S{service}"))),
+                volume: (10_000 + next(290_000)) as f64,
+                minutes: (15 + next(285)) as f64,
+                mix: (0..profiles).map(|_| 1.0 / profiles as f64).collect(),
+            })
+            .collect();
+        let assumptions = Assumptions {
+            working_time: WorkingTime {
+                hours_per_week: 36.0,
+                weekdays: 262.0,
+                public_holiday_days: 7.0,
+                patron_saint_days: 1.0,
+                leave_days: 28.0,
+                suppressed_holiday_days: 4.0,
+                sickness_and_other_days: 10.0,
+                training_days: 5.0,
+            },
+            profiles: profile_rows,
+            services: service_rows,
+            staff_total: 9 * cpis as u64,
+            split_by_registered_unemployed: false,
+            staff: BTreeMap::new(),
+            individual_allowance: BTreeMap::new(),
+        };
+        Self { assumptions, catchments, placed: vec![1; cpis * profiles] }
+    }
+
+    /// One assumption changes: the minutes of the first service. Re-sizes every cell and every total.
+    ///
+    /// Returns the region's pressure, so that no step can be left out.
+    pub fn set_minutes(&mut self, minutes: f64) -> f64 {
+        if let Some(service) = self.assumptions.services.first_mut() {
+            service.minutes = minutes;
+        }
+        self.pressure()
+    }
+
+    /// One cell changes: re-sizes and adds up everything, as the page does at a keystroke. Returns the region's pressure.
+    pub fn place(&mut self, cell: usize, operators: u32) -> f64 {
+        if let Some(placed) = self.placed.get_mut(cell) {
+            *placed = operators;
+        }
+        self.pressure()
+    }
+
+    fn pressure(&self) -> f64 {
+        Sizing::of(&self.assumptions, &self.catchments)
+            .map_or(f64::NAN, |sizing| Totals::of_cpis(&sizing, &self.placed).into_iter().sum::<Totals>().pressure())
+    }
+}
+
+/// The codes made here are short capitals and digits.
+fn code<C>(made: Result<C, shared::code::NotACode>) -> C {
+    made.expect("generated codes are short capitals and digits")
+}
