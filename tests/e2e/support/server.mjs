@@ -1,0 +1,99 @@
+// The real server on a free port, with a data folder of its own. It can be killed and started again on the same data.
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const binary = process.env.TAVOLIERE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/tavoliere");
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((ready) => probe.listen(0, "127.0.0.1", ready));
+  const { port } = probe.address();
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
+
+export class Server {
+  /** Starts a server on an empty data folder, or on `data` and `port` of an earlier one. */
+  static async start({ data, port } = {}) {
+    const server = new Server();
+    server.data = data ?? (await mkdtemp(join(tmpdir(), "tavoliere-e2e-")));
+    server.port = port ?? (await freePort());
+    server.url = `http://127.0.0.1:${server.port}`;
+    await server.restart();
+    return server;
+  }
+
+  /** Starts the process, and waits until it answers. */
+  async restart() {
+    this.log = "";
+    this.process = spawn(binary, ["serve", "--address", "127.0.0.1", "--port", `${this.port}`, "--data-dir", this.data], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream.on("data", (text) => (this.log = (this.log + text).slice(-20_000)));
+    }
+    this.ended = new Promise((ended) => this.process.once("exit", ended));
+    this.process.once("error", (error) => (this.log += `${error}`));
+    const deadline = Date.now() + 60_000;
+    while (Date.now() < deadline) {
+      if (this.process.exitCode !== null) throw new Error(`the server ended:\n${this.log}`);
+      const ready = await fetch(`${this.url}/readyz`).then((answer) => answer.ok, () => false);
+      if (ready) return;
+      await new Promise((next) => setTimeout(next, 50));
+    }
+    throw new Error(`the server did not get ready:\n${this.log}`);
+  }
+
+  /** Ends the process without a chance to tidy up. */
+  async kill() {
+    this.process.kill("SIGKILL");
+    await this.ended;
+  }
+
+  /** Ends the process and removes its data. */
+  async stop() {
+    this.process.kill("SIGTERM");
+    const late = setTimeout(() => this.process.kill("SIGKILL"), 10_000);
+    await this.ended;
+    clearTimeout(late);
+    await rm(this.data, { recursive: true, force: true });
+  }
+
+  /** Asks the API; throws with the errors it answers. */
+  async ask(query, variables = {}, author = "Prova") {
+    const answer = await fetch(`${this.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-tavoliere-author": encodeURIComponent(author) },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = await answer.json();
+    if (errors) throw Object.assign(new Error(JSON.stringify(errors)), { errors });
+    return data;
+  }
+
+  /** The cells of a scenario, as `{"FG03:OR": {operators, locked, revision, editedBy}}`, and its revision. */
+  async board(scenario) {
+    const id = globalId("Scenario", scenario);
+    const query = "query($id: ID!) { scenario(id: $id) { revision cells { cpi profile operators locked revision editedBy } } }";
+    const { scenario: found } = await this.ask(query, { id });
+    return { revision: found.revision, cells: Object.fromEntries(found.cells.map((c) => [`${c.cpi}:${c.profile}`, c])) };
+  }
+
+  /** Sets one cell as someone; answers the revision. */
+  async set(scenario, cell, operators, seen, { author, write = crypto.randomUUID(), locked = false } = {}) {
+    const [cpi, profile] = cell.split(":");
+    const input = { write, scenario: globalId("Scenario", scenario), edits: [{ cpi, profile, operators, locked, seen }] };
+    const query = "mutation($input: ScenarioCellsSetInput!) { scenarioCellsSet(input: $input) { revision } }";
+    return (await this.ask(query, { input }, author)).scenarioCellsSet.revision;
+  }
+}
+
+/** The scenario that comes with the plan. */
+export const FIRST_SCENARIO = "0198f2a0-0000-7000-8000-000000000236";
+
+export const globalId = (kind, key) => Buffer.from(`${kind}:${key}`).toString("base64url");
