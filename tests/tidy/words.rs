@@ -1,0 +1,50 @@
+//! Words for people: the same keys in both languages, none empty.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::files::{File, files, nothing_found};
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let mut languages = BTreeMap::<String, BTreeMap<String, String>>::new();
+    for file in files("frontend", &["it.json", "en.json"]) {
+        let language = file.name().trim_end_matches(".json").to_owned();
+        languages.entry(language).or_default().extend(texts(&file));
+    }
+    let of = |name: &str| languages.get(name).cloned().unwrap_or_default();
+    let (it, en) = (&of("it"), &of("en"));
+    assert!(it.len() > 20, "the texts were found: {}", it.len());
+    let lacks = |name: &str, one: &BTreeMap<String, String>, other: &BTreeMap<String, String>| {
+        let missing = one.keys().filter(|key| !other.contains_key(*key));
+        missing.map(|key| format!("{name} lacks {key}")).collect::<Vec<_>>()
+    };
+    let mut found = lacks("English", it, en);
+    found.extend(lacks("Italian", en, it));
+    found.extend(
+        it.iter().chain(en).filter(|(_, text)| text.trim().is_empty()).map(|(key, _)| format!("{key} is empty")),
+    );
+    nothing_found("A text exists in both languages:", &found);
+}
+
+/// Every text of a file by its path of keys. The forms of a plural may differ between languages; they count as one text.
+fn texts(file: &File) -> BTreeMap<String, String> {
+    let parsed: Value = serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+    let mut texts = BTreeMap::new();
+    let mut left = vec![(String::new(), &parsed)];
+    while let Some((path, value)) = left.pop() {
+        match value {
+            Value::Object(inner) => {
+                left.extend(inner.iter().map(|(key, value)| (format!("{path}.{}", plural(key)), value)));
+            }
+            Value::String(text) => drop(texts.insert(path, text.clone())),
+            other => drop(texts.insert(path, other.to_string())),
+        }
+    }
+    texts
+}
+
+fn plural(key: &str) -> &str {
+    ["_zero", "_one", "_two", "_few", "_many", "_other"].iter().find_map(|form| key.strip_suffix(form)).unwrap_or(key)
+}
