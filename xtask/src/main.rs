@@ -3,6 +3,7 @@
 //! It needs cargo, rustup and npm, and nothing installed by hand beside them: what it builds with is pinned by `Cargo.lock`
 //! and by the two `package-lock.json`. It decides nothing about the product.
 
+mod bench;
 mod build;
 mod checks;
 mod console;
@@ -32,12 +33,15 @@ enum Task {
     Build(build::Options),
     /// Checks and tests everything, or the parts that are named. Ends with a summary of what ran.
     Test(checks::Options),
+    /// Measures what a browser does: no part of the test, for a time depends on the machine.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Task::Up(options) => up::run(&options).map(|()| true),
         Task::Build(options) => build::run(&options).map(|()| true),
+        Task::Bench(options) => bench::run(&options).map(|()| true),
         Task::Test(options) => checks::run(&options),
     };
     match done {

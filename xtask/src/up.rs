@@ -41,16 +41,7 @@ pub(crate) fn run(options: &Options) -> Done {
         Failure::new(format!("Cannot serve on {socket}: {error}.\nChoose another with --port or TAVOLIERE_PORT."))
     })?;
 
-    let (pages, folder) = if options.debug { (Profile::Dev, "debug") } else { (Profile::Small, "release") };
-    pages::build(&place, pages)?;
-    say("Building the server");
-    step("server", || {
-        let mut cargo = place::cargo();
-        cargo.args(["build", "--locked", "--package", "backend", "--bin", "tavoliere"]);
-        cargo.args((!options.debug).then_some("--release"));
-        process::shown("compile the server", &mut cargo)?;
-        Ok(place.server(folder).display().to_string())
-    })?;
+    let program = make(&place, options.debug)?;
 
     let data = options.data_dir.clone().unwrap_or_else(|| place.root.join(".tavoliere"));
     say("Serving");
@@ -59,12 +50,27 @@ pub(crate) fn run(options: &Options) -> Done {
         options.database_url.as_deref().map_or(data.display().to_string(), hide_password)
     ));
     say(format_args!("  address      {} (Ctrl-C stops it)\n", address(socket)));
-    let mut server = Command::new(place.server(folder));
+    let mut server = Command::new(program);
     server.arg("serve");
     server.env("TAVOLIERE_PORT", options.port.to_string()).env("TAVOLIERE_ADDRESS", options.address.to_string());
     server.env("TAVOLIERE_DATA_DIR", &data);
     server.envs(options.database_url.as_ref().map(|url| ("TAVOLIERE_DATABASE_URL", url)));
     become_program(server)
+}
+
+/// Builds what is out of date and tells where the server lies, the pages within it.
+pub(crate) fn make(place: &Place, debug: bool) -> Done<PathBuf> {
+    let (pages, folder) = if debug { (Profile::Dev, "debug") } else { (Profile::Small, "release") };
+    pages::build(place, pages)?;
+    say("Building the server");
+    step("server", || {
+        let mut cargo = place::cargo();
+        cargo.args(["build", "--locked", "--package", "backend", "--bin", "tavoliere"]);
+        cargo.args((!debug).then_some("--release"));
+        process::shown("compile the server", &mut cargo)?;
+        Ok(place.server(folder).display().to_string())
+    })?;
+    Ok(place.server(folder))
 }
 
 /// What a person types into the browser.

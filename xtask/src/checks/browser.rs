@@ -1,5 +1,7 @@
 //! The pages in Chromium: node's own test runner over `tests/e2e`, against the debug server with the pages as served.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::checks::counts::Counts;
@@ -13,7 +15,7 @@ use crate::process;
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 pub(crate) fn check(place: &Place) -> Done<Counts> {
-    let chromium = program("Chromium", "chromium", || on_path(&CHROMIUM))?;
+    let chromium = chromium()?;
     pages::build(place, Profile::Small)?;
     rust::server()?;
     let tests = place.root.join("tests");
@@ -28,9 +30,14 @@ pub(crate) fn check(place: &Place) -> Done<Counts> {
     counts.told("e2e", well)
 }
 
+/// Chromium's program, installed when it is missing and we may.
+pub(crate) fn chromium() -> Done<PathBuf> {
+    program("Chromium", "chromium", || on_path(&CHROMIUM))
+}
+
 /// The test files, named one by one: node's patterns differ between versions.
-fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let listing = std::fs::read_dir(folder).into_iter().flatten();
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let listing = fs::read_dir(folder).into_iter().flatten();
     let mut files = listing
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|file| file.to_string_lossy().ends_with(".test.mjs"))

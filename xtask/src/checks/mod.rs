@@ -19,6 +19,7 @@ use crate::console::{say, tell};
 use crate::failure::Done;
 use crate::place::Place;
 
+pub(crate) use browser::chromium;
 use counts::Counts;
 
 #[derive(Args)]

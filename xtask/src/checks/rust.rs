@@ -26,7 +26,8 @@ pub(crate) fn clippy() -> Done<Counts> {
     host.args(["clippy", "--locked"]).args(HOST).args(["--all-targets", "--", "--deny", "warnings"]);
     let host = Counts::of(process::shown("pass clippy for this machine", &mut host));
     let mut browser = place::cargo();
-    browser.args(["clippy", "--locked", "--package", "frontend", "--package", "shared", "--target", WASM_TARGET]);
+    browser.args(["clippy", "--locked", "--target", WASM_TARGET]);
+    browser.args(["--package", "frontend", "--package", "shared", "--package", "browser-bench"]);
     browser.args(["--", "--deny", "warnings"]);
     Ok(host.and(&Counts::of(process::shown("pass clippy for the browser", &mut browser))))
 }

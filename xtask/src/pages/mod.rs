@@ -12,6 +12,7 @@ mod size;
 mod stamp;
 mod style;
 mod toolchain;
+pub(crate) mod wasm;
 
 use std::fs;
 
@@ -31,6 +32,24 @@ pub(crate) enum Profile {
     Small,
     /// Quick to build, for development.
     Dev,
+}
+
+impl Profile {
+    /// Cargo's name of the profile.
+    pub(crate) fn cargo(self) -> &'static str {
+        match self {
+            Self::Small => "wasm",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// Cargo's folder for what the profile makes.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Small => "wasm",
+            Self::Dev => "debug",
+        }
+    }
 }
 
 /// Builds `frontend/dist` and tells what a first visit weighs.

@@ -1,31 +1,14 @@
-//! The program in the browser: cargo, then wasm-bindgen as a library, then wasm-opt.
-//!
-//! wasm-bindgen is pinned by `Cargo.lock` to the version that the frontend links, so the two cannot disagree.
+//! The program in the browser, as files named by their content.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-
-use wasm_bindgen_cli_support::Bindgen;
 
 use crate::console::kilobytes;
 use crate::failure::{Done, While as _};
 use crate::pages::stamp::Inputs;
-use crate::pages::{Asset, Profile, WASM_TARGET};
-use crate::place::{self, Place};
-use crate::process;
-
-/// What rustc's wasm target may emit (its `target_features` section names no more).
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
+use crate::pages::{Asset, Profile, wasm};
+use crate::place::Place;
 
 pub(crate) struct Program {
     /// The wasm first, the module that loads it second, then the modules that one imports.
@@ -51,49 +34,21 @@ impl Program {
 }
 
 pub(crate) fn build(place: &Place, profile: Profile) -> Done<Program> {
-    let (cargo_profile, folder) = match profile {
-        Profile::Small => ("wasm", "wasm"),
-        Profile::Dev => ("dev", "debug"),
-    };
-    let mut cargo = place::cargo();
-    cargo.args(["build", "--locked", "--package", "frontend", "--target", WASM_TARGET, "--profile", cargo_profile]);
-    process::shown("compile the pages", &mut cargo)?;
-
-    let compiled = place.target.join(WASM_TARGET).join(folder).join("frontend.wasm");
-    let made = place.cache(&format!("program-{folder}"))?;
+    let compiled = wasm::compile(place, "frontend", profile)?;
+    let made = place.cache(&format!("program-{}", profile.folder()))?;
     let inputs = Inputs::default()
         .file(&compiled)?
         .file(&place.assets().join("package-lock.json"))?
-        .value(&wasm_bindgen_shared_version(place)?);
-    inputs.when_changed(&made.join("stamp"), || {
-        bind(&compiled, &made, profile)?;
-        if profile == Profile::Small { optimise(place, &made.join("tavoliere_bg.wasm")) } else { Ok(()) }
-    })?;
+        .value(&wasm_bindgen_version(place)?);
+    inputs.when_changed(&made.join("stamp"), || wasm::bind(place, &compiled, &made, "tavoliere", profile))?;
     collect(&made)
 }
 
 /// The version of wasm-bindgen in the lock file: another one makes other JavaScript from the same wasm.
-fn wasm_bindgen_shared_version(place: &Place) -> Done<String> {
+fn wasm_bindgen_version(place: &Place) -> Done<String> {
     let lock = fs::read_to_string(place.root.join("Cargo.lock")).doing(|| "read Cargo.lock".to_owned())?;
     let entry = lock.split("[[package]]").find(|entry| entry.contains("name = \"wasm-bindgen-cli-support\""));
     Ok(entry.unwrap_or_default().to_owned())
-}
-
-fn bind(compiled: &Path, made: &Path, profile: Profile) -> Done {
-    let _ = fs::remove_dir_all(made.join("snippets"));
-    let small = profile == Profile::Small;
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("tavoliere").typescript(false);
-    bindgen.remove_name_section(small).remove_producers_section(small);
-    let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(made));
-    bound.map_err(|error| format!("{error:#}")).doing(|| "bind the program to JavaScript".to_owned())
-}
-
-fn optimise(place: &Place, wasm: &Path) -> Done {
-    let mut opt = Command::new("node");
-    opt.arg(place.assets().join("node_modules/binaryen/bin/wasm-opt")).arg("-Oz").args(FEATURES);
-    opt.arg(wasm).arg("--output").arg(wasm);
-    process::quiet("shrink the program", &mut opt)
 }
 
 /// Names the files by their content; the module is told the new names of what it imports.

@@ -1,0 +1,58 @@
+//! `cargo xtask bench`: what is measured in Chromium. The scripts stand in `benches`; here is what they need.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use clap::{Args, ValueEnum};
+
+use crate::checks::chromium;
+use crate::failure::Done;
+use crate::pages::{self, Profile, wasm};
+use crate::place::Place;
+use crate::process;
+use crate::up;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// What to measure.
+    #[arg(value_enum)]
+    bench: Bench,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Bench {
+    /// Re-sizing after one edit, for Puglia and for a generated Italy.
+    Sizing,
+    /// The first visit until the page can be used, over 10 Mb/s with the processor slowed down four times.
+    FirstLoad,
+}
+
+pub(crate) fn run(options: &Options) -> Done {
+    let place = Place::find()?;
+    let chromium = chromium()?;
+    pages::npm_install(&place.root.join("tests"))?;
+    match options.bench {
+        Bench::Sizing => sizing(&place, chromium),
+        Bench::FirstLoad => first_load(&place, chromium),
+    }
+}
+
+/// The model as the pages run it: the same profile, the same wasm-opt.
+fn sizing(place: &Place, chromium: PathBuf) -> Done {
+    pages::wasm_target()?;
+    pages::npm_install(&place.assets())?;
+    let compiled = wasm::compile(place, "browser-bench", Profile::Small)?;
+    let made = place.cache("bench-sizing")?;
+    wasm::bind(place, &compiled, &made, "browser_bench", Profile::Small)?;
+    let mut node = Command::new("node");
+    node.arg(place.root.join("benches/browser/run.mjs")).arg(made).env("TAVOLIERE_CHROMIUM", chromium);
+    process::shown("run the bench", &mut node)
+}
+
+/// Pages and server as `up` serves them.
+fn first_load(place: &Place, chromium: PathBuf) -> Done {
+    let server = up::make(place, false)?;
+    let mut node = Command::new("node");
+    node.arg(place.root.join("benches/first-load.mjs"));
+    process::shown("run the bench", node.env("TAVOLIERE_BIN", server).env("TAVOLIERE_CHROMIUM", chromium))
+}
