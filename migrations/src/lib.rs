@@ -1,1 +1,29 @@
-//! Placeholder.
+//! The steps that bring a database to the shape that Tavoliere expects, up and down.
+//!
+//! One step a file. A step that was released is never changed: the next one is added. Taking turns between processes is the
+//! caller's part (`backend::db`), because the migrator takes no lock.
+#![forbid(unsafe_code)]
+
+pub use sea_orm_migration::prelude::*;
+
+mod m20261123_01_territory;
+mod m20261123_02_catalogue;
+mod m20261123_03_figure;
+mod m20261123_04_changes;
+mod m20261123_05_scenario;
+
+/// All steps, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_01_territory::Migration),
+            Box::new(m20261123_02_catalogue::Migration),
+            Box::new(m20261123_03_figure::Migration),
+            Box::new(m20261123_04_changes::Migration),
+            Box::new(m20261123_05_scenario::Migration),
+        ]
+    }
+}
