@@ -4,6 +4,7 @@ pub mod apportion;
 pub mod assumptions;
 pub mod edit;
 pub mod figure;
+pub mod figure_edit;
 pub mod outbox;
 pub mod scenario;
 pub mod sizing;
