@@ -1,1 +1,21 @@
-//! Placeholder.
+//! The Tavoliere server: GraphQL API, embedded program, database.
+//!
+//! A library, so that tests run it in their own process on a free port; `main.rs` only reads the command line.
+#![forbid(unsafe_code)]
+
+pub mod app;
+mod changes;
+pub mod cli;
+pub mod clock;
+pub mod config;
+mod cx;
+pub mod db;
+pub mod error;
+pub mod graphql;
+mod http;
+mod live;
+pub mod seed;
+mod staffing;
+mod territory;
+
+pub use error::{Error, Result};

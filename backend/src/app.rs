@@ -1,0 +1,118 @@
+//! The server as a whole: opened, started on a port, stopped in order.
+
+use std::{net::SocketAddr, time::Duration};
+
+use tokio::{net::TcpListener, task::JoinHandle};
+
+use crate::{
+    clock::Clock,
+    cx::{Author, Cx},
+    db::Db,
+    error::{Context as _, Result},
+    graphql::{ApiSchema, schema},
+    http,
+    live::Live,
+};
+
+/// How long open requests and sockets have to finish when the server stops.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// What every request shares.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    live: Live,
+    clock: Clock,
+    schema: ApiSchema,
+}
+
+impl App {
+    /// The server on an open database. The caller has migrated and seeded it, or knows why not.
+    pub fn new(db: Db, clock: Clock) -> Self {
+        Self { db, live: Live::default(), clock, schema: schema() }
+    }
+
+    /// The context of one request.
+    pub(crate) fn cx(&self, author: Author) -> Cx {
+        Cx::new(self.db.clone(), self.live.clone(), self.clock.clone(), author)
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The fan-out.
+    pub(crate) fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// The schema.
+    pub(crate) fn schema(&self) -> &ApiSchema {
+        &self.schema
+    }
+
+    /// Serves on a listener until `stop` is done; then closes subscriptions, lets open requests finish, and ends.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+        let live = self.live.clone();
+        let stopping = self.live.clone();
+        let service = http::router(self).into_make_service_with_connect_info::<SocketAddr>();
+        let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
+            stop.await;
+            tracing::info!("stopping: no new requests, open ones may finish");
+            stopping.close();
+        });
+        tokio::select! {
+            ended = async { graceful.await } => ended.context("serving"),
+            () = overdue(&live) => {
+                tracing::warn!(waited_s = DRAIN.as_secs(), "some requests did not finish in time");
+                Ok(())
+            }
+        }
+    }
+
+    /// Serves in the background. For tests: a free port, stopped when the handle is.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub async fn start(self) -> Result<Running> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.context("finding a free port")?;
+        let address = listener.local_addr().context("asking for the port")?;
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let app = self.clone();
+        let task = tokio::spawn(self.serve(listener, async move {
+            // Told to stop, or whoever would tell is gone.
+            let _ = stopped.await;
+        }));
+        Ok(Running { app, address, stop, task })
+    }
+}
+
+async fn overdue(live: &Live) {
+    live.closed().await;
+    tokio::time::sleep(DRAIN).await;
+}
+
+/// A server that runs in the background.
+pub struct Running {
+    /// The server.
+    pub app: App,
+    /// Where it listens.
+    pub address: SocketAddr,
+    stop: tokio::sync::oneshot::Sender<()>,
+    task: JoinHandle<Result<()>>,
+}
+
+impl Running {
+    /// Stops it in order.
+    ///
+    /// # Errors
+    /// When serving failed.
+    pub async fn stop(self) -> Result<()> {
+        let _ = self.stop.send(());
+        self.task.await.context("waiting for the server to end")?
+    }
+}

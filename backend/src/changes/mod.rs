@@ -1,0 +1,19 @@
+//! The append-only log of accepted changes. Each topic counts its changes 1, 2, 3 without a gap.
+//!
+//! A write locks its topic first, so revisions are dense and in the order of the commits; readers follow the log by revision.
+
+pub(crate) mod entity;
+mod store;
+pub(crate) mod stream;
+
+pub(crate) use store::{
+    Accepted, Topic, change_append, changes_after, seen_write, topic_create, topic_lock, topic_revision, write_keep,
+};
+
+/// The topic of the figures.
+pub(crate) const FIGURES: &str = "figures";
+
+/// The topic of one scenario.
+pub(crate) fn scenario_topic(id: uuid::Uuid) -> String {
+    format!("scenario:{id}")
+}

@@ -1,0 +1,145 @@
+//! The log's statements.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
+use serde::Serialize;
+use shared::Rule;
+use uuid::Uuid;
+
+use super::entity::{change, topic, write};
+use crate::{
+    cx::WriteStamp,
+    db::Tx,
+    error::{Context as _, Error, Result},
+};
+
+/// A topic that this transaction has locked.
+#[derive(Debug)]
+pub(crate) struct Topic {
+    name: String,
+    revision: i64,
+}
+
+impl Topic {
+    /// The revision before this transaction's change.
+    pub(crate) fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// The revision that this transaction's change will make.
+    pub(crate) fn next(&self) -> i64 {
+        self.revision + 1
+    }
+}
+
+/// An accepted change, as the log keeps it.
+#[derive(Clone, Debug)]
+pub(crate) struct Accepted {
+    /// The topic's revision that it made.
+    pub revision: i64,
+    /// The write that made it.
+    pub write: Uuid,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What changed.
+    pub body: serde_json::Value,
+}
+
+/// Makes a topic, at revision 0.
+pub(crate) async fn topic_create(tx: &Tx, name: &str) -> Result<Topic> {
+    let model = topic::ActiveModel { name: Set(name.to_owned()), revision: Set(0) };
+    topic::Entity::insert(model).exec_without_returning(tx).await.context("making a topic")?;
+    Ok(Topic { name: name.to_owned(), revision: 0 })
+}
+
+/// Locks a topic until the transaction ends, so that its writers take turns. `None` when there is none.
+pub(crate) async fn topic_lock(tx: &Tx, name: &str) -> Result<Option<Topic>> {
+    let found = topic::Entity::find_by_id(name).lock_exclusive().one(tx).await.context("locking a topic")?;
+    Ok(found.map(|row| Topic { name: row.name, revision: row.revision }))
+}
+
+/// The revision of a topic; 0 when there is none.
+pub(crate) async fn topic_revision(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
+    let found = topic::Entity::find_by_id(name).one(db).await.context("reading a topic's revision")?;
+    Ok(found.map(|row| row.revision).unwrap_or_default())
+}
+
+/// The revision that a write with this id made, when it was applied before.
+///
+/// # Errors
+/// `INVALID`, field `write`, rule `DUPLICATE`: the id was used for something else.
+pub(crate) async fn seen_write(tx: &Tx, topic: Option<&str>, stamp: &WriteStamp) -> Result<Option<write::Model>> {
+    let found = write::Entity::find_by_id(stamp.id).one(tx).await.context("looking for the write")?;
+    match found {
+        Some(row) if row.digest != stamp.digest || topic.is_some_and(|topic| row.topic != topic) => {
+            Err(Error::invalid("write", Rule::Duplicate))
+        }
+        found => Ok(found),
+    }
+}
+
+/// Keeps the id of a write, and the revision that the same write is to be answered with.
+pub(crate) async fn write_keep(tx: &Tx, topic: &str, revision: i64, stamp: &WriteStamp) -> Result<()> {
+    let model = write::ActiveModel {
+        id: Set(stamp.id),
+        topic: Set(topic.to_owned()),
+        revision: Set(revision),
+        digest: Set(stamp.digest.clone()),
+    };
+    // If another process kept the same id a moment ago, the write is tried again and finds it.
+    write::Entity::insert(model).exec_without_returning(tx).await.map(|_| ()).context("keeping the write's id")
+}
+
+/// Appends a change to the log, and moves the topic to its revision.
+pub(crate) async fn change_append(
+    tx: &Tx,
+    topic: Topic,
+    stamp: &WriteStamp,
+    body: &(impl Serialize + Sync),
+) -> Result<i64> {
+    let revision = topic.next();
+    let body = serde_json::to_value(body).context("writing a change as JSON")?;
+    let moved = topic::ActiveModel { name: Set(topic.name.clone()), revision: Set(revision) };
+    moved.update(tx).await.context("moving a topic on")?;
+    let model = change::ActiveModel {
+        topic: Set(topic.name.clone()),
+        revision: Set(revision),
+        write_id: Set(stamp.id),
+        by: Set(stamp.by.clone()),
+        at: Set(stamp.at),
+        body: Set(body),
+    };
+    change::Entity::insert(model).exec_without_returning(tx).await.context("appending a change")?;
+    write_keep(tx, &topic.name, revision, stamp).await?;
+    Ok(revision)
+}
+
+/// The changes of a topic after a revision, in order, at most `limit`.
+pub(crate) async fn changes_after(
+    db: &impl ConnectionTrait,
+    topic: &str,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Accepted>> {
+    let rows = change::Entity::find()
+        .filter(change::Column::Topic.eq(topic))
+        .filter(change::Column::Revision.gt(after))
+        .order_by_asc(change::Column::Revision)
+        .limit(limit)
+        .all(db)
+        .await
+        .context("reading the log")?;
+    let accepted = |row: change::Model| Accepted {
+        revision: row.revision,
+        write: row.write_id,
+        by: row.by,
+        at: row.at,
+        body: row.body,
+    };
+    Ok(rows.into_iter().map(accepted).collect())
+}

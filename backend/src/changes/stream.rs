@@ -1,0 +1,63 @@
+//! Follows the log of one topic: first what was missed, then what comes.
+//!
+//! A slow reader costs nothing: what it has not taken yet stays in the log, not in memory.
+
+use std::collections::VecDeque;
+
+use futures::stream::{self, Stream};
+use shared::Rule;
+
+use super::{Accepted, changes_after, topic_revision};
+use crate::{
+    cx::Cx,
+    error::{Error, Result},
+    live::Listener,
+};
+
+/// Changes that are read at once.
+const PAGE: u64 = 100;
+
+struct Reader {
+    cx: Cx,
+    topic: String,
+    listener: Listener,
+    after: i64,
+    page: VecDeque<Accepted>,
+}
+
+/// Every change of a topic after a revision: none twice, none left out.
+///
+/// # Errors
+/// `INVALID`, field `after`: negative, or greater than the topic's revision.
+pub(crate) async fn follow(cx: Cx, topic: String, after: i32) -> Result<impl Stream<Item = Result<Accepted>> + use<>> {
+    let after = i64::from(after);
+    if after < 0 {
+        return Err(Error::invalid("after", Rule::TooSmall { min: 0.0 }));
+    }
+    // Listening starts before the log is read, so that nothing falls between.
+    let listener = cx.live().listen(&topic);
+    let now = topic_revision(cx.db().read(), &topic).await?;
+    if after > now {
+        return Err(Error::invalid("after", Rule::TooGreat { max: now as f64 }));
+    }
+    let reader = Reader { cx, topic, listener, after, page: VecDeque::new() };
+    Ok(stream::try_unfold(reader, |mut reader| async move {
+        let change = reader.next().await?;
+        Ok(Some((change, reader)))
+    }))
+}
+
+impl Reader {
+    async fn next(&mut self) -> Result<Accepted> {
+        loop {
+            if let Some(change) = self.page.pop_front() {
+                self.after = change.revision;
+                return Ok(change);
+            }
+            self.page = changes_after(self.cx.db().read(), &self.topic, self.after, PAGE).await?.into();
+            if self.page.is_empty() {
+                self.listener.wait().await;
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The command line of `tavoliere`.
+
+use std::{io::Write as _, net::IpAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{Config, LogFormat},
+    db::Db,
+    error::{Context as _, Error, Result},
+};
+
+/// Tavoliere: the planning board of Puglia's public employment services.
+#[derive(Debug, Parser)]
+#[command(name = "tavoliere", version, about, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    settings: Settings,
+    /// A TOML file with the same settings, named as below with underscores: `port = 8080`, `data_dir = "..."`.
+    #[arg(long, global = true, env = "TAVOLIERE_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the API and the program. Migrates the database and loads the built-in data first.
+    Serve {
+        /// Takes the database as it is: neither migrates nor loads built-in data.
+        #[arg(long, env = "TAVOLIERE_NO_MIGRATE")]
+        no_migrate: bool,
+    },
+    /// Brings the database to the shape that this program expects, and ends.
+    Migrate,
+    /// Migrates, loads the built-in data, and ends. Never overwrites what a planner has edited.
+    Seed,
+    /// Prints the API's schema in GraphQL's language, and ends.
+    Schema,
+}
+
+/// The settings that the command line and the environment may give. What is not given is left out.
+#[derive(Args, Debug, Serialize)]
+struct Settings {
+    /// The address to listen on [default: 127.0.0.1].
+    #[arg(long, global = true, env = "TAVOLIERE_ADDRESS", value_name = "IP")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<IpAddr>,
+    /// The port to listen on; 0 takes a free one [default: 8080].
+    #[arg(long, global = true, env = "TAVOLIERE_PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
+    /// The database: `sqlite://path` or `postgres://user:password@host/name` [default: tavoliere.db in the data folder].
+    #[arg(long, global = true, env = "TAVOLIERE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database_url: Option<String>,
+    /// Folder of the database file, when no database is named [default: .tavoliere].
+    #[arg(long, global = true, env = "TAVOLIERE_DATA_DIR", value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<PathBuf>,
+    /// What is logged: error, warn, info, debug, trace, or directives like `info,backend=debug` [default: info].
+    #[arg(long, global = true, env = "TAVOLIERE_LOG", value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<String>,
+    /// How it is logged [default: text].
+    #[arg(long, global = true, env = "TAVOLIERE_LOG_FORMAT", value_name = "FORMAT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_format: Option<LogFormat>,
+}
+
+impl Cli {
+    /// Does what was asked. What went wrong is said in one line, with its causes, and the exit code is 1.
+    pub async fn run(self) -> ExitCode {
+        match self.try_run().await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+                let text: Vec<String> = causes.map(ToString::to_string).collect();
+                // When not even the error stream can be written, there is nobody left to tell.
+                let _ = writeln!(std::io::stderr(), "tavoliere: {}", text.join(": "));
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    async fn try_run(self) -> Result<()> {
+        let config = Config::read(self.config.as_ref(), &self.settings)?;
+        if matches!(self.command, Command::Schema) {
+            let text = crate::graphql::sdl();
+            return std::io::stdout().write_all(text.as_bytes()).context("printing the schema");
+        }
+        start_log(&config)?;
+        let db = Db::open(&config.database()?).await?;
+        let clock = Clock::system();
+        match self.command {
+            Command::Serve { no_migrate } => {
+                // The port first: a second start by mistake must not touch the database.
+                let listener = bind(&config).await?;
+                if !no_migrate {
+                    prepare(&db, &clock).await?;
+                }
+                let address = listener.local_addr().context("asking for the port")?;
+                tracing::info!(%address, "serving http://{address}");
+                App::new(db, clock).serve(listener, asked_to_stop()).await
+            }
+            Command::Migrate => db.migrate().await,
+            Command::Seed => prepare(&db, &clock).await,
+            Command::Schema => Ok(()),
+        }
+    }
+}
+
+async fn prepare(db: &Db, clock: &Clock) -> Result<()> {
+    db.migrate().await?;
+    let figures_changed = crate::seed::seed(db, clock).await?;
+    tracing::info!(figures_changed, "the built-in data is loaded");
+    Ok(())
+}
+
+async fn bind(config: &Config) -> Result<TcpListener> {
+    TcpListener::bind((config.address, config.port)).await.map_err(|error| {
+        let (address, port) = (config.address, config.port);
+        let what = match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                format!("port {port} of {address} is taken; stop what listens there, or name another with --port")
+            }
+            _ => format!("cannot listen on port {port} of {address}: {error}"),
+        };
+        Error::fault("starting the server", what)
+    })
+}
+
+/// Waits for SIGINT or SIGTERM.
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        },
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be awaited; only SIGINT stops in order");
+            let _ = interrupt.await;
+        }
+    }
+}
+
+fn start_log(config: &Config) -> Result<()> {
+    let filter = EnvFilter::try_new(&config.log).context("reading what to log")?;
+    let to_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(to_terminal);
+    let started = match config.log_format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
+    started.context("starting the log")
+}

@@ -1,0 +1,84 @@
+//! Settings: from the command line first, then the environment, then a file, then what stands here.
+
+use std::{net::IpAddr, path::PathBuf};
+
+use figment::{
+    Figment,
+    providers::{Format as _, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Context as _, Result};
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people: one line an event.
+    #[default]
+    Text,
+    /// For machines: one JSON object an event.
+    Json,
+}
+
+/// All settings. A key that is not here is refused in the file, so that a slip of the pen is not silent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The address to listen on.
+    pub address: IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// Folder of the database file, when no database is named.
+    pub data_dir: PathBuf,
+    /// The database: `sqlite://path` or `postgres://user:password@host/name`.
+    pub database_url: Option<String>,
+    /// What is logged: a level, or `tracing` directives.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            address: IpAddr::from([127, 0, 0, 1]),
+            port: 8080,
+            data_dir: PathBuf::from(".tavoliere"),
+            database_url: None,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings: `over` (command line and environment) lies on the file's, if one is named, and on the defaults.
+    ///
+    /// # Errors
+    /// When the file cannot be read, has a key that is not known, or a value that is none.
+    pub fn read(file: Option<&PathBuf>, over: &impl Serialize) -> Result<Self> {
+        let mut settings = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(path) = file {
+            settings = settings.merge(Toml::file_exact(path));
+        }
+        settings.merge(Serialized::defaults(over)).extract().map_err(Box::new).context("reading the settings")
+    }
+
+    /// The database's address for the driver.
+    ///
+    /// # Errors
+    /// When the data folder cannot be made.
+    pub fn database(&self) -> Result<String> {
+        match &self.database_url {
+            Some(url) if url.starts_with("sqlite:") && !url.contains('?') && !url.contains(":memory:") => {
+                Ok(format!("{url}?mode=rwc"))
+            }
+            Some(url) => Ok(url.clone()),
+            None => {
+                std::fs::create_dir_all(&self.data_dir).context("making the data folder")?;
+                Ok(format!("sqlite://{}?mode=rwc", self.data_dir.join("tavoliere.db").display()))
+            }
+        }
+    }
+}

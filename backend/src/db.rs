@@ -1,0 +1,249 @@
+//! The database: how it is opened, and the one door for writes.
+//!
+//! SQLite: WAL with full sync, so what was acknowledged survives a killed process and a lost power supply; every write
+//! begins IMMEDIATE and waits for its turn in this process before it waits for the file. PostgreSQL: a write that lost a
+//! race for locks is tried again. Nothing but this file and the stores speaks SQL.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use migrations::{Migrator, MigratorTrait as _};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, IntoActiveModel, Iterable as _, PrimaryKeyToColumn as _, SqlErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait as _,
+    sea_query::OnConflict,
+    sqlx::{self, sqlite::SqliteJournalMode, sqlite::SqliteSynchronous},
+};
+use shared::Problem;
+use tokio::sync::Mutex;
+
+use crate::error::{Context as _, Error, Result};
+
+/// A transaction that writes.
+pub type Tx = DatabaseTransaction;
+
+/// How often a write that lost a race for locks is tried.
+const TRIES: u32 = 4;
+/// Names the lock that processes take turns on while they migrate and seed: "tavolier" in ASCII.
+const TURN: i64 = 0x7461_766f_6c69_6572;
+
+/// The open database.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: DatabaseConnection,
+    /// SQLite has one writer: in this process they queue here, in order, instead of polling the file.
+    turn: Arc<Mutex<()>>,
+    statements: Arc<AtomicU64>,
+}
+
+/// Something that is written in one transaction, and may be tried again from the start.
+pub trait Write: Sync {
+    /// What the write gives back.
+    type Done: Send;
+
+    /// Does it.
+    fn run(&self, tx: &Tx) -> impl Future<Output = Result<Self::Done>> + Send;
+}
+
+impl Db {
+    /// Opens a database by its address, `sqlite://path?mode=rwc` or `postgres://...`.
+    ///
+    /// # Errors
+    /// When the address is no such address, or nothing answers there.
+    pub async fn open(address: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(address);
+        options
+            .sqlx_logging(false)
+            .record_stmt_in_spans(false)
+            .connect_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(8))
+            .max_connections(12)
+            .map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_secs(5))
+            });
+        let mut pool = Database::connect(options).await.context("opening the database")?;
+        let statements = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&statements);
+        pool.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        Ok(Self { pool, turn: Arc::default(), statements })
+    }
+
+    /// The connections to read from.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.pool
+    }
+
+    /// Statements sent since the start: tests hold the heaviest query to a constant by it.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    fn is_sqlite(&self) -> bool {
+        self.pool.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Runs a write in a transaction. A refusal or an error leaves nothing behind.
+    ///
+    /// # Errors
+    /// What the write gives; [`Problem::Unavailable`] when the database stayed busy.
+    pub async fn write<W: Write>(&self, write: &W) -> Result<W::Done> {
+        for attempt in 1..=TRIES {
+            let done = self.write_once(write).await;
+            match done {
+                Err(Error::Internal { context, source }) if is_race(source.as_ref()) => {
+                    tracing::warn!(context, attempt, error = %source, "a write lost a race for locks");
+                    tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 20)).await;
+                }
+                done => return done,
+            }
+        }
+        Err(Problem::Unavailable.into())
+    }
+
+    async fn write_once<W: Write>(&self, write: &W) -> Result<W::Done> {
+        let _turn = if self.is_sqlite() { Some(self.turn.lock().await) } else { None };
+        let tx = self.begin().await?;
+        // On an early return the transaction is dropped, which rolls it back.
+        let done = write.run(&tx).await?;
+        tx.commit().await.context("committing a write")?;
+        Ok(done)
+    }
+
+    async fn begin(&self) -> Result<Tx> {
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        };
+        self.pool.begin_with_options(options).await.context("beginning a write")
+    }
+
+    /// Brings the database to the shape that this program expects.
+    ///
+    /// Processes that do so at once take turns, and the whole is one transaction: all steps or none.
+    ///
+    /// # Errors
+    /// [`NewerDatabase`] when the database has steps that this program does not know.
+    pub async fn migrate(&self) -> Result<()> {
+        self.write(&Migrate).await
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<()> {
+        self.pool.ping().await.context("asking whether the database answers")
+    }
+}
+
+/// Waits until no other process migrates or seeds. The turn ends with the transaction.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn take_turn(tx: &Tx) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let take = Statement::from_string(DbBackend::Postgres, format!("SELECT pg_advisory_xact_lock({TURN})"));
+        tx.execute_raw(take).await.context("waiting for the turn to migrate")?;
+    }
+    // On SQLite the transaction itself, begun IMMEDIATE, is the turn.
+    Ok(())
+}
+
+struct Migrate;
+
+impl Write for Migrate {
+    type Done = ();
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        take_turn(tx).await?;
+        Migrator::install(tx).await.context("making the list of migrations")?;
+        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        let applied = Migrator::get_migration_models(tx).await.context("reading the list of migrations")?;
+        let unknown: Vec<String> =
+            applied.into_iter().map(|model| model.version).filter(|version| !known.contains(version)).collect();
+        if !unknown.is_empty() {
+            return Err(Error::fault("migrating the database", NewerDatabase { unknown }));
+        }
+        Migrator::up(tx, None).await.context("migrating the database")
+    }
+}
+
+/// The database was migrated by a newer program.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the database is newer than this program: it has the steps {unknown:?}; start the newer program, or restore a backup"
+)]
+pub struct NewerDatabase {
+    /// The steps that this program does not know.
+    pub unknown: Vec<String>,
+}
+
+/// Rows that go into one statement, well under the databases' limits on parameters.
+const ROWS: usize = 200;
+
+/// Inserts rows; a row whose key is there is overwritten.
+pub(crate) async fn put_rows<E, A>(tx: &Tx, rows: &[E::Model]) -> Result<()>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<A>,
+    A: sea_orm::ActiveModelTrait<Entity = E> + Send,
+{
+    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(sea_orm::PrimaryKeyToColumn::into_column).collect();
+    let is_key = |column: &E::Column| E::PrimaryKey::from_column(*column).is_some();
+    let others: Vec<E::Column> = E::Column::iter().filter(|column| !is_key(column)).collect();
+    for chunk in rows.chunks(ROWS) {
+        let models = chunk.iter().map(|row| row.clone().into_active_model().reset_all());
+        E::insert_many(models)
+            .on_conflict(OnConflict::columns(keys.clone()).update_columns(others.clone()).to_owned())
+            .exec_without_returning(tx)
+            .await
+            .context("writing rows")?;
+    }
+    Ok(())
+}
+
+/// Busy file, serialization failure, deadlock, or the same key at once: the same write may succeed when it is tried again.
+fn is_race(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    let Some(error) = error.downcast_ref::<DbErr>() else { return false };
+    // Two processes kept the same key at once: when it is tried again, the other's row is seen.
+    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+        return true;
+    }
+    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(source))
+    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(source))
+    | DbErr::Conn(sea_orm::RuntimeErr::SqlxError(source))) = error
+    else {
+        return false;
+    };
+    let sqlx::Error::Database(database) = source.as_ref() else { return false };
+    // 40001 and 40P01 are PostgreSQL's; 5, 261 and 517 are SQLite's SQLITE_BUSY and its kin.
+    database.code().is_some_and(|code| ["40001", "40P01", "5", "261", "517"].contains(&code.as_ref()))
+}
+
+/// Whether a fault is that the database could not be reached, or had no connection to spare.
+pub(crate) fn is_unavailable(fault: &(dyn std::error::Error + 'static)) -> bool {
+    let lost = |error: &(dyn std::error::Error + 'static)| match error.downcast_ref::<DbErr>() {
+        Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+        Some(
+            DbErr::Exec(sea_orm::RuntimeErr::SqlxError(source)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(source)),
+        ) => {
+            matches!(source.as_ref(), sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
+        }
+        _ => false,
+    };
+    std::iter::successors(Some(fault), |error| error.source()).any(lost)
+}

@@ -1,0 +1,66 @@
+//! The loaders of one request: each row is read once, each level in one statement.
+
+use std::{hash::Hash, sync::Arc, time::Duration};
+
+use async_graphql::{
+    Context,
+    dataloader::{DataLoader, HashMapCache, Loader},
+};
+
+use crate::{
+    db::Db,
+    error::{Context as _, Error, Result},
+    staffing::loader::StaffingLoader,
+    territory::loader::TerritoryLoader,
+};
+
+/// How long a loader waits for more keys of the same level.
+const WAIT: Duration = Duration::from_micros(200);
+
+/// The loaders of one request.
+pub(crate) struct Loaders {
+    territory: DataLoader<TerritoryLoader, HashMapCache>,
+    staffing: DataLoader<StaffingLoader, HashMapCache>,
+}
+
+impl Loaders {
+    /// Fresh loaders, with empty caches.
+    pub(crate) fn new(db: &Db) -> Self {
+        let cache = HashMapCache::default;
+        let territory = DataLoader::with_cache(TerritoryLoader(db.clone()), tokio::spawn, cache()).delay(WAIT);
+        let staffing = DataLoader::with_cache(StaffingLoader(db.clone()), tokio::spawn, cache()).delay(WAIT);
+        Self { territory, staffing }
+    }
+
+    /// The loaders of a resolver's request.
+    pub(crate) fn of<'a>(ctx: &'a Context<'_>) -> Result<&'a Self> {
+        ctx.data_opt::<Self>().ok_or_else(|| Error::fault("finding the request's loaders", "there are none"))
+    }
+
+    /// A row of the territory.
+    pub(crate) async fn territory<K>(&self, key: K) -> Result<Option<<TerritoryLoader as Loader<K>>::Value>>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        TerritoryLoader: Loader<K, Error = Arc<Error>>,
+    {
+        self.territory.load_one(key).await.context("loading rows of the territory")
+    }
+
+    /// A row of the territory that must be there, because another row points to it.
+    pub(crate) async fn territory_get<K>(&self, key: K) -> Result<<TerritoryLoader as Loader<K>>::Value>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        TerritoryLoader: Loader<K, Error = Arc<Error>>,
+    {
+        self.territory(key).await?.ok_or_else(|| Error::fault("following a reference", "the row is gone"))
+    }
+
+    /// A row of the staffing.
+    pub(crate) async fn staffing<K>(&self, key: K) -> Result<Option<<StaffingLoader as Loader<K>>::Value>>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        StaffingLoader: Loader<K, Error = Arc<Error>>,
+    {
+        self.staffing.load_one(key).await.context("loading rows of the staffing")
+    }
+}

@@ -1,0 +1,74 @@
+//! The schema, assembled from the features, and what all of them share: pages, ids, limits, errors.
+
+pub mod errors;
+pub mod limits;
+pub(crate) mod loaders;
+mod node;
+pub(crate) mod page;
+pub(crate) mod provenance;
+
+use async_graphql::{ID, MergedObject, Schema};
+use shared::id::{GlobalId, Kind};
+
+use crate::{
+    cx::Cx,
+    error::{Error, Result},
+    staffing::graphql::{RegionCache, StaffingMutation, StaffingQuery, StaffingSubscription},
+    territory::graphql::TerritoryQuery,
+};
+
+/// The queries of all features.
+#[derive(Default, MergedObject)]
+pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery);
+
+/// The mutations of all features.
+pub(crate) type Mutation = StaffingMutation;
+/// The subscriptions of all features.
+pub(crate) type Subscription = StaffingSubscription;
+/// The whole schema.
+pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
+
+/// Builds the schema. It holds no database: every request brings its own context.
+pub(crate) fn schema() -> ApiSchema {
+    Schema::build(Query::default(), StaffingMutation, StaffingSubscription)
+        .limit_recursive_depth(limits::MAX_NESTING)
+        .limit_directives(limits::MAX_DIRECTIVES)
+        .extension(limits::CostLimit)
+        .finish()
+}
+
+/// The schema as text: what is committed as `schema.graphql`.
+///
+/// Directives that every GraphQL server knows are left out.
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().prefer_single_line_descriptions();
+    let printed = schema().sdl_with_options(options);
+    let mut lines: Vec<String> = Vec::new();
+    for line in printed.trim().lines() {
+        if line.starts_with("directive @") {
+            // Its description stands in the line above.
+            lines.pop_if(|above| above.starts_with('"'));
+        } else if !line.is_empty() || lines.last().is_some_and(|above| !above.is_empty()) {
+            lines.push(line.replace('\t', "  "));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// A request with all that its resolvers need: the context, and loaders and caches of its own.
+pub(crate) fn prepared(request: async_graphql::Request, cx: &Cx) -> async_graphql::Request {
+    request.data(cx.clone()).data(loaders::Loaders::new(cx.db())).data(RegionCache::default())
+}
+
+/// The key of an id that must be of one kind; nothing when there is no id.
+///
+/// # Errors
+/// `NOT_FOUND`, when it is no id, or of another kind.
+pub(crate) fn key_of(id: Option<&ID>, kind: Kind) -> Result<Option<String>> {
+    id.map(|id| GlobalId::key_of(id, kind).ok_or_else(Error::not_found)).transpose()
+}
+
+/// A count as GraphQL's `Int`. Counts of people and revisions stay far below its end.
+pub(crate) fn int(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,131 @@
+//! One GraphQL request over HTTP. POST with JSON only: a form of another site cannot send that without being asked first.
+
+use async_graphql::{Request as Query, Response as Answer, parser::parse_query};
+use axum::{
+    Extension,
+    body::to_bytes,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::Response,
+};
+use shared::Problem;
+
+use super::{
+    RequestId,
+    errors::{GRAPHQL, JSON, json, refusal},
+};
+use crate::{
+    app::App,
+    cx::Author,
+    graphql::{errors, limits, prepared},
+};
+
+/// The largest body that is read, bytes: room for a write of every cell of an Italy-sized table.
+const MAX_BODY: usize = 1024 * 1024;
+/// The header with the writer's self-given name.
+pub(super) const AUTHOR: &str = "x-tavoliere-author";
+
+/// Answers one request.
+pub(super) async fn answer(State(app): State<App>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    if request.method() != Method::POST {
+        let problem = Problem::BadRequest { reason: "send a query by POST".to_owned() };
+        let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, &problem);
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return response;
+    }
+    if !is_json(request.headers()) {
+        let problem = Problem::BadRequest { reason: "the body must be application/json".to_owned() };
+        return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, &problem);
+    }
+    let media_type = accepted(request.headers());
+    let author = author(request.headers());
+    let query = match read(request).await {
+        Ok(query) => query,
+        Err((status, problem)) => return refusal(status, &problem),
+    };
+    let mut answer = execute(&app, author, query).await;
+    errors::finish(&mut answer, &id.0);
+    respond(media_type, &answer)
+}
+
+async fn execute(app: &App, author: Author, query: Query) -> Answer {
+    match checked(query) {
+        Ok(query) => app.schema().execute(prepared(query, &app.cx(author))).await,
+        Err(problem) => Answer::from_errors(vec![errors::server_error(&problem)]),
+    }
+}
+
+/// Parses a query and holds it to the limits of its text.
+pub(super) fn checked(mut query: Query) -> Result<Query, Problem> {
+    if query.query.len() > limits::MAX_DOCUMENT {
+        return Err(Problem::TooLarge { limit_bytes: limits::MAX_DOCUMENT as u64 });
+    }
+    if limits::nesting(&query.query) > limits::MAX_BRACKETS {
+        return Err(Problem::TooCostly {
+            cost: limits::nesting(&query.query) as u32,
+            limit: limits::MAX_BRACKETS as u32,
+        });
+    }
+    let document = parse_query(&query.query).map_err(|error| Problem::BadRequest { reason: error.to_string() })?;
+    limits::check(&document)?;
+    query.set_parsed_query(document);
+    Ok(query)
+}
+
+async fn read(request: Request) -> Result<Query, (StatusCode, Problem)> {
+    let too_large = (StatusCode::PAYLOAD_TOO_LARGE, Problem::TooLarge { limit_bytes: MAX_BODY as u64 });
+    let stated = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    if stated.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > MAX_BODY as u64) {
+        return Err(too_large);
+    }
+    let body = to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| too_large)?;
+    serde_json::from_slice(&body).map_err(|error| {
+        let reason = format!("the body is no GraphQL request in JSON: {error}");
+        (StatusCode::BAD_REQUEST, Problem::BadRequest { reason })
+    })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let stated = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    stated.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(JSON)
+}
+
+/// The media type of the answer. A client that does not ask for the newer one gets plain JSON.
+fn accepted(headers: &HeaderMap) -> &'static str {
+    let stated = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if stated.contains(GRAPHQL) { GRAPHQL } else { JSON }
+}
+
+/// The self-given name in the headers, percent-encoded.
+pub(super) fn author(headers: &HeaderMap) -> Author {
+    let sent = headers.get(AUTHOR).and_then(|value| value.to_str().ok()).and_then(percent_decoded);
+    Author::of(sent.as_deref())
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next()?, rest.next()?];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// A response whose request failed as a whole has no `data`; with the newer media type its status says so too.
+fn respond(media_type: &'static str, answer: &Answer) -> Response {
+    let whole = answer.data == async_graphql::Value::Null
+        && !answer.errors.is_empty()
+        && answer.errors.iter().all(|error| error.path.is_empty());
+    let body = if whole {
+        serde_json::json!({ "errors": answer.errors }).to_string()
+    } else {
+        serde_json::to_string(answer).unwrap_or_default()
+    };
+    let status = if whole && media_type == GRAPHQL { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    json(status, media_type, body)
+}

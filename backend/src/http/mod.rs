@@ -1,0 +1,80 @@
+//! The HTTP edge: routes, headers, request ids, limits. What is behind it sees only well-formed requests.
+
+mod api;
+mod assets;
+mod errors;
+mod headers;
+mod socket;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode},
+    middleware::{self, Next},
+    response::Response,
+    routing::{any, get},
+};
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Instrument as _;
+
+use crate::{app::App, clock::new_id};
+
+/// How long a request may take.
+const MAX_TIME: Duration = Duration::from_secs(10);
+/// The header that carries a request's id, in answers.
+const REQUEST_ID: &str = "x-request-id";
+
+/// The id of one request: in its answer and in every line that is logged of it.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub(crate) String);
+
+/// All routes of the server.
+pub(crate) fn router(app: App) -> Router {
+    let api = Router::new().route("/graphql", any(api::answer)).layer(middleware::from_fn(time_limit));
+    Router::new()
+        .merge(api)
+        .route("/graphql/ws", any(socket::open))
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .fallback(assets::serve)
+        .with_state(app)
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn(identified))
+}
+
+/// Gives every request an id, and logs it once it is answered.
+async fn identified(mut request: Request, next: Next) -> Response {
+    let id = new_id().to_string();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let span = tracing::info_span!("request", request_id = %id);
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let started = tokio::time::Instant::now();
+    let mut response = next.run(request).instrument(span).await;
+    let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
+    tracing::info!(request_id = %id, %method, path, status, duration_ms, "answered");
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+async fn time_limit(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(MAX_TIME, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => errors::refusal(StatusCode::SERVICE_UNAVAILABLE, &shared::Problem::Unavailable),
+    }
+}
+
+/// Whether the server can answer: 200 when its database does.
+async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    match app.db().ping().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! GraphQL over WebSocket, protocol graphql-transport-ws: subscriptions, and anything else that the API answers.
+//!
+//! A slow reader holds nothing in memory: its subscriptions read the log only as fast as it takes the messages.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use async_graphql::Request as Query;
+use axum::{
+    Extension,
+    extract::{
+        FromRequestParts as _, Request, State,
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
+    },
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use futures::{SinkExt as _, Stream, StreamExt as _, stream::SplitSink};
+use serde::Deserialize;
+use shared::Problem;
+use tokio::{
+    sync::mpsc,
+    task::AbortHandle,
+    time::{Instant, timeout},
+};
+
+use super::{RequestId, api, errors::refusal};
+use crate::{
+    app::App,
+    cx::Author,
+    graphql::{errors, prepared},
+};
+
+const PROTOCOL: &str = "graphql-transport-ws";
+/// How long a client has to say `connection_init`.
+const INIT_TIME: Duration = Duration::from_secs(5);
+/// How often the client is asked whether it is still there; two silences in a row and it is not.
+const PING: Duration = Duration::from_secs(20);
+/// How long one message may take to be taken by the client.
+const SEND_TIME: Duration = Duration::from_secs(30);
+/// The most operations at once on one socket.
+const MAX_OPERATIONS: usize = 20;
+/// The largest message that is read, bytes.
+const MAX_MESSAGE: usize = 128 * 1024;
+/// The longest id of an operation, characters.
+const MAX_ID: usize = 100;
+
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Said {
+    ConnectionInit {
+        #[serde(default)]
+        payload: Option<InitPayload>,
+    },
+    Ping,
+    Pong,
+    Subscribe {
+        id: String,
+        payload: Box<Query>,
+    },
+    Complete {
+        id: String,
+    },
+}
+
+#[derive(Default, Deserialize)]
+struct InitPayload {
+    /// The writer's self-given name, since a browser cannot set headers on a socket.
+    #[serde(default)]
+    author: Option<String>,
+}
+
+/// Why a socket is closed, as the protocol numbers it.
+struct Close(u16, &'static str);
+
+/// Opens a socket.
+pub(super) async fn open(
+    State(app): State<App>,
+    Extension(request_id): Extension<RequestId>,
+    request: Request,
+) -> Response {
+    if !same_origin(request.headers()) {
+        let problem = Problem::BadRequest { reason: "a socket opens from the server's own pages only".to_owned() };
+        return refusal(StatusCode::FORBIDDEN, &problem);
+    }
+    let author = api::author(request.headers());
+    let (mut parts, _) = request.into_parts();
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &app).await {
+        Ok(upgrade) => upgrade.protocols([PROTOCOL]).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE),
+        Err(rejection) => return rejection.into_response(),
+    };
+    if upgrade.selected_protocol().is_none() {
+        let problem = Problem::BadRequest { reason: format!("the socket must speak {PROTOCOL}") };
+        return refusal(StatusCode::BAD_REQUEST, &problem);
+    }
+    upgrade.on_upgrade(move |socket| async move {
+        let (sink, mut stream) = socket.split();
+        let (out, outgoing) = mpsc::channel(1);
+        let writer = tokio::spawn(write(sink, outgoing));
+        let mut talk = Talk { app, author, request_id, out, operations: BTreeMap::new(), ready: false };
+        let Close(code, reason) = talk.run(&mut stream).await;
+        talk.end_all();
+        // The writer ends when the last sender is gone; a client that does not read is left.
+        let _ = talk.out.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
+        drop(talk);
+        let _ = writer.await;
+    })
+}
+
+/// Whether the page that opens the socket came from this server. A program that is no browser sends no origin.
+fn same_origin(headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let origin = origin.to_str().unwrap_or_default();
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host))
+}
+
+async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: mpsc::Receiver<Message>) {
+    while let Some(message) = outgoing.recv().await {
+        let last = matches!(message, Message::Close(_));
+        match timeout(SEND_TIME, sink.send(message)).await {
+            Ok(Ok(())) if !last => {}
+            _ => return,
+        }
+    }
+}
+
+struct Talk {
+    app: App,
+    author: Author,
+    request_id: RequestId,
+    out: mpsc::Sender<Message>,
+    operations: BTreeMap<String, AbortHandle>,
+    ready: bool,
+}
+
+impl Talk {
+    async fn run(&mut self, stream: &mut (impl Stream<Item = Result<Message, axum::Error>> + Unpin)) -> Close {
+        let opened = Instant::now();
+        let live = self.app.live().clone();
+        let mut silences = 0;
+        loop {
+            let patience = if self.ready { PING } else { INIT_TIME.saturating_sub(opened.elapsed()) };
+            let said = tokio::select! {
+                said = timeout(patience, stream.next()) => said,
+                () = live.closed() => return Close(1001, "the server stops"),
+            };
+            let message = match said {
+                Ok(Some(Ok(message))) => message,
+                Ok(Some(Err(_))) => return Close(1009, "message too large or broken"),
+                Ok(None) => return Close(1000, "gone"),
+                Err(_) if !self.ready => return Close(4408, "Connection initialisation timeout"),
+                Err(_) if silences >= 2 => return Close(4000, "no answer"),
+                Err(_) => {
+                    silences += 1;
+                    if self.send(&serde_json::json!({ "type": "ping" })).await.is_err() {
+                        return Close(1000, "gone");
+                    }
+                    continue;
+                }
+            };
+            silences = 0;
+            let done = match message {
+                Message::Text(text) => self.hear(&text).await,
+                Message::Binary(_) => Err(Close(4400, "messages are text")),
+                Message::Close(_) => Err(Close(1000, "gone")),
+                Message::Ping(_) | Message::Pong(_) => Ok(()),
+            };
+            if let Err(close) = done {
+                return close;
+            }
+        }
+    }
+
+    async fn hear(&mut self, text: &str) -> Result<(), Close> {
+        let said: Said = serde_json::from_str(text).map_err(|_| Close(4400, "Invalid message"))?;
+        match said {
+            Said::ConnectionInit { .. } if self.ready => Err(Close(4429, "Too many initialisation requests")),
+            Said::ConnectionInit { payload } => {
+                if let Some(name) = payload.and_then(|payload| payload.author) {
+                    self.author = Author::of(Some(&name));
+                }
+                self.ready = true;
+                self.send(&serde_json::json!({ "type": "connection_ack" })).await
+            }
+            Said::Ping => self.send(&serde_json::json!({ "type": "pong" })).await,
+            Said::Pong => Ok(()),
+            Said::Subscribe { .. } if !self.ready => Err(Close(4401, "Unauthorized")),
+            Said::Subscribe { id, payload } => self.subscribe(id, *payload),
+            Said::Complete { id } => {
+                if let Some(operation) = self.operations.remove(&id) {
+                    operation.abort();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    async fn send(&self, message: &serde_json::Value) -> Result<(), Close> {
+        let text = Message::Text(message.to_string().into());
+        match timeout(SEND_TIME, self.out.send(text)).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(Close(1000, "gone")),
+        }
+    }
+
+    fn subscribe(&mut self, id: String, query: Query) -> Result<(), Close> {
+        self.operations.retain(|_, operation| !operation.is_finished());
+        if id.is_empty() || id.chars().count() > MAX_ID {
+            return Err(Close(4400, "Invalid message"));
+        }
+        if self.operations.contains_key(&id) {
+            return Err(Close(4409, "Subscriber already exists"));
+        }
+        if self.operations.len() >= MAX_OPERATIONS {
+            return Err(Close(4429, "Too many operations"));
+        }
+        let operation = Operation {
+            app: self.app.clone(),
+            author: self.author.clone(),
+            request_id: self.request_id.clone(),
+            out: self.out.clone(),
+            id: id.clone(),
+        };
+        let task = tokio::spawn(operation.run(query));
+        self.operations.insert(id, task.abort_handle());
+        Ok(())
+    }
+
+    fn end_all(&mut self) {
+        for operation in std::mem::take(&mut self.operations).into_values() {
+            operation.abort();
+        }
+    }
+}
+
+/// One operation of a socket, from `subscribe` to `complete`.
+struct Operation {
+    app: App,
+    author: Author,
+    request_id: RequestId,
+    out: mpsc::Sender<Message>,
+    id: String,
+}
+
+impl Operation {
+    async fn run(self, query: Query) {
+        let query = match api::checked(query) {
+            Ok(query) => query,
+            Err(problem) => return self.refuse(&[errors::server_error(&problem)]).await,
+        };
+        let mut answers = self.app.schema().execute_stream(prepared(query, &self.app.cx(self.author.clone())));
+        while let Some(mut answer) = answers.next().await {
+            errors::finish(&mut answer, &self.request_id.0);
+            let refused = answer.data == async_graphql::Value::Null && !answer.errors.is_empty();
+            if refused {
+                // An error without data ends the operation; `complete` must not follow it.
+                return self.refuse(&answer.errors).await;
+            }
+            let next = serde_json::json!({ "type": "next", "id": self.id, "payload": answer });
+            if self.send(&next).await.is_err() {
+                return;
+            }
+        }
+        // Whoever would read it may be gone.
+        let _ = self.send(&serde_json::json!({ "type": "complete", "id": self.id })).await;
+    }
+
+    async fn refuse(&self, errors: &[async_graphql::ServerError]) {
+        // Whoever would read it may be gone.
+        let _ = self.send(&serde_json::json!({ "type": "error", "id": self.id, "payload": errors })).await;
+    }
+
+    async fn send(&self, message: &serde_json::Value) -> Result<(), mpsc::error::SendError<Message>> {
+        self.out.send(Message::Text(message.to_string().into())).await
+    }
+}

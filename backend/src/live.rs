@@ -1,0 +1,69 @@
+//! Tells waiting subscriptions that a topic has changed. Only shortens their wait: the log is the truth, and a lost message loses nothing.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::{broadcast, watch};
+
+/// How long a subscription waits before it looks at the log unasked: changes of other processes are seen by then.
+pub(crate) const POLL: Duration = Duration::from_secs(1);
+
+/// The fan-out of one process.
+#[derive(Clone, Debug)]
+pub(crate) struct Live {
+    changed: broadcast::Sender<Arc<str>>,
+    closing: watch::Sender<bool>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { changed: broadcast::Sender::new(256), closing: watch::Sender::new(false) }
+    }
+}
+
+impl Live {
+    /// Says that a topic has changed. Called after the commit.
+    pub(crate) fn tell(&self, topic: &str) {
+        // Nobody listening is no error.
+        let _ = self.changed.send(topic.into());
+    }
+
+    /// Starts to listen. Listen first, read the log after: then no change falls between.
+    pub(crate) fn listen(&self, topic: &str) -> Listener {
+        Listener { topic: topic.into(), changed: self.changed.subscribe() }
+    }
+
+    /// Ends all subscriptions: the server stops.
+    pub(crate) fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Waits until the server stops.
+    pub(crate) async fn closed(&self) {
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = self.closing.subscribe().wait_for(|closing| *closing).await;
+    }
+}
+
+/// Waits for the changes of one topic.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    topic: Arc<str>,
+    changed: broadcast::Receiver<Arc<str>>,
+}
+
+impl Listener {
+    /// Waits until the topic has changed, or may have: at most [`POLL`].
+    pub(crate) async fn wait(&mut self) {
+        let told = async {
+            loop {
+                match self.changed.recv().await {
+                    Ok(topic) if topic != self.topic => {}
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => return,
+                    // The server is going; the poll below keeps the loop from spinning.
+                    Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+                }
+            }
+        };
+        let _ = tokio::time::timeout(POLL, told).await;
+    }
+}

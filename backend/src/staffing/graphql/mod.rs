@@ -1,0 +1,21 @@
+//! What the API says of the staffing.
+#![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
+
+mod catalogue;
+mod figure;
+mod input;
+mod mutation;
+mod query;
+mod scenario;
+mod sizing;
+mod subscription;
+
+pub(crate) use catalogue::{Profile, Service, profile_find, service_find};
+pub(crate) use figure::Figure;
+pub(crate) use mutation::StaffingMutation;
+pub(crate) use query::StaffingQuery;
+pub(crate) use query::{figure_node, scenario_node};
+pub(crate) use scenario::Scenario;
+pub(crate) use sizing::RegionCache;
+pub(crate) use sizing::{CpiSizing, RegionSizing};
+pub(crate) use subscription::StaffingSubscription;

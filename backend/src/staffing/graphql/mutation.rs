@@ -1,0 +1,101 @@
+//! The mutations of the staffing: parse, stamp, hand to the store.
+
+use async_graphql::{Context, Object, SimpleObject};
+
+use super::{
+    Scenario,
+    input::{FiguresSetInput, ScenarioCellsSetInput, ScenarioCreateInput, ScenarioUpdateInput},
+    sizing::scenario_key,
+};
+use crate::{
+    changes::{FIGURES, scenario_topic},
+    clock::new_id,
+    cx::Cx,
+    error::{Error, Result},
+    graphql::int,
+    staffing::store::{CellsSet, FiguresSet, ScenarioCreate, ScenarioUpdate},
+};
+
+/// The mutations of the staffing.
+#[derive(Debug, Default)]
+pub(crate) struct StaffingMutation;
+
+/// The scenario that was made.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioCreatePayload {
+    scenario: Scenario,
+}
+
+/// The scenario after the change.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioUpdatePayload {
+    scenario: Scenario,
+}
+
+/// What setting cells came to.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioCellsSetPayload {
+    /// The scenario's revision that this write made: the new revision of its cells.
+    revision: i32,
+}
+
+/// What setting figures came to.
+#[derive(SimpleObject)]
+pub(crate) struct FiguresSetPayload {
+    /// The revision of the figures that this write made.
+    revision: i32,
+}
+
+#[Object(name = "Mutation")]
+impl StaffingMutation {
+    /// Creates an empty scenario.
+    async fn scenario_create(&self, ctx: &Context<'_>, input: ScenarioCreateInput) -> Result<ScenarioCreatePayload> {
+        let cx = Cx::of(ctx)?;
+        let outline = input.parse()?;
+        let stamp = cx.stamp(&input.write, "scenarioCreate", &input)?;
+        let id = new_id();
+        let row = cx.write(&scenario_topic(id), &ScenarioCreate { id, outline, stamp }).await?;
+        Ok(ScenarioCreatePayload { scenario: Scenario(row) })
+    }
+
+    /// Renames a scenario, or changes its bounds.
+    async fn scenario_update(&self, ctx: &Context<'_>, input: ScenarioUpdateInput) -> Result<ScenarioUpdatePayload> {
+        let cx = Cx::of(ctx)?;
+        let bounds = input.parse()?;
+        let stamp = cx.stamp(&input.write, "scenarioUpdate", &input)?;
+        let id = scenario_key(&input.scenario).ok_or_else(Error::not_found)?;
+        let update = ScenarioUpdate {
+            id,
+            name: input.name,
+            head_count: bounds.head_count,
+            budget_cents: bounds.budget_cents,
+            months: bounds.months,
+            stamp,
+        };
+        let row = cx.write(&scenario_topic(id), &update).await?;
+        Ok(ScenarioUpdatePayload { scenario: Scenario(row) })
+    }
+
+    /// Sets cells of one scenario, all or none. An older revision refuses the batch with `CONFLICT`.
+    async fn scenario_cells_set(
+        &self,
+        ctx: &Context<'_>,
+        input: ScenarioCellsSetInput,
+    ) -> Result<ScenarioCellsSetPayload> {
+        let cx = Cx::of(ctx)?;
+        let edits = input.parse()?;
+        let stamp = cx.stamp(&input.write, "scenarioCellsSet", &input)?;
+        let scenario = scenario_key(&input.scenario).ok_or_else(Error::not_found)?;
+        let revision = cx.write(&scenario_topic(scenario), &CellsSet { scenario, edits, stamp }).await?;
+        Ok(ScenarioCellsSetPayload { revision: int(revision) })
+    }
+
+    /// Sets figures, all or none. An older revision refuses the batch with `CONFLICT`.
+    async fn figures_set(&self, ctx: &Context<'_>, input: FiguresSetInput) -> Result<FiguresSetPayload> {
+        let cx = Cx::of(ctx)?;
+        let edits = input.parse()?;
+        let stamp = cx.stamp(&input.write, "figuresSet", &input)?;
+        let revision = cx.write(FIGURES, &FiguresSet { edits, stamp }).await?;
+        Ok(FiguresSetPayload { revision: int(revision) })
+    }
+}

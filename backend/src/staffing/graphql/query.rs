@@ -1,0 +1,104 @@
+//! The queries of the staffing.
+
+use async_graphql::{Context, ID, Object, connection::Connection};
+use chrono::{DateTime, SecondsFormat, Utc};
+use uuid::Uuid;
+
+use super::{
+    Profile, Scenario, Service,
+    figure::{Figure, FigureSet},
+    sizing::{RegionSizing, scenario_key},
+};
+use crate::{
+    cx::Cx,
+    error::Result,
+    graphql::page::{Cursor, Page, Position, connect, cost},
+    staffing::store,
+};
+
+/// The queries of the staffing.
+#[derive(Debug, Default)]
+pub(crate) struct StaffingQuery;
+
+#[Object]
+impl StaffingQuery {
+    /// The professional profiles, in the plan's order.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
+    async fn profiles(&self, ctx: &Context<'_>) -> Result<Vec<Profile>> {
+        Ok(store::profile_list(Cx::of(ctx)?.db().read()).await?.into_iter().map(Profile).collect())
+    }
+
+    /// The services, in the plan's order.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn services(&self, ctx: &Context<'_>) -> Result<Vec<Service>> {
+        Ok(store::service_list(Cx::of(ctx)?.db().read()).await?.into_iter().map(Service).collect())
+    }
+
+    /// The figures that the sizing rests on, with their revision.
+    async fn figures(&self, ctx: &Context<'_>) -> Result<FigureSet> {
+        FigureSet::read(ctx).await
+    }
+
+    /// The sizing of the whole region under today's figures; with a scenario, its operators count as placed.
+    async fn sizing(&self, ctx: &Context<'_>, scenario: Option<ID>) -> Result<RegionSizing> {
+        RegionSizing::of(ctx, scenario.as_ref()).await
+    }
+
+    /// The scenarios, newest first.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn scenarios(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Cursor<Newest>, Scenario, ScenarioTotal>> {
+        let page: Page<Newest> = Page::parse(first, after.as_deref())?;
+        let after = page.after.as_ref().map(|key| (key.0, key.1));
+        let rows = store::scenario_list(Cx::of(ctx)?.db().read(), &Page { first: page.first, after }).await?;
+        Ok(connect(&page, rows, ScenarioTotal, |row| (Newest(row.0.created_at, row.0.id), Scenario(row))))
+    }
+
+    /// One scenario. Null when there is none.
+    async fn scenario(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Scenario>> {
+        match scenario_key(&id) {
+            Some(key) => Ok(store::scenario_find(Cx::of(ctx)?.db().read(), key).await?.map(Scenario)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A position in the list of scenarios: when one was made, and its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Newest(DateTime<Utc>, Uuid);
+
+impl Position for Newest {
+    fn write(&self) -> String {
+        format!("{} {}", self.0.to_rfc3339_opts(SecondsFormat::Millis, true), self.1)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (made, id) = text.split_once(' ')?;
+        Some(Self(DateTime::parse_from_rfc3339(made).ok()?.to_utc(), Uuid::try_parse(id).ok()?))
+    }
+}
+
+/// How many scenarios there are in all, counted when asked.
+pub(crate) struct ScenarioTotal;
+
+#[Object]
+impl ScenarioTotal {
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let count = store::scenario_count(Cx::of(ctx)?.db().read()).await?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+}
+
+pub(crate) async fn figure_node(ctx: &Context<'_>, key: &str) -> Result<Option<Figure>> {
+    let found = store::figure_find(Cx::of(ctx)?.db().read(), key).await?;
+    found.as_ref().map(Figure::of).transpose()
+}
+
+pub(crate) async fn scenario_node(ctx: &Context<'_>, key: &str) -> Result<Option<Scenario>> {
+    let Ok(id) = Uuid::try_parse(key) else { return Ok(None) };
+    Ok(store::scenario_find(Cx::of(ctx)?.db().read(), id).await?.map(Scenario))
+}

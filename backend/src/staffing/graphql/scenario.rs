@@ -1,0 +1,167 @@
+//! Scenarios and their cells, as partners see them.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use shared::{
+    id::{GlobalId, Kind},
+    staffing::scenario::Outline,
+};
+
+use crate::{
+    changes::Accepted,
+    error::{Context as _, Result},
+    graphql::{int, loaders::Loaders, provenance::Provenance},
+    staffing::{body::ScenarioBody, entity::scenario_cell, loader::CellsOf, store::ScenarioRow},
+};
+
+/// A hypothesis of where new operators go.
+pub(crate) struct Scenario(pub(crate) ScenarioRow);
+
+#[Object]
+impl Scenario {
+    pub(crate) async fn id(&self) -> ID {
+        GlobalId::new(Kind::Scenario, self.0.0.id.to_string()).to_string().into()
+    }
+
+    async fn name(&self) -> &str {
+        &self.0.0.name
+    }
+
+    async fn year(&self) -> i32 {
+        self.0.0.year
+    }
+
+    /// Operators to place.
+    async fn head_count(&self) -> i32 {
+        int(self.0.0.head_count)
+    }
+
+    /// Money there is, euro cents.
+    async fn budget_cents(&self) -> f64 {
+        self.0.0.budget_cents as f64
+    }
+
+    /// Months that the money has to last.
+    async fn months(&self) -> i32 {
+        self.0.0.months
+    }
+
+    /// Where head-count, budget and months come from.
+    async fn provenance(&self) -> Provenance {
+        Provenance::of(&self.0.0.origin, &self.0.0.source)
+    }
+
+    /// Grows by one with each accepted change.
+    async fn revision(&self) -> i32 {
+        int(self.0.1)
+    }
+
+    async fn created_by(&self) -> &str {
+        &self.0.0.created_by
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.0.created_at
+    }
+
+    async fn edited_at(&self) -> DateTime<Utc> {
+        self.0.0.edited_at
+    }
+
+    /// The cells that were ever set, by CPI and profile; all others hold 0, unlocked, at revision 0.
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn cells(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioCell>> {
+        let rows = Loaders::of(ctx)?.staffing(CellsOf(self.0.0.id)).await?;
+        Ok(rows.unwrap_or_default().into_iter().map(ScenarioCell::of).collect())
+    }
+}
+
+/// One cell of a scenario: a profile at a CPI.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioCell {
+    /// Code of the CPI.
+    cpi: String,
+    /// Code of the profile.
+    profile: String,
+    operators: i32,
+    locked: bool,
+    /// The scenario's revision at which it last changed.
+    revision: i32,
+    edited_by: String,
+    edited_at: DateTime<Utc>,
+}
+
+impl ScenarioCell {
+    fn of(row: scenario_cell::Model) -> Self {
+        Self {
+            cpi: row.cpi,
+            profile: row.profile,
+            operators: row.operators,
+            locked: row.locked,
+            revision: int(row.revision),
+            edited_by: row.edited_by,
+            edited_at: row.edited_at,
+        }
+    }
+}
+
+/// A scenario's name and bounds.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioOutline {
+    name: String,
+    year: i32,
+    head_count: i32,
+    budget_cents: f64,
+    months: i32,
+}
+
+impl From<Outline> for ScenarioOutline {
+    fn from(outline: Outline) -> Self {
+        Self {
+            name: outline.name,
+            year: i32::from(outline.year),
+            head_count: int(i64::from(outline.head_count)),
+            budget_cents: outline.budget_cents as f64,
+            months: int(i64::from(outline.months)),
+        }
+    }
+}
+
+/// One accepted change of a scenario.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioChange {
+    /// The scenario's revision that it made; the one before is one less.
+    revision: i32,
+    /// The write that made it.
+    write: String,
+    by: String,
+    at: DateTime<Utc>,
+    /// The scenario's name and bounds after it, when they changed.
+    outline: Option<ScenarioOutline>,
+    /// The cells that changed, as they are after it.
+    cells: Vec<ScenarioCell>,
+}
+
+impl ScenarioChange {
+    /// A change from the log.
+    pub(crate) fn of(accepted: Accepted) -> Result<Self> {
+        let body: ScenarioBody = serde_json::from_value(accepted.body).context("reading a change of a scenario")?;
+        let cells = body.cells.into_iter().map(|cell| ScenarioCell {
+            cpi: cell.cell.cpi.to_string(),
+            profile: cell.cell.profile.to_string(),
+            operators: int(i64::from(cell.value.operators)),
+            locked: cell.value.locked,
+            revision: int(accepted.revision),
+            edited_by: accepted.by.clone(),
+            edited_at: accepted.at,
+        });
+        Ok(Self {
+            revision: int(accepted.revision),
+            write: accepted.write.to_string(),
+            outline: body.outline.map(ScenarioOutline::from),
+            cells: cells.collect(),
+            by: accepted.by,
+            at: accepted.at,
+        })
+    }
+}

@@ -1,0 +1,243 @@
+//! The sizing, as partners see it: computed once a request by the model that the page runs too.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use shared::{
+    code::{CpiCode, ProfileCode},
+    id::{GlobalId, Kind},
+    staffing::{Sizing as Model, Totals},
+};
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use super::Profile;
+use crate::{
+    changes::{FIGURES, topic_revision},
+    cx::Cx,
+    error::{Context as _, Error, Result},
+    graphql::{int, loaders::Loaders},
+    staffing::{entity::profile, loader::CellsOf, store},
+    territory::{
+        CpiRow, catchment_list, cpi_list_all,
+        graphql::{Cpi, Province},
+        loader::ProvinceKey,
+    },
+};
+
+/// Today's sizing, computed at most once in a request.
+#[derive(Default)]
+pub(crate) struct RegionCache(OnceCell<Arc<Region>>);
+
+struct Region {
+    revision: i64,
+    sizing: Model,
+    cpis: Vec<CpiRow>,
+    profiles: Vec<profile::Model>,
+}
+
+impl Region {
+    async fn read(cx: &Cx) -> Result<Arc<Self>> {
+        let db = cx.db().read();
+        // The revision first: the figures are never older than it says.
+        let revision = topic_revision(db, FIGURES).await?;
+        let figures = store::figure_list(db).await?;
+        let assumptions = store::assumptions_of(db, figures.iter()).await?;
+        let cpis = cpi_list_all(db).await?;
+        let sizing = Model::of(&assumptions, &catchment_list(&cpis)?)?;
+        let profiles = store::profile_list(db).await?;
+        Ok(Arc::new(Self { revision, sizing, cpis, profiles }))
+    }
+}
+
+/// The sizing of the whole region, with what a scenario places.
+#[derive(Clone)]
+pub(crate) struct RegionSizing {
+    region: Arc<Region>,
+    /// Operators placed, shape `[cpis][profiles]`.
+    placed: Arc<Vec<u32>>,
+}
+
+impl RegionSizing {
+    /// Today's sizing, with the operators of a scenario if one is named.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, when there is no such scenario.
+    pub(crate) async fn of(ctx: &Context<'_>, scenario: Option<&ID>) -> Result<Self> {
+        let cx = Cx::of(ctx)?;
+        let cache = ctx
+            .data_opt::<RegionCache>()
+            .ok_or_else(|| Error::fault("finding the request's sizing", "there is none"))?;
+        let region = Arc::clone(cache.0.get_or_try_init(|| Region::read(cx)).await?);
+        let mut placed = vec![0; region.sizing.cells()];
+        if let Some(id) = crate::graphql::key_of(scenario, Kind::Scenario)? {
+            let id = Uuid::try_parse(&id).map_err(|_| Error::not_found())?;
+            let cells = Loaders::of(ctx)?.staffing(CellsOf(id)).await?.unwrap_or_default();
+            // A scenario without cells and one that does not exist look alike to the loader.
+            if cells.is_empty() && store::scenario_find(cx.db().read(), id).await?.is_none() {
+                return Err(Error::not_found());
+            }
+            for row in cells {
+                let cpi = CpiCode::new(row.cpi).context("reading a cell's CPI")?;
+                let profile = ProfileCode::new(row.profile).context("reading a cell's profile")?;
+                if let Some(cell) = region.sizing.cell(&cpi, &profile) {
+                    placed[cell] = row.operators.unsigned_abs();
+                }
+            }
+        }
+        Ok(Self { region, placed: Arc::new(placed) })
+    }
+
+    /// The sizing of one CPI.
+    pub(crate) fn cpi(&self, code: &str) -> Result<CpiSizing> {
+        let row = self.region.sizing.cpis().iter().position(|cpi| cpi.as_str() == code);
+        let row = row.ok_or_else(|| Error::fault("sizing a CPI", "it came after the sizing was made"))?;
+        Ok(CpiSizing { of: self.clone(), row })
+    }
+
+    fn totals(&self) -> Vec<Totals> {
+        Totals::of_cpis(&self.region.sizing, &self.placed)
+    }
+}
+
+/// The sizing of the whole region.
+#[Object(name = "Sizing")]
+impl RegionSizing {
+    /// Revision of the figures it was computed from.
+    async fn figures_revision(&self) -> i32 {
+        int(self.region.revision)
+    }
+
+    /// Available working time of one operator, hours a year.
+    async fn available_hours(&self) -> f64 {
+        self.region.sizing.available_hours()
+    }
+
+    async fn load(&self) -> Load {
+        Load::of(&self.totals().into_iter().sum())
+    }
+
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn provinces(&self) -> Vec<ProvinceSizing> {
+        let mut sums: BTreeMap<&str, Totals> = BTreeMap::new();
+        for (province, totals) in self.region.sizing.provinces().iter().zip(self.totals()) {
+            let sum = sums.entry(province.as_str()).or_default();
+            *sum = *sum + totals;
+        }
+        sums.into_iter().map(|(code, totals)| ProvinceSizing { code: code.to_owned(), totals }).collect()
+    }
+
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn cpis(&self) -> Vec<CpiSizing> {
+        (0..self.region.cpis.len()).map(|row| CpiSizing { of: self.clone(), row }).collect()
+    }
+}
+
+/// The sizing of one province.
+pub(crate) struct ProvinceSizing {
+    code: String,
+    totals: Totals,
+}
+
+#[Object]
+impl ProvinceSizing {
+    async fn province(&self, ctx: &Context<'_>) -> Result<Province> {
+        Loaders::of(ctx)?.territory_get(ProvinceKey(self.code.clone())).await.map(Province)
+    }
+
+    async fn load(&self) -> Load {
+        Load::of(&self.totals)
+    }
+}
+
+/// The sizing of one CPI.
+pub(crate) struct CpiSizing {
+    of: RegionSizing,
+    row: usize,
+}
+
+impl CpiSizing {
+    fn totals(&self) -> impl Iterator<Item = (usize, Totals)> {
+        let sizing = &self.of.region.sizing;
+        let profiles = sizing.profiles().len();
+        let cells = self.row * profiles..(self.row + 1) * profiles;
+        cells.filter_map(|cell| {
+            let placed = self.of.placed.get(cell).copied().unwrap_or_default();
+            Totals::of_cell(sizing, cell, placed).map(|totals| (cell, totals))
+        })
+    }
+}
+
+#[Object]
+impl CpiSizing {
+    async fn cpi(&self) -> Cpi {
+        Cpi(self.of.region.cpis[self.row].clone())
+    }
+
+    /// Its part of the region's demand; all parts add up to 1.
+    async fn weight(&self) -> f64 {
+        self.of.region.sizing.weights()[self.row]
+    }
+
+    async fn load(&self) -> Load {
+        Load::of(&self.totals().map(|(_, totals)| totals).sum())
+    }
+
+    /// By profile, in the plan's order.
+    #[graphql(complexity = "1 + 5 * child_complexity")]
+    async fn cells(&self) -> Vec<CellSizing> {
+        let region = &self.of.region;
+        self.totals()
+            .zip(&region.profiles)
+            .map(|((cell, totals), profile)| CellSizing {
+                profile: Profile(profile.clone()),
+                basic: region.sizing.basic()[cell],
+                load: Load::of(&totals),
+            })
+            .collect()
+    }
+}
+
+/// The sizing of one profile at one CPI.
+#[derive(SimpleObject)]
+pub(crate) struct CellSizing {
+    profile: Profile,
+    /// Operators needed for the services alone, before allowances.
+    basic: f64,
+    load: Load,
+}
+
+/// Need against staff, over a cell, a CPI, a province or the region.
+#[derive(SimpleObject)]
+pub(crate) struct Load {
+    /// Operators needed, full-time equivalents.
+    required: f64,
+    /// Operators in service, full-time equivalents.
+    have: f64,
+    /// Operators that the scenario places; 0 without one.
+    placed: i32,
+    /// required / (have + placed). Null when nobody is there and work exists.
+    pressure: Option<f64>,
+    /// (have + placed) / required, the WHO's direction. Null without work.
+    wisn_ratio: Option<f64>,
+    /// Work that nobody does, hours a year.
+    unmet_hours: f64,
+}
+
+impl Load {
+    fn of(totals: &Totals) -> Self {
+        Self {
+            required: totals.required,
+            have: totals.have,
+            placed: i32::try_from(totals.placed).unwrap_or(i32::MAX),
+            pressure: Some(totals.pressure()).filter(|pressure| pressure.is_finite()),
+            wisn_ratio: totals.wisn_ratio(),
+            unmet_hours: totals.unmet_hours,
+        }
+    }
+}
+
+/// The id of a scenario, as a UUID. `None` when it is no id of a scenario.
+pub(super) fn scenario_key(id: &str) -> Option<Uuid> {
+    Uuid::try_parse(&GlobalId::key_of(id, Kind::Scenario)?).ok()
+}

@@ -1,0 +1,8 @@
+//! The sizing of the services and the division of the operators: figures, scenarios and their cells.
+
+mod body;
+pub(crate) mod builtin;
+mod entity;
+pub(crate) mod graphql;
+pub(crate) mod loader;
+pub(crate) mod store;

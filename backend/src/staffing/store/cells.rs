@@ -1,0 +1,147 @@
+//! The cells of a scenario: set whole batches, or nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::SecondsFormat;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
+    QueryOrder as _, sea_query::OnConflict,
+};
+use shared::{
+    Problem, Rule,
+    problem::{CellConflict, Fields},
+    staffing::{CellEdit, CellEdits, CellKey},
+};
+use uuid::Uuid;
+
+use super::scenarios::scenario_touch;
+use crate::{
+    changes::{Topic, change_append, scenario_topic, seen_write, topic_lock},
+    cx::WriteStamp,
+    db::{Tx, Write},
+    error::{Context as _, Error, Result},
+    staffing::{
+        body::{CellBody, ScenarioBody},
+        entity::scenario_cell::{ActiveModel, Column, Entity, Model},
+    },
+};
+
+/// Cells that go into one statement, well under the databases' limits on parameters.
+const ROWS: usize = 500;
+
+/// The cells of scenarios that were ever set, by CPI and profile.
+pub(crate) async fn cell_list(db: &impl ConnectionTrait, scenarios: &[Uuid]) -> Result<Vec<Model>> {
+    Entity::find()
+        .filter(Column::ScenarioId.is_in(scenarios.iter().copied()))
+        .order_by_asc(Column::Cpi)
+        .order_by_asc(Column::Profile)
+        .all(db)
+        .await
+        .context("reading the cells of scenarios")
+}
+
+/// Sets cells of one scenario, all or none. Gives the scenario's new revision.
+#[derive(Debug)]
+pub(crate) struct CellsSet {
+    pub(crate) scenario: Uuid,
+    pub(crate) edits: CellEdits,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for CellsSet {
+    type Done = i64;
+
+    async fn run(&self, tx: &Tx) -> Result<i64> {
+        let name = scenario_topic(self.scenario);
+        let topic = topic_lock(tx, &name).await?.ok_or_else(Error::not_found)?;
+        if let Some(before) = seen_write(tx, Some(&name), &self.stamp).await? {
+            return Ok(before.revision);
+        }
+        self.check_places(tx).await?;
+        self.check_revisions(tx).await?;
+        self.put(tx, &topic).await?;
+        scenario_touch(tx, self.scenario, self.stamp.at).await?;
+        let cells = self.edits.as_slice().iter();
+        let cells = cells.map(|edit| CellBody { cell: edit.cell.clone(), value: edit.value }).collect();
+        change_append(tx, topic, &self.stamp, &ScenarioBody { outline: None, cells }).await
+    }
+}
+
+impl CellsSet {
+    /// Every cell must be at a CPI and of a profile that exist.
+    async fn check_places(&self, tx: &Tx) -> Result<()> {
+        let cpis: BTreeSet<String> =
+            crate::territory::cpi_list_all(tx).await?.into_iter().map(|row| row.code).collect();
+        let profiles: BTreeSet<String> = super::profile_list(tx).await?.into_iter().map(|row| row.code).collect();
+        let mut fields = Fields::default();
+        for (index, edit) in self.edits.as_slice().iter().enumerate() {
+            if !cpis.contains(edit.cell.cpi.as_str()) {
+                fields.push(format!("edits.{index}.cpi"), Rule::Unknown);
+            }
+            if !profiles.contains(edit.cell.profile.as_str()) {
+                fields.push(format!("edits.{index}.profile"), Rule::Unknown);
+            }
+        }
+        Ok(fields.finish()?)
+    }
+
+    /// No cell may have changed since its writer saw it.
+    async fn check_revisions(&self, tx: &Tx) -> Result<()> {
+        let now: BTreeMap<(String, String), Model> = cell_list(tx, &[self.scenario])
+            .await?
+            .into_iter()
+            .map(|row| ((row.cpi.clone(), row.profile.clone()), row))
+            .collect();
+        let at = |cell: &CellKey| now.get(&(cell.cpi.to_string(), cell.profile.to_string()));
+        let cells: Vec<CellConflict> = self
+            .edits
+            .as_slice()
+            .iter()
+            .filter(|edit| at(&edit.cell).map_or(0, |row| row.revision.unsigned_abs()) != edit.seen)
+            .map(|edit| conflict(edit, at(&edit.cell)))
+            .collect();
+        if cells.is_empty() { Ok(()) } else { Err(Problem::Conflict { cells, figures: Vec::new() }.into()) }
+    }
+
+    async fn put(&self, tx: &Tx, topic: &Topic) -> Result<()> {
+        for chunk in self.edits.as_slice().chunks(ROWS) {
+            let rows = chunk.iter().map(|edit| self.row(edit, topic.next()).into_active_model().reset_all());
+            let newer = [Column::Operators, Column::Locked, Column::Revision, Column::EditedBy, Column::EditedAt];
+            let over = OnConflict::columns([Column::ScenarioId, Column::Cpi, Column::Profile])
+                .update_columns(newer)
+                .to_owned();
+            Entity::insert_many::<ActiveModel, _>(rows)
+                .on_conflict(over)
+                .exec_without_returning(tx)
+                .await
+                .context("setting cells")?;
+        }
+        Ok(())
+    }
+
+    fn row(&self, edit: &CellEdit, revision: i64) -> Model {
+        Model {
+            scenario_id: self.scenario,
+            cpi: edit.cell.cpi.to_string(),
+            profile: edit.cell.profile.to_string(),
+            operators: i32::try_from(edit.value.operators).unwrap_or(i32::MAX),
+            locked: edit.value.locked,
+            revision,
+            edited_by: self.stamp.by.clone(),
+            edited_at: self.stamp.at,
+        }
+    }
+}
+
+/// What stands in the cell now. A cell that was never set, seen at a revision that it never had, holds nothing by nobody.
+fn conflict(edit: &CellEdit, now: Option<&Model>) -> CellConflict {
+    CellConflict {
+        cell: edit.cell.clone(),
+        seen: edit.seen,
+        revision: now.map(|row| row.revision.unsigned_abs()).unwrap_or_default(),
+        operators: now.map(|row| row.operators.unsigned_abs()).unwrap_or_default(),
+        locked: now.is_some_and(|row| row.locked),
+        by: now.map(|row| row.edited_by.clone()).unwrap_or_default(),
+        at: now.map(|row| row.edited_at.to_rfc3339_opts(SecondsFormat::Millis, true)).unwrap_or_default(),
+    }
+}

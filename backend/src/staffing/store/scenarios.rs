@@ -1,0 +1,192 @@
+//! Scenarios: their outlines, and where those come from.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
+use shared::{provenance::Origin, staffing::scenario::Outline};
+use uuid::Uuid;
+
+use crate::{
+    changes::{change_append, entity::topic, scenario_topic, seen_write, topic_create, topic_lock, write_keep},
+    cx::WriteStamp,
+    db::{Tx, Write},
+    error::{Context as _, Error, Result},
+    graphql::page::Page,
+    staffing::{
+        body::ScenarioBody,
+        entity::scenario::{ActiveModel, Column, Entity, Model},
+    },
+};
+
+/// A scenario with its revision, which is its topic's.
+pub(crate) type ScenarioRow = (Model, i64);
+
+/// A page of scenarios, newest first, and one more, if there is one. A position is the time of making and the id.
+pub(crate) async fn scenario_list(
+    db: &impl ConnectionTrait,
+    page: &Page<(DateTime<Utc>, Uuid)>,
+) -> Result<Vec<ScenarioRow>> {
+    let rows = Entity::find()
+        .apply_if(page.after, |query, (made, id)| {
+            let same_time = Condition::all().add(Column::CreatedAt.eq(made)).add(Column::Id.lt(id));
+            query.filter(Condition::any().add(Column::CreatedAt.lt(made)).add(same_time))
+        })
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .limit(page.first + 1)
+        .all(db)
+        .await
+        .context("reading a page of scenarios")?;
+    let topics: Vec<String> = rows.iter().map(|row| row.topic.clone()).collect();
+    let mut revisions: std::collections::BTreeMap<String, i64> = topic::Entity::find()
+        .filter(topic::Column::Name.is_in(topics))
+        .all(db)
+        .await
+        .context("reading the revisions of scenarios")?
+        .into_iter()
+        .map(|row| (row.name, row.revision))
+        .collect();
+    let with_revision = |row: Model| {
+        let revision = revisions.remove(&row.topic).unwrap_or_default();
+        (row, revision)
+    };
+    Ok(rows.into_iter().map(with_revision).collect())
+}
+
+/// How many scenarios there are.
+pub(crate) async fn scenario_count(db: &impl ConnectionTrait) -> Result<u64> {
+    Entity::find().count(db).await.context("counting the scenarios")
+}
+
+/// One scenario. Its revision is read first, so what is read after it is never older than it says.
+pub(crate) async fn scenario_find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<ScenarioRow>> {
+    let revision = crate::changes::topic_revision(db, &scenario_topic(id)).await?;
+    let found = Entity::find_by_id(id).one(db).await.context("reading a scenario")?;
+    Ok(found.map(|row| (row, revision)))
+}
+
+/// Notes that a scenario was changed.
+pub(super) async fn scenario_touch(tx: &Tx, id: Uuid, at: DateTime<Utc>) -> Result<()> {
+    let touched = ActiveModel { id: Set(id), edited_at: Set(at), ..Default::default() };
+    touched.update(tx).await.map(|_| ()).context("noting that a scenario changed")
+}
+
+/// Makes an empty scenario. Gives it.
+#[derive(Debug)]
+pub(crate) struct ScenarioCreate {
+    /// The id it gets.
+    pub(crate) id: Uuid,
+    pub(crate) outline: Outline,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for ScenarioCreate {
+    type Done = ScenarioRow;
+
+    async fn run(&self, tx: &Tx) -> Result<ScenarioRow> {
+        if let Some(before) = seen_write(tx, None, &self.stamp).await? {
+            return self.made_before(tx, &before.topic).await;
+        }
+        let name = scenario_topic(self.id);
+        topic_create(tx, &name).await?;
+        let row = row_of(self.id, &self.outline, Origin::Planner.name(), &self.stamp.by, &self.stamp.by, self.stamp.at);
+        Entity::insert(row.clone().into_active_model())
+            .exec_without_returning(tx)
+            .await
+            .context("making a scenario")?;
+        write_keep(tx, &name, 0, &self.stamp).await?;
+        Ok((row, 0))
+    }
+}
+
+impl ScenarioCreate {
+    async fn made_before(&self, tx: &Tx, topic: &str) -> Result<ScenarioRow> {
+        let row = Entity::find().filter(Column::Topic.eq(topic)).one(tx).await.context("reading a scenario")?;
+        let row = row.ok_or_else(Error::not_found)?;
+        let revision = crate::changes::topic_revision(tx, topic).await?;
+        Ok((row, revision))
+    }
+}
+
+/// A row for a scenario.
+pub(super) fn row_of(id: Uuid, outline: &Outline, origin: &str, source: &str, by: &str, at: DateTime<Utc>) -> Model {
+    Model {
+        id,
+        topic: scenario_topic(id),
+        name: outline.name.clone(),
+        year: i32::from(outline.year),
+        head_count: i64::from(outline.head_count),
+        budget_cents: outline.budget_cents.cast_signed(),
+        months: outline.months.cast_signed(),
+        origin: origin.to_owned(),
+        source: source.to_owned(),
+        created_by: by.to_owned(),
+        created_at: at,
+        edited_at: at,
+    }
+}
+
+/// The outline of a row.
+pub(crate) fn outline_of(row: &Model) -> Outline {
+    Outline {
+        name: row.name.clone(),
+        year: u16::try_from(row.year).unwrap_or_default(),
+        head_count: u32::try_from(row.head_count).unwrap_or_default(),
+        budget_cents: row.budget_cents.unsigned_abs(),
+        months: row.months.unsigned_abs(),
+    }
+}
+
+/// Renames a scenario, or changes its bounds; what is left out stays. Gives it.
+#[derive(Debug)]
+pub(crate) struct ScenarioUpdate {
+    pub(crate) id: Uuid,
+    pub(crate) name: Option<String>,
+    pub(crate) head_count: Option<u32>,
+    pub(crate) budget_cents: Option<u64>,
+    pub(crate) months: Option<u32>,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for ScenarioUpdate {
+    type Done = ScenarioRow;
+
+    async fn run(&self, tx: &Tx) -> Result<ScenarioRow> {
+        let name = scenario_topic(self.id);
+        let topic = topic_lock(tx, &name).await?.ok_or_else(Error::not_found)?;
+        let before = Entity::find_by_id(self.id).one(tx).await.context("reading a scenario")?;
+        let before = before.ok_or_else(Error::not_found)?;
+        if seen_write(tx, Some(&name), &self.stamp).await?.is_some() {
+            return Ok((before, topic.revision()));
+        }
+        let outline = self.applied_to(outline_of(&before)).check()?;
+        let mut after =
+            row_of(self.id, &outline, &before.origin, &before.source, &before.created_by, before.created_at);
+        if (after.head_count, after.budget_cents, after.months)
+            != (before.head_count, before.budget_cents, before.months)
+        {
+            Origin::Planner.name().clone_into(&mut after.origin);
+            after.source.clone_from(&self.stamp.by);
+        }
+        after.edited_at = self.stamp.at;
+        let changed = after.clone().into_active_model().reset_all();
+        changed.update(tx).await.context("changing a scenario")?;
+        let body = ScenarioBody { outline: Some(outline), cells: Vec::new() };
+        let revision = change_append(tx, topic, &self.stamp, &body).await?;
+        Ok((after, revision))
+    }
+}
+
+impl ScenarioUpdate {
+    fn applied_to(&self, before: Outline) -> Outline {
+        Outline {
+            name: self.name.clone().unwrap_or(before.name),
+            year: before.year,
+            head_count: self.head_count.unwrap_or(before.head_count),
+            budget_cents: self.budget_cents.unwrap_or(before.budget_cents),
+            months: self.months.unwrap_or(before.months),
+        }
+    }
+}

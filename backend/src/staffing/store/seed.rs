@@ -1,0 +1,145 @@
+//! Brings the built-in staffing data into the database. What a planner has edited stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use shared::{code::ServiceCode, provenance::Origin, staffing::FigureKey};
+
+use super::{figures::figure_list, scenarios::row_of};
+use crate::{
+    changes::{FIGURES, change_append, scenario_topic, topic_create, topic_lock},
+    cx::WriteStamp,
+    db::{Tx, put_rows},
+    error::{Context as _, Result},
+    staffing::{
+        body::{FigureBody, FiguresBody},
+        builtin::{BuiltIn, FIRST_SCENARIO, Staffing},
+        entity::{figure, profile, scenario, service},
+    },
+};
+
+/// Adds and updates the staffing data. Figures that change on the way are one change of the log, by `stamp`.
+///
+/// Gives the number of figures that changed.
+pub(crate) async fn staffing_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Result<usize> {
+    put_rows::<profile::Entity, profile::ActiveModel>(tx, &staffing.profiles).await?;
+    put_rows::<service::Entity, service::ActiveModel>(tx, &staffing.services).await?;
+    let changed = figures_seed(tx, staffing, stamp).await?;
+    first_scenario_seed(tx, staffing, stamp).await?;
+    Ok(changed)
+}
+
+async fn figures_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Result<usize> {
+    let topic = match topic_lock(tx, FIGURES).await? {
+        Some(topic) => topic,
+        None => topic_create(tx, FIGURES).await?,
+    };
+    let now: BTreeMap<String, figure::Model> =
+        figure_list(tx).await?.into_iter().map(|row| (row.key.clone(), row)).collect();
+    // An empty table is filled without a change: nobody can have seen it before.
+    let first = now.is_empty();
+    let revision = if first { 0 } else { topic.next() };
+    let edited = edited_services(&now);
+    let mut rows = Vec::new();
+    for (key, built_in) in &staffing.figures {
+        let before = now.get(&key.to_string());
+        let kept = before.is_some_and(|row| row.origin == Origin::Planner.name())
+            || matches!(key, FigureKey::Share(service, _) if edited.contains(service));
+        let after = row(key, built_in, before, kept, revision, stamp);
+        if before != Some(&after) {
+            rows.push((key.clone(), after));
+        }
+    }
+    let changed = rows.len();
+    let models: Vec<figure::Model> = rows.iter().map(|(_, row)| row.clone()).collect();
+    put_rows::<figure::Entity, figure::ActiveModel>(tx, &models).await?;
+    if !first && changed > 0 {
+        let figures = rows.into_iter().map(|(key, row)| FigureBody::of(key, &row)).collect();
+        change_append(tx, topic, stamp, &FiguresBody { figures }).await?;
+    }
+    Ok(changed)
+}
+
+/// The services of which a planner has set a share: their shares stay as they are, all of them, so that they add up.
+fn edited_services(now: &BTreeMap<String, figure::Model>) -> BTreeSet<ServiceCode> {
+    now.values()
+        .filter(|row| row.origin == Origin::Planner.name())
+        .filter_map(|row| match row.key.parse() {
+            Ok(FigureKey::Share(service, _)) => Some(service),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A figure after seeding. One whose value is `kept` learns its built-in number only, and keeps its revision.
+fn row(
+    key: &FigureKey,
+    built_in: &BuiltIn,
+    before: Option<&figure::Model>,
+    kept: bool,
+    revision: i64,
+    stamp: &WriteStamp,
+) -> figure::Model {
+    let origin = built_in.origin.name().to_owned();
+    let mut after = figure::Model {
+        key: key.to_string(),
+        value: Some(built_in.value),
+        origin: origin.clone(),
+        source: built_in.source.clone(),
+        built_in: Some(built_in.value),
+        built_in_origin: Some(origin),
+        built_in_source: Some(built_in.source.clone()),
+        revision,
+        edited_by: None,
+        edited_at: None,
+    };
+    match before {
+        None if kept => after.value = Some(0.0),
+        None => {}
+        Some(before) => {
+            if kept {
+                after.value = before.value;
+                after.origin.clone_from(&before.origin);
+                after.source.clone_from(&before.source);
+            }
+            let same = after.value == before.value && after.origin == before.origin && after.source == before.source;
+            if same {
+                after.revision = before.revision;
+                after.edited_by.clone_from(&before.edited_by);
+                after.edited_at = before.edited_at;
+            }
+        }
+    }
+    if after.revision == revision && revision > 0 && after.edited_by.is_none() {
+        after.edited_by = Some(stamp.by.clone());
+        after.edited_at = Some(stamp.at);
+    }
+    after
+}
+
+/// Adds the first scenario, or brings it up to date as long as nobody has changed it.
+async fn first_scenario_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Result<()> {
+    let name = scenario_topic(FIRST_SCENARIO);
+    let origin = Origin::of_note(&staffing.first_scenario_note).name();
+    let note = &staffing.first_scenario_note;
+    let mut row = row_of(FIRST_SCENARIO, &staffing.first_scenario, origin, note, &stamp.by, stamp.at);
+    match topic_lock(tx, &name).await? {
+        None => {
+            topic_create(tx, &name).await?;
+            scenario::Entity::insert(row.into_active_model())
+                .exec_without_returning(tx)
+                .await
+                .context("adding the first scenario")?;
+        }
+        Some(topic) if topic.revision() == 0 => {
+            let before = scenario::Entity::find_by_id(FIRST_SCENARIO).one(tx).await.context("reading a scenario")?;
+            if let Some(before) = before {
+                row.created_at = before.created_at;
+                row.edited_at = before.edited_at;
+            }
+            put_rows::<scenario::Entity, scenario::ActiveModel>(tx, &[row]).await?;
+        }
+        Some(_) => {}
+    }
+    Ok(())
+}

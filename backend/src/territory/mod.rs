@@ -1,0 +1,11 @@
+//! Provinces, job centres and municipalities: who serves whom.
+
+pub(crate) mod builtin;
+mod entity;
+pub(crate) mod graphql;
+pub(crate) mod loader;
+pub(crate) mod seed_store;
+mod store;
+
+pub(crate) use entity::cpi::Model as CpiRow;
+pub(crate) use store::{catchment_list, cpi_list_all};
