@@ -7,6 +7,7 @@
 
 pub mod code;
 pub mod id;
+pub mod number;
 pub mod problem;
 pub mod provenance;
 pub mod staffing;

@@ -1,0 +1,14 @@
+//! The Cruscotto: what a planner sees first in the morning.
+
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{t_string, use_i18n},
+    ui::page::Title,
+};
+
+#[component]
+pub(crate) fn Page() -> impl IntoView {
+    let words = use_i18n();
+    view! { <Title text=Signal::derive(move || t_string!(words, nav.dashboard).to_owned())/> }
+}

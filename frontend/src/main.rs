@@ -1,0 +1,17 @@
+//! The Tavoliere pages: Leptos, client-side, compiled to wasm.
+
+mod allocation;
+mod app;
+mod dashboard;
+mod demand;
+mod graphql;
+mod i18n;
+mod live;
+mod session;
+mod shell;
+mod ui;
+
+fn main() {
+    ui::panic::tell_the_user();
+    leptos::mount::mount_to_body(app::App);
+}

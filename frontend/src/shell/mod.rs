@@ -1,0 +1,8 @@
+//! The frame around every page: header, navigation, footer.
+
+mod author;
+mod footer;
+mod header;
+
+pub(crate) use footer::Footer;
+pub(crate) use header::{Header, SkipLinks};

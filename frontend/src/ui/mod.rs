@@ -1,0 +1,8 @@
+//! Parts of pages that know no feature.
+
+pub(crate) mod announce;
+pub(crate) mod format;
+pub(crate) mod icon;
+pub(crate) mod page;
+pub(crate) mod panic;
+pub(crate) mod problem;

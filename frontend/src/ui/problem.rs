@@ -1,0 +1,52 @@
+//! Refusals in words: what is wrong, where, and what to do.
+
+use shared::{Problem, Rule};
+
+use super::format::number;
+use crate::{
+    graphql::Failure,
+    i18n::{Words, fill, t_string},
+};
+
+/// What a value must be, for the message at its field.
+pub(crate) fn rule(words: Words, rule: &Rule) -> String {
+    let limit = |value: f64| number(words, value, if value % 1.0 == 0.0 { 0 } else { 2 });
+    match rule {
+        Rule::Required => t_string!(words, problem.required).to_owned(),
+        Rule::NotANumber => t_string!(words, problem.not_a_number).to_owned(),
+        Rule::NotWhole => t_string!(words, problem.not_whole).to_owned(),
+        Rule::TooSmall { min } => fill(t_string!(words, problem.too_small), &[("min", &limit(*min))]),
+        Rule::TooGreat { max } => fill(t_string!(words, problem.too_great), &[("max", &limit(*max))]),
+        Rule::TooLong { max } => fill(t_string!(words, problem.too_long), &[("max", &max.to_string())]),
+        Rule::Unknown => t_string!(words, problem.unknown).to_owned(),
+        Rule::Duplicate => t_string!(words, problem.duplicate).to_owned(),
+        Rule::WrongSum { expected, actual } => fill(
+            t_string!(words, problem.wrong_sum),
+            &[("expected", &number(words, *expected, 2)), ("actual", &number(words, *actual, 2))],
+        ),
+    }
+}
+
+/// Why nothing came back, for the message above a form or a page.
+pub(crate) fn failure(words: Words, failure: &Failure) -> String {
+    match failure {
+        Failure::Offline => t_string!(words, problem.offline).to_owned(),
+        Failure::Broken => t_string!(words, problem.broken).to_owned(),
+        Failure::Refused(problem) => refusal(words, problem),
+    }
+}
+
+fn refusal(words: Words, problem: &Problem) -> String {
+    match problem {
+        Problem::Invalid { fields } => {
+            let first = fields.first().map(|field| rule(words, &field.rule)).unwrap_or_default();
+            fill(t_string!(words, problem.invalid), &[("first", &first)])
+        }
+        Problem::Conflict { .. } => t_string!(words, problem.conflict).to_owned(),
+        Problem::NotFound => t_string!(words, problem.not_found).to_owned(),
+        Problem::TooLarge { .. } | Problem::TooCostly { .. } => t_string!(words, problem.too_much).to_owned(),
+        Problem::Unavailable => t_string!(words, problem.offline).to_owned(),
+        Problem::BadRequest { .. } => t_string!(words, problem.broken).to_owned(),
+        Problem::Internal { request } => fill(t_string!(words, problem.internal), &[("request", &request.clone())]),
+    }
+}
