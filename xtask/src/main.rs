@@ -11,6 +11,7 @@ mod failure;
 mod pages;
 mod place;
 mod process;
+mod server;
 mod up;
 
 use std::process::ExitCode;

@@ -8,6 +8,9 @@ use std::process::Command;
 use crate::failure::{Done, Failure, While as _};
 use crate::process;
 
+/// Every package that runs on this machine. The frontend runs in the browser only.
+pub(crate) const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
+
 /// The folders that every command needs.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {

@@ -11,8 +11,10 @@ use clap::Args;
 use crate::console::{say, step};
 use crate::failure::{Done, Failure};
 use crate::pages::{self, Profile};
-use crate::place::{self, Place};
+use crate::place::Place;
+#[cfg(not(unix))]
 use crate::process;
+use crate::server;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -60,17 +62,16 @@ pub(crate) fn run(options: &Options) -> Done {
 
 /// Builds what is out of date and tells where the server lies, the pages within it.
 pub(crate) fn make(place: &Place, debug: bool) -> Done<PathBuf> {
-    let (pages, folder) = if debug { (Profile::Dev, "debug") } else { (Profile::Small, "release") };
+    let (pages, server) =
+        if debug { (Profile::Dev, server::Profile::Dev) } else { (Profile::Small, server::Profile::Release) };
     pages::build(place, pages)?;
     say("Building the server");
+    let mut built = PathBuf::new();
     step("server", || {
-        let mut cargo = place::cargo();
-        cargo.args(["build", "--locked", "--package", "backend", "--bin", "tavoliere"]);
-        cargo.args((!debug).then_some("--release"));
-        process::shown("compile the server", &mut cargo)?;
-        Ok(place.server(folder).display().to_string())
+        built = server::build(place, server)?;
+        Ok(built.display().to_string())
     })?;
-    Ok(place.server(folder))
+    Ok(built)
 }
 
 /// What a person types into the browser.

@@ -6,25 +6,25 @@ use std::process::Command;
 
 use crate::checks::counts::Counts;
 use crate::checks::machine::{on_path, program};
-use crate::checks::rust;
 use crate::failure::Done;
 use crate::pages::{self, Profile};
 use crate::place::Place;
 use crate::process;
+use crate::server;
 
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 pub(crate) fn check(place: &Place) -> Done<Counts> {
     let chromium = chromium()?;
     pages::build(place, Profile::Small)?;
-    rust::server()?;
+    let server = server::build(place, server::Profile::Dev)?;
     let tests = place.root.join("tests");
     pages::npm_install(&tests)?;
     let mut node = Command::new("node");
     // One file at a time: each starts servers and browsers of its own, and their answers are held against a clock.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
     node.args(files(&tests.join("e2e")));
-    node.current_dir(&tests).env("TAVOLIERE_BIN", place.server("debug")).env("TAVOLIERE_CHROMIUM", chromium);
+    node.current_dir(&tests).env("TAVOLIERE_BIN", server).env("TAVOLIERE_CHROMIUM", chromium);
     let mut counts = Counts::default();
     let well = process::watched("run the browser tests", &mut node, |line| counts.read_node(line))?;
     counts.told("e2e", well)

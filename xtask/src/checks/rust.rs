@@ -9,11 +9,9 @@ use crate::checks::counts::Counts;
 use crate::checks::postgres::Postgres;
 use crate::failure::Done;
 use crate::pages::{WASM_TARGET, wasm_target};
-use crate::place::{self, Place};
+use crate::place::{self, HOST, Place};
 use crate::process;
-
-/// Everything that runs on this machine. The frontend runs in the browser only.
-const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
+use crate::server;
 
 pub(crate) fn fmt() -> Counts {
     let mut cargo = place::cargo();
@@ -49,22 +47,12 @@ pub(crate) fn unit() -> Done<Counts> {
 
 /// The API on both databases. The tests find PostgreSQL, and the binary that they kill and start, by the environment.
 pub(crate) fn api(place: &Place) -> Done<Counts> {
-    server()?;
+    let server = server::build(place, server::Profile::Dev)?;
     let postgres = Postgres::start()?;
     libtest(
         "api",
-        tests()
-            .args(["--test", "api"])
-            .env("TAVOLIERE_TEST_POSTGRES", postgres.url())
-            .env("TAVOLIERE_BIN", place.server("debug")),
+        tests().args(["--test", "api"]).env("TAVOLIERE_TEST_POSTGRES", postgres.url()).env("TAVOLIERE_BIN", server),
     )
-}
-
-/// Builds the server of the tests.
-pub(crate) fn server() -> Done {
-    let mut cargo = place::cargo();
-    cargo.args(["build", "--locked"]).args(HOST).args(["--bin", "tavoliere"]);
-    process::shown("compile the server", &mut cargo)
 }
 
 fn tests() -> Command {
