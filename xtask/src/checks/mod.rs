@@ -84,7 +84,7 @@ fn one(place: &Place, part: Part) -> Done<Counts> {
         Part::Docs => Ok(rust::docs()),
         Part::Tidy => rust::tidy(),
         Part::Licences => licences::check(),
-        Part::Unit => rust::unit(),
+        Part::Unit => rust::unit(place),
         Part::Api => rust::api(place),
         Part::Weight => weight::check(place),
         Part::E2e => browser::check(place),

@@ -3,11 +3,12 @@
 //! Each names the same packages with the same profile, so that their dependencies are compiled once: features are
 //! resolved over the packages that are named, and another choice would compile another set.
 
+use std::fs;
 use std::process::Command;
 
 use crate::checks::counts::Counts;
 use crate::checks::postgres::Postgres;
-use crate::failure::Done;
+use crate::failure::{Done, While as _};
 use crate::pages::{WASM_TARGET, wasm_target};
 use crate::place::{self, HOST, Place};
 use crate::process;
@@ -41,8 +42,33 @@ pub(crate) fn tidy() -> Done<Counts> {
     libtest("tidy", tests().args(["--test", "tidy"]))
 }
 
-pub(crate) fn unit() -> Done<Counts> {
-    libtest("unit", tests().args(["--lib", "--bins"]))
+/// Tests within the crates, those that stand in a crate's own `tests` folder, and the examples of the documentation.
+pub(crate) fn unit(place: &Place) -> Done<Counts> {
+    let mut within = tests();
+    within.args(["--lib", "--bins"]);
+    for name in crate_tests(place)? {
+        within.args(["--test", &name]);
+    }
+    let within = libtest("unit", &mut within)?;
+    let mut examples = Counts::default();
+    let well = process::watched("run the examples", tests().arg("--doc"), |line| examples.read_libtest(line))?;
+    Ok(within.and(&if well { examples } else { examples.and(&Counts::failed(1)) }))
+}
+
+/// Names of the test programs of `<crate>/tests/*.rs`.
+fn crate_tests(place: &Place) -> Done<Vec<String>> {
+    let mut names = Vec::new();
+    for member in ["backend", "benches", "migrations", "shared", "xtask"] {
+        let Ok(listing) = fs::read_dir(place.root.join(member).join("tests")) else { continue };
+        for entry in listing {
+            let file = entry.doing(|| format!("list {member}/tests"))?.path();
+            if file.extension() == Some("rs".as_ref()) {
+                names.extend(file.file_stem().map(|name| name.to_string_lossy().into_owned()));
+            }
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// The API on both databases. The tests find PostgreSQL, and the binary that they kill and start, by the environment.
