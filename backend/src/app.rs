@@ -66,7 +66,11 @@ impl App {
             stopping.close();
         });
         tokio::select! {
-            ended = async { graceful.await } => ended.context("serving"),
+            ended = async {
+                let ended = graceful.await;
+                live.sockets_closed().await;
+                ended
+            } => ended.context("serving"),
             () = overdue(&live) => {
                 tracing::warn!(waited_s = DRAIN.as_secs(), "some requests did not finish in time");
                 Ok(())

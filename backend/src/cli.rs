@@ -117,7 +117,7 @@ impl Cli {
 
 async fn prepare(db: &Db, clock: &Clock) -> Result<()> {
     db.migrate().await?;
-    let figures_changed = crate::seed::seed(db, clock).await?;
+    let figures_changed = crate::seed::seed(db, clock, &crate::seed::Files::default()).await?;
     tracing::info!(figures_changed, "the built-in data is loaded");
     Ok(())
 }

@@ -30,6 +30,8 @@ pub type Tx = DatabaseTransaction;
 
 /// How often a write that lost a race for locks is tried.
 const TRIES: u32 = 4;
+/// How often a locked database is opened, 50 ms apart.
+const CONNECT_TRIES: u32 = 100;
 /// Names the lock that processes take turns on while they migrate and seed: "tavolier" in ASCII.
 const TURN: i64 = 0x7461_766f_6c69_6572;
 
@@ -72,7 +74,7 @@ impl Db {
                     .foreign_keys(true)
                     .busy_timeout(Duration::from_secs(5))
             });
-        let mut pool = Database::connect(options).await.context("opening the database")?;
+        let mut pool = connect(options).await.context("opening the database")?;
         let statements = Arc::new(AtomicU64::new(0));
         let counter = Arc::clone(&statements);
         pool.set_metric_callback(move |_| {
@@ -147,6 +149,22 @@ impl Db {
     /// When it does not.
     pub async fn ping(&self) -> Result<()> {
         self.pool.ping().await.context("asking whether the database answers")
+    }
+}
+
+/// Connects. Of processes that make one SQLite file at once, one may find it locked while another turns WAL on; SQLite
+/// does not wait for that by itself.
+async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    let mut attempt = 1;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if attempt < CONNECT_TRIES && is_race(&error) => {
+                tracing::debug!(attempt, %error, "the database is locked while it is opened");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                attempt += 1;
+            }
+            done => return done,
+        }
     }
 }
 

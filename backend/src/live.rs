@@ -12,11 +12,26 @@ pub(crate) const POLL: Duration = Duration::from_secs(1);
 pub(crate) struct Live {
     changed: broadcast::Sender<Arc<str>>,
     closing: watch::Sender<bool>,
+    sockets: watch::Sender<usize>,
+}
+
+/// One open socket: the server waits for it when it stops.
+#[derive(Debug)]
+pub(crate) struct OpenSocket(watch::Sender<usize>);
+
+impl Drop for OpenSocket {
+    fn drop(&mut self) {
+        self.0.send_modify(|open| *open -= 1);
+    }
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { changed: broadcast::Sender::new(256), closing: watch::Sender::new(false) }
+        Self {
+            changed: broadcast::Sender::new(256),
+            closing: watch::Sender::new(false),
+            sockets: watch::Sender::new(0),
+        }
     }
 }
 
@@ -30,6 +45,18 @@ impl Live {
     /// Starts to listen. Listen first, read the log after: then no change falls between.
     pub(crate) fn listen(&self, topic: &str) -> Listener {
         Listener { topic: topic.into(), changed: self.changed.subscribe() }
+    }
+
+    /// Counts a socket as open until what is given back is dropped.
+    pub(crate) fn socket(&self) -> OpenSocket {
+        self.sockets.send_modify(|open| *open += 1);
+        OpenSocket(self.sockets.clone())
+    }
+
+    /// Waits until no socket is open.
+    pub(crate) async fn sockets_closed(&self) {
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = self.sockets.subscribe().wait_for(|open| *open == 0).await;
     }
 
     /// Ends all subscriptions: the server stops.

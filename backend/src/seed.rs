@@ -12,6 +12,33 @@ use crate::{
 /// Who the log names as the writer of built-in data.
 pub const SEEDER: &str = "tavoliere";
 
+/// The files of `data/` that are loaded, as text. By default those that the program carries.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// `provinces.csv`
+    pub provinces: String,
+    /// `cpi.csv`
+    pub cpis: String,
+    /// `municipalities.csv`
+    pub municipalities: String,
+    /// `staffing-defaults.json`
+    pub staffing_defaults: String,
+    /// `lep.csv`
+    pub levels: String,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self {
+            provinces: include_str!("../../data/provinces.csv").to_owned(),
+            cpis: include_str!("../../data/cpi.csv").to_owned(),
+            municipalities: include_str!("../../data/municipalities.csv").to_owned(),
+            staffing_defaults: include_str!("../../data/staffing-defaults.json").to_owned(),
+            levels: include_str!("../../data/lep.csv").to_owned(),
+        }
+    }
+}
+
 struct Seed {
     territory: Territory,
     staffing: Staffing,
@@ -28,11 +55,11 @@ impl Write for Seed {
     }
 }
 
-/// Loads the built-in data, in one transaction. Gives the number of figures that changed.
+/// Loads the data of `files`, in one transaction. Gives the number of figures that changed.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn seed(db: &Db, clock: &Clock) -> Result<usize> {
+/// When a file cannot be read, or the database fails.
+pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
     let stamp = WriteStamp { id: new_id(), digest: String::new(), by: SEEDER.to_owned(), at: clock.now() };
-    db.write(&Seed { territory: Territory::read()?, staffing: Staffing::read()?, stamp }).await
+    db.write(&Seed { territory: Territory::read(files)?, staffing: Staffing::read(files)?, stamp }).await
 }

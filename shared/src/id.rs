@@ -67,6 +67,9 @@ impl GlobalId {
         let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         let (kind, key) = plain.split_once(':')?;
         let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
+        if key.contains(char::is_control) {
+            return None;
+        }
         Some(Self::new(kind, key))
     }
 
@@ -95,7 +98,8 @@ mod tests {
         }
         let cpi = GlobalId::new(Kind::Cpi, "FG03").to_string();
         assert_eq!(GlobalId::key_of(&cpi, Kind::Province), None);
-        for nonsense in ["", "FG03", "%%%", &"A".repeat(10_000)] {
+        let control = GlobalId::new(Kind::Cpi, "FG\0").to_string();
+        for nonsense in ["", "FG03", "%%%", &"A".repeat(10_000), &control] {
             assert_eq!(GlobalId::parse(nonsense), None);
         }
     }

@@ -24,26 +24,71 @@ pub(crate) const MAX_FIELDS: u64 = 1_000;
 /// The most directives on one field.
 pub(crate) const MAX_DIRECTIVES: usize = 8;
 /// The most points that a request may cost: a field costs one, a list as many times its entries as are asked for.
-pub(crate) const MAX_COST: usize = 200_000;
+pub(crate) const MAX_COST: usize = 100_000;
 
 /// The deepest nesting of brackets in a text, before it is parsed: the parser calls itself for each.
 pub(crate) const MAX_BRACKETS: usize = 64;
+/// How deep lists of introspection may nest within each other: each level multiplies the answer.
+const MAX_INTROSPECTION: usize = 3;
+/// The lists of introspection that lead from a type to types.
+const INTROSPECTION_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
 
-/// How deep the brackets of a text nest. Brackets within strings count too: this only has to be no less than the truth.
-pub(crate) fn nesting(text: &str) -> usize {
+/// Holds a text to what may be parsed at all.
+///
+/// # Errors
+/// [`Problem::TooLarge`] when it is too long, [`Problem::TooCostly`] when its brackets nest too deep.
+pub(crate) fn check_text(text: &str) -> Result<(), Problem> {
+    if text.len() > MAX_DOCUMENT {
+        return Err(Problem::TooLarge { limit_bytes: MAX_DOCUMENT as u64 });
+    }
+    let depth = nesting(text);
+    if depth > MAX_BRACKETS {
+        return Err(Problem::TooCostly { cost: depth as u32, limit: MAX_BRACKETS as u32 });
+    }
+    Ok(())
+}
+
+/// How deep the brackets of a text nest. Those in strings and comments do not count.
+fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'{' | b'[' | b'(' => {
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let skipped = match letter {
+            '"' => string_length(rest),
+            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            _ => letter.len_utf8(),
+        };
+        match letter {
+            '{' | '[' | '(' => {
                 depth += 1;
                 deepest = deepest.max(depth);
             }
-            // A closing bracket in a string would hide nesting, so the depth is only let down by real text's balance.
-            b'}' | b']' | b')' => depth = depth.saturating_sub(1),
+            '}' | ']' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        rest = rest.get(skipped..).unwrap_or_default();
     }
     deepest
+}
+
+/// The length of the string that a text begins with, in bytes; all of it when it does not end.
+fn string_length(text: &str) -> usize {
+    let (quote, escape) = if text.starts_with("\"\"\"") { ("\"\"\"", "\\\"\"\"") } else { ("\"", "\\") };
+    let mut at = quote.len();
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(quote) {
+            return at + quote.len();
+        }
+        // An escape in a plain string takes the letter after it along.
+        let escaped = rest.starts_with(escape).then_some(escape.len());
+        let one = |text: &str| text.chars().next().map_or(0, char::len_utf8);
+        at += match escaped {
+            Some(1) => 1 + rest.get(1..).map_or(0, one),
+            Some(length) => length,
+            None => one(rest),
+        };
+    }
+    text.len()
 }
 
 /// Measures a parsed document.
@@ -63,19 +108,23 @@ pub(crate) fn check(document: &ExecutableDocument) -> Result<(), Problem> {
     for name in names {
         measure.of_fragment(name, 0)?.check()?;
     }
-    Size { fields, depth: 0 }.check()
+    Size { fields, ..Size::default() }.check()
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Size {
     fields: u64,
     depth: usize,
+    introspection: usize,
 }
 
 impl Size {
     fn check(self) -> Result<(), Problem> {
         if self.depth > MAX_NESTING {
             return Err(Problem::TooCostly { cost: self.depth as u32, limit: MAX_NESTING as u32 });
+        }
+        if self.introspection > MAX_INTROSPECTION {
+            return Err(Problem::TooCostly { cost: self.introspection as u32, limit: MAX_INTROSPECTION as u32 });
         }
         if self.fields > MAX_FIELDS {
             let cost = u32::try_from(self.fields).unwrap_or(u32::MAX);
@@ -94,7 +143,7 @@ struct Measure<'a> {
 
 impl<'a> Measure<'a> {
     fn of_set(&mut self, set: &'a SelectionSet, above: usize) -> Result<Size, Problem> {
-        let mut size = Size { fields: 0, depth: 0 };
+        let mut size = Size::default();
         if above > MAX_NESTING {
             return Err(Problem::TooCostly { cost: above as u32, limit: MAX_NESTING as u32 });
         }
@@ -102,7 +151,9 @@ impl<'a> Measure<'a> {
             let part = match &selection.node {
                 Selection::Field(field) => {
                     let below = self.of_set(&field.node.selection_set.node, above + 1)?;
-                    Size { fields: below.fields.saturating_add(1), depth: below.depth + 1 }
+                    let list = INTROSPECTION_LISTS.contains(&field.node.name.node.as_str());
+                    let introspection = below.introspection + usize::from(list);
+                    Size { fields: below.fields.saturating_add(1), depth: below.depth + 1, introspection }
                 }
                 Selection::InlineFragment(fragment) => {
                     let below = self.of_set(&fragment.node.selection_set.node, above + 1)?;
@@ -111,10 +162,14 @@ impl<'a> Measure<'a> {
                 Selection::FragmentSpread(spread) => {
                     let below = self.of_fragment(spread.node.fragment_name.node.as_str(), above + 1)?;
                     // A spread costs one even when the fragment is empty.
-                    Size { fields: below.fields.saturating_add(1), depth: below.depth + 1 }
+                    Size { fields: below.fields.saturating_add(1), depth: below.depth + 1, ..below }
                 }
             };
-            size = Size { fields: size.fields.saturating_add(part.fields), depth: size.depth.max(part.depth) };
+            size = Size {
+                fields: size.fields.saturating_add(part.fields),
+                depth: size.depth.max(part.depth),
+                introspection: size.introspection.max(part.introspection),
+            };
         }
         Ok(size)
     }
@@ -122,7 +177,7 @@ impl<'a> Measure<'a> {
     fn of_fragment(&mut self, name: &str, above: usize) -> Result<Size, Problem> {
         let Some((name, fragment)) = self.document.fragments.get_key_value(name) else {
             // Validation will say that there is no such fragment.
-            return Ok(Size { fields: 0, depth: 0 });
+            return Ok(Size::default());
         };
         if let Some(size) = self.known.get(name.as_str()) {
             return Ok(*size);
@@ -159,5 +214,46 @@ impl Extension for CostLimit {
             return Err(vec![server_error(&Problem::TooCostly { cost, limit: MAX_COST as u32 })]);
         }
         Ok(result)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    fn refused(text: &str) -> Option<Problem> {
+        check_text(text).and_then(|()| check(&parse_query(text).expect("it is GraphQL"))).err()
+    }
+
+    #[test]
+    fn brackets_in_strings_and_comments_do_not_count_and_do_not_hide_others() {
+        assert_eq!(nesting("{ a(b: \"}}}{{{\") { c } } # {{{{"), 2);
+        assert_eq!(nesting(r#"{ a(b: "\"}") { c(d: """ \""" }} """) { e } } }"#), 3);
+        assert_eq!(nesting("{ a(b: \"unended"), 2);
+        assert_eq!(nesting(&"{a(b:\"}\")".repeat(100)), 101);
+    }
+
+    #[test]
+    fn fragments_that_double_are_refused_before_they_are_spread() {
+        let doubling: Vec<String> =
+            (0..30).map(|n| format!("fragment f{n} on Query {{ ...f{m} ...f{m} }}", m = n + 1)).collect();
+        let text = format!("{{ ...f0 }} {} fragment f30 on Query {{ __typename }}", doubling.join(" "));
+        assert!(matches!(refused(&text), Some(Problem::TooCostly { .. })));
+    }
+
+    #[test]
+    fn a_fragment_within_itself_is_refused() {
+        let text = "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }";
+        assert!(matches!(refused(text), Some(Problem::BadRequest { .. })));
+    }
+
+    #[test]
+    fn introspection_within_introspection_is_refused_and_the_common_one_is_not() {
+        let nested =
+            "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }";
+        assert!(matches!(refused(nested), Some(Problem::TooCostly { .. })));
+        assert_eq!(refused("{ __schema { types { fields { type { ofType { ofType { name } } } } } } }"), None);
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How long a loader waits for more keys of the same level.
-const WAIT: Duration = Duration::from_micros(200);
+const WAIT: Duration = Duration::from_millis(2);
 
 /// The loaders of one request.
 pub(crate) struct Loaders {

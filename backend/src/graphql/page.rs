@@ -33,7 +33,8 @@ impl Position for String {
     }
 
     fn read(text: &str) -> Option<Self> {
-        Some(text.to_owned())
+        // No key has such a letter, and PostgreSQL takes no zero.
+        (!text.contains(char::is_control)).then(|| text.to_owned())
     }
 }
 

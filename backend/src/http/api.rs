@@ -3,11 +3,12 @@
 use async_graphql::{Request as Query, Response as Answer, parser::parse_query};
 use axum::{
     Extension,
-    body::to_bytes,
+    body::Body,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
+use futures::StreamExt as _;
 use shared::Problem;
 
 use super::{
@@ -22,6 +23,8 @@ use crate::{
 
 /// The largest body that is read, bytes: room for a write of every cell of an Italy-sized table.
 const MAX_BODY: usize = 1024 * 1024;
+/// The largest body that is taken in to be refused, bytes. A larger one finds the connection closed.
+const MAX_DRAINED: usize = 32 * 1024 * 1024;
 /// The header with the writer's self-given name.
 pub(super) const AUTHOR: &str = "x-tavoliere-author";
 
@@ -57,15 +60,7 @@ async fn execute(app: &App, author: Author, query: Query) -> Answer {
 
 /// Parses a query and holds it to the limits of its text.
 pub(super) fn checked(mut query: Query) -> Result<Query, Problem> {
-    if query.query.len() > limits::MAX_DOCUMENT {
-        return Err(Problem::TooLarge { limit_bytes: limits::MAX_DOCUMENT as u64 });
-    }
-    if limits::nesting(&query.query) > limits::MAX_BRACKETS {
-        return Err(Problem::TooCostly {
-            cost: limits::nesting(&query.query) as u32,
-            limit: limits::MAX_BRACKETS as u32,
-        });
-    }
+    limits::check_text(&query.query)?;
     let document = parse_query(&query.query).map_err(|error| Problem::BadRequest { reason: error.to_string() })?;
     limits::check(&document)?;
     query.set_parsed_query(document);
@@ -73,16 +68,37 @@ pub(super) fn checked(mut query: Query) -> Result<Query, Problem> {
 }
 
 async fn read(request: Request) -> Result<Query, (StatusCode, Problem)> {
-    let too_large = (StatusCode::PAYLOAD_TOO_LARGE, Problem::TooLarge { limit_bytes: MAX_BODY as u64 });
-    let stated = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    if stated.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > MAX_BODY as u64) {
-        return Err(too_large);
+    let Some(body) = within(request.into_body()).await else {
+        return Err((StatusCode::PAYLOAD_TOO_LARGE, Problem::TooLarge { limit_bytes: MAX_BODY as u64 }));
+    };
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        let reason = "the body must be one JSON object; batches are not taken".to_owned();
+        return Err((StatusCode::BAD_REQUEST, Problem::BadRequest { reason }));
     }
-    let body = to_bytes(request.into_body(), MAX_BODY).await.map_err(|_| too_large)?;
     serde_json::from_slice(&body).map_err(|error| {
         let reason = format!("the body is no GraphQL request in JSON: {error}");
         (StatusCode::BAD_REQUEST, Problem::BadRequest { reason })
     })
+}
+
+/// A body that is not too large. `None` when it is, or when it broke off.
+///
+/// What is too large is still taken in and thrown away, up to a bound, or the client would never read why it was refused.
+async fn within(body: Body) -> Option<Vec<u8>> {
+    let mut kept = Vec::new();
+    let mut seen = 0;
+    let mut parts = body.into_data_stream();
+    while let Some(part) = parts.next().await {
+        let part = part.ok()?;
+        seen += part.len();
+        if seen > MAX_DRAINED {
+            return None;
+        }
+        if seen <= MAX_BODY {
+            kept.extend_from_slice(&part);
+        }
+    }
+    (seen <= MAX_BODY).then_some(kept)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -30,15 +30,12 @@ pub(super) fn json(status: StatusCode, media_type: &'static str, body: String) -
 }
 
 /// A panic in a handler: logged, and answered like any fault of ours.
-///
-/// The request's id stands in the log line's span and in the answer's header.
-#[expect(clippy::needless_pass_by_value, reason = "the layer calls it with the panic's payload")]
-pub(super) fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
-    let text = payload
+pub(super) fn panicked(panic: &(dyn Any + Send), request_id: &str) -> Response {
+    let text = panic
         .downcast_ref::<String>()
         .map(String::as_str)
-        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("no message");
-    tracing::error!(panic = text, "a request's handler panicked");
-    refusal(StatusCode::INTERNAL_SERVER_ERROR, &Problem::Internal { request: "see x-request-id".to_owned() })
+    tracing::error!(request_id, panic = text, "a request's handler panicked");
+    refusal(StatusCode::INTERNAL_SERVER_ERROR, &Problem::Internal { request: request_id.to_owned() })
 }

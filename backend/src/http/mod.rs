@@ -6,7 +6,7 @@ mod errors;
 mod headers;
 mod socket;
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
     Router,
@@ -16,7 +16,7 @@ use axum::{
     response::Response,
     routing::{any, get},
 };
-use tower_http::catch_panic::CatchPanicLayer;
+use futures::FutureExt as _;
 use tracing::Instrument as _;
 
 use crate::{app::App, clock::new_id};
@@ -40,7 +40,6 @@ pub(crate) fn router(app: App) -> Router {
         .route("/readyz", get(ready))
         .fallback(assets::serve)
         .with_state(app)
-        .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(middleware::from_fn(headers::secure))
         .layer(middleware::from_fn(identified))
 }
@@ -52,7 +51,8 @@ async fn identified(mut request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", request_id = %id);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let started = tokio::time::Instant::now();
-    let mut response = next.run(request).instrument(span).await;
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span).await;
+    let mut response = answered.unwrap_or_else(|panic| errors::panicked(panic.as_ref(), &id));
     let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
     tracing::info!(request_id = %id, %method, path, status, duration_ms, "answered");
     if let Ok(value) = HeaderValue::from_str(&id) {

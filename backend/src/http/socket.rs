@@ -92,7 +92,9 @@ pub(super) async fn open(
         let problem = Problem::BadRequest { reason: format!("the socket must speak {PROTOCOL}") };
         return refusal(StatusCode::BAD_REQUEST, &problem);
     }
+    let open = app.live().socket();
     upgrade.on_upgrade(move |socket| async move {
+        let _open = open;
         let (sink, mut stream) = socket.split();
         let (out, outgoing) = mpsc::channel(1);
         let writer = tokio::spawn(write(sink, outgoing));

@@ -11,10 +11,10 @@ use shared::{
 use uuid::{Uuid, uuid};
 
 use super::entity::{profile, service};
-use crate::error::{Context as _, Error, Result};
-
-const DEFAULTS: &str = include_str!("../../../data/staffing-defaults.json");
-const LEVELS: &str = include_str!("../../../data/lep.csv");
+use crate::{
+    error::{Context as _, Error, Result},
+    seed::Files,
+};
 
 /// The id of the scenario that comes with the program.
 pub(super) const FIRST_SCENARIO: Uuid = uuid!("0198f2a0-0000-7000-8000-000000000236");
@@ -106,14 +106,10 @@ impl Staffing {
     ///
     /// # Errors
     /// When a file does not have the shape that is read here.
-    pub(crate) fn read() -> Result<Self> {
-        Self::from_texts(DEFAULTS, LEVELS)
-    }
-
-    /// Reads the text of `staffing-defaults.json` and of `lep.csv`.
-    pub(super) fn from_texts(defaults: &str, levels: &str) -> Result<Self> {
-        let defaults: Defaults = serde_json::from_str(defaults).context("reading staffing-defaults.json")?;
-        let levels: Vec<LevelLine> = csv::Reader::from_reader(levels.as_bytes())
+    pub(crate) fn read(files: &Files) -> Result<Self> {
+        let defaults: Defaults =
+            serde_json::from_str(&files.staffing_defaults).context("reading staffing-defaults.json")?;
+        let levels: Vec<LevelLine> = csv::Reader::from_reader(files.levels.as_bytes())
             .deserialize()
             .collect::<Result<_, _>>()
             .context("reading lep.csv")?;

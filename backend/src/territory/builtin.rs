@@ -4,11 +4,10 @@ use serde::Deserialize;
 use shared::provenance::Origin;
 
 use super::entity::{cpi, municipality, province};
-use crate::error::{Context as _, Result};
-
-const PROVINCES: &str = include_str!("../../../data/provinces.csv");
-const CPIS: &str = include_str!("../../../data/cpi.csv");
-const MUNICIPALITIES: &str = include_str!("../../../data/municipalities.csv");
+use crate::{
+    error::{Context as _, Result},
+    seed::Files,
+};
 
 /// Where residents and areas of the built-in files come from.
 const REGISTER: &str = "ISTAT / Openpolis, CC BY 4.0, 1 January 2023";
@@ -66,11 +65,12 @@ impl Territory {
     ///
     /// # Errors
     /// When a file does not have the columns that are read here.
-    pub(crate) fn read() -> Result<Self> {
+    pub(crate) fn read(files: &Files) -> Result<Self> {
         Ok(Self {
-            provinces: lines::<ProvinceLine, _>(PROVINCES).context("reading provinces.csv")?,
-            cpis: lines::<CpiLine, _>(CPIS).context("reading cpi.csv")?,
-            municipalities: lines::<MunicipalityLine, _>(MUNICIPALITIES).context("reading municipalities.csv")?,
+            provinces: lines::<ProvinceLine, _>(&files.provinces).context("reading provinces.csv")?,
+            cpis: lines::<CpiLine, _>(&files.cpis).context("reading cpi.csv")?,
+            municipalities: lines::<MunicipalityLine, _>(&files.municipalities)
+                .context("reading municipalities.csv")?,
         })
     }
 }

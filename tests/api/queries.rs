@@ -1,0 +1,136 @@
+//! What is asked of the region: one query, few statements, pages, ids.
+
+use serde_json::json;
+use shared::{
+    Problem, Rule,
+    id::{GlobalId, Kind},
+};
+
+use crate::support::{Server, TestDatabase, both_databases, edit};
+
+/// All job centres with their province, catchment and sizing: what the first page needs, and more.
+const EVERYTHING: &str =
+    "query($scenario: ID!) { cpis(first: 500) { totalCount nodes { code name province { name cpis { code } }
+    municipalities { name cpi { code } }
+    sizing(scenario: $scenario) { weight load { required have placed pressure wisnRatio unmetHours }
+        cells { profile { code } basic load { required } } } } } }";
+
+both_databases! {
+    async fn the_region_comes_in_one_query_and_few_statements(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        anna.set(json!([edit("FG01", "OR", 5, 0)])).await.accepted();
+        let before = server.db().statements();
+        let answer = anna.ask(EVERYTHING, json!({ "scenario": Server::scenario() })).await.accepted();
+        let statements = server.db().statements() - before;
+        let cpis = answer["cpis"]["nodes"].as_array().expect("a list").clone();
+        assert_eq!(cpis.len(), 43);
+        assert_eq!(answer["cpis"]["totalCount"], 43);
+        let municipalities: usize = cpis.iter().map(|cpi| cpi["municipalities"].as_array().map_or(0, Vec::len)).sum();
+        assert_eq!(municipalities, 257);
+        let weights: f64 = cpis.iter().filter_map(|cpi| cpi["sizing"]["weight"].as_f64()).sum();
+        assert!((weights - 1.0).abs() < 1e-9);
+        let have: f64 = cpis.iter().filter_map(|cpi| cpi["sizing"]["load"]["have"].as_f64()).sum();
+        assert!((have - 371.0).abs() < 1e-9);
+        let placed: Vec<_> = cpis.iter().filter(|cpi| cpi["sizing"]["load"]["placed"] != 0).collect();
+        assert_eq!(placed.len(), 1);
+        assert_eq!((&placed[0]["code"], &placed[0]["sizing"]["load"]["placed"]), (&json!("FG01"), &json!(5)));
+        // One a level, 13 in all; a slow machine may cut a level in two. One a row would be hundreds.
+        assert!(statements <= 26, "{statements} statements");
+    }
+
+    async fn the_sizing_adds_up_over_provinces_and_region(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let query = "{ sizing { figuresRevision availableHours load { required have } provinces { province { code } load { required have } }
+            cpis { cpi { code } load { required have } } } }";
+        let sizing = server.person("Anna").ask(query, json!({})).await.accepted()["sizing"].clone();
+        let sum = |list: &str, of: &str| -> f64 {
+            sizing[list].as_array().expect("a list").iter().filter_map(|entry| entry["load"][of].as_f64()).sum()
+        };
+        assert!((sizing["availableHours"].as_f64().expect("a number") - 1490.4).abs() < 1e-9);
+        for of in ["required", "have"] {
+            let all = sizing["load"][of].as_f64().expect("a number");
+            assert!((sum("provinces", of) - all).abs() < 1e-6);
+            assert!((sum("cpis", of) - all).abs() < 1e-6);
+        }
+        assert_eq!(sizing["provinces"].as_array().map(Vec::len), Some(6));
+    }
+
+    async fn pages_follow_each_other_without_gap(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let query = "query($after: String) { municipalities(first: 100, after: $after) {
+            totalCount edges { cursor } nodes { istat } pageInfo { hasNextPage hasPreviousPage endCursor } } }";
+        let (mut after, mut seen, mut pages) = (json!(null), Vec::new(), 0);
+        loop {
+            let page = anna.ask(query, json!({ "after": after })).await.accepted()["municipalities"].clone();
+            seen.extend(page["nodes"].as_array().expect("a list").iter().map(|row| row["istat"].as_str().expect("a code").to_owned()));
+            pages += 1;
+            assert_eq!(page["totalCount"], 257);
+            assert_eq!(page["pageInfo"]["hasPreviousPage"], pages > 1);
+            after = page["pageInfo"]["endCursor"].clone();
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(pages, 3);
+        let sorted: std::collections::BTreeSet<_> = seen.iter().cloned().collect();
+        assert_eq!((seen.len(), sorted.len()), (257, 257));
+        let all = anna.ask("{ municipalities(first: 500) { nodes { istat } pageInfo { hasNextPage } } }", json!({})).await;
+        assert_eq!(all.accepted()["municipalities"]["nodes"].as_array().map(Vec::len), Some(257));
+    }
+
+    async fn lists_are_narrowed_by_place(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let (foggia, bari) = (GlobalId::new(Kind::Province, "FG"), GlobalId::new(Kind::Cpi, "BA03"));
+        let query = "query($p: ID!, $c: ID!) { cpis(province: $p) { totalCount nodes { code } }
+            municipalities(province: $p) { totalCount } of: municipalities(cpi: $c) { totalCount nodes { name } } }";
+        let found = anna.ask(query, json!({ "p": foggia.to_string(), "c": bari.to_string() })).await.accepted();
+        assert_eq!((&found["cpis"]["totalCount"], &found["municipalities"]["totalCount"]), (&json!(7), &json!(61)));
+        assert_eq!(found["of"]["nodes"], json!([{ "name": "Bari" }]));
+    }
+
+    async fn a_page_beyond_its_bounds_is_refused(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let ask = async |list: &str| anna.ask(&format!("{{ {list} {{ totalCount }} }}"), json!({})).await.refused();
+        assert_eq!(ask("cpis(first: 501)").await, Problem::invalid("first", Rule::TooGreat { max: 500.0 }));
+        assert_eq!(ask("cpis(first: -1)").await, Problem::invalid("first", Rule::TooSmall { min: 0.0 }));
+        for cursor in ["", "!", "AA", "QQBC"] {
+            let refused = ask(&format!("scenarios(after: \"{cursor}\")")).await;
+            assert_eq!(refused, Problem::invalid("after", Rule::Unknown), "{cursor}");
+        }
+        assert_eq!(ask("cpis(province: \"nonsense\")").await, Problem::NotFound);
+        let cpi = GlobalId::new(Kind::Cpi, "BA03");
+        assert_eq!(ask(&format!("cpis(province: \"{cpi}\")")).await, Problem::NotFound, "an id of another kind");
+        let missing = GlobalId::new(Kind::Province, "ZZ");
+        assert_eq!(ask(&format!("municipalities(province: \"{missing}\")")).await, Problem::NotFound);
+    }
+
+    async fn every_kind_of_object_is_found_by_its_id(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let query = "query($id: ID!) { node(id: $id) { __typename id } }";
+        let first = crate::support::FIRST_SCENARIO;
+        for (kind, key) in [
+            (Kind::Province, "FG"), (Kind::Cpi, "FG01"), (Kind::Municipality, "071001"), (Kind::Profile, "OR"),
+            (Kind::Service, "F3"), (Kind::Figure, "staff.total"), (Kind::Scenario, first),
+        ] {
+            let id = GlobalId::new(kind, key).to_string();
+            let node = anna.ask(query, json!({ "id": id })).await.accepted()["node"].clone();
+            assert_eq!(node, json!({ "__typename": kind.name(), "id": id }));
+            let missing = GlobalId::new(kind, "ZZ99").to_string();
+            assert_eq!(anna.ask(query, json!({ "id": missing })).await.accepted()["node"], json!(null));
+        }
+        for nonsense in ["", "FG01", "Q3BpOgA"] {
+            assert_eq!(anna.ask(query, json!({ "id": nonsense })).await.accepted()["node"], json!(null), "{nonsense}");
+        }
+    }
+}
+
+#[test]
+fn the_committed_schema_is_the_one_that_is_served() {
+    let committed = include_str!("../../schema.graphql");
+    assert!(committed == backend::graphql::sdl(), "run `tavoliere schema > schema.graphql` and commit it");
+}

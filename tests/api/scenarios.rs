@@ -1,0 +1,107 @@
+//! Scenarios: made, renamed, bounded, listed.
+
+use serde_json::{Value, json};
+use shared::Problem;
+
+use crate::support::{Person, Server, TestDatabase, both_databases, edit};
+
+const CREATE: &str = "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario {
+    id name year headCount budgetCents months revision createdBy provenance { origin source } cells { cpi } } } }";
+const UPDATE: &str = "mutation($input: ScenarioUpdateInput!) { scenarioUpdate(input: $input) { scenario {
+    name headCount budgetCents revision provenance { origin source } } } }";
+
+fn new(name: &str) -> Value {
+    let write = backend::clock::new_id().to_string();
+    json!({ "write": write, "name": name, "year": 2021, "headCount": 100, "budgetCents": 5_000_000_000.0, "months": 12 })
+}
+
+async fn create(person: &Person, input: &Value) -> Value {
+    person.ask(CREATE, json!({ "input": input })).await.accepted()["scenarioCreate"]["scenario"].clone()
+}
+
+both_databases! {
+    async fn a_scenario_is_made_empty_and_once(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let input = new("  Ipotesi B ");
+        let made = create(&anna, &input).await;
+        assert_eq!(made["name"], "Ipotesi B");
+        assert_eq!((&made["revision"], &made["createdBy"], &made["cells"]), (&json!(0), &json!("Anna"), &json!([])));
+        assert_eq!(made["provenance"], json!({ "origin": "PLANNER", "source": "Anna" }));
+        assert_eq!(create(&anna, &input).await, made, "the same write again");
+        let list = anna.ask("{ scenarios { totalCount nodes { name } } }", json!({})).await.accepted()["scenarios"].clone();
+        assert_eq!(list, json!({ "totalCount": 2, "nodes": [{ "name": "Ipotesi B" }, { "name": "Ipotesi 2020, 236 operatori" }] }));
+    }
+
+    async fn many_are_listed_in_pages_newest_first(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        for number in 0..7 {
+            create(&anna, &new(&format!("Ipotesi {number}"))).await;
+        }
+        let query = "query($after: String) { scenarios(first: 3, after: $after) { nodes { id createdAt } pageInfo { hasNextPage endCursor } } }";
+        let (mut after, mut seen) = (json!(null), Vec::new());
+        loop {
+            let page = anna.ask(query, json!({ "after": after })).await.accepted()["scenarios"].clone();
+            seen.extend(page["nodes"].as_array().expect("a list").iter().cloned());
+            after = page["pageInfo"]["endCursor"].clone();
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+        }
+        let ids: std::collections::BTreeSet<String> = seen.iter().map(|row| row["id"].to_string()).collect();
+        assert_eq!((seen.len(), ids.len()), (8, 8));
+        let times: Vec<String> = seen.iter().map(|row| row["createdAt"].to_string()).collect();
+        assert!(times.is_sorted_by(|newer, older| newer >= older), "{times:?}");
+    }
+
+    async fn a_scenario_is_renamed_and_bounded_and_others_hear_of_it(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let (anna, bruno) = (server.person("Anna"), server.person("Bruno"));
+        let before = anna.scenario().await;
+        assert_eq!(before["provenance"]["origin"], "PRESS");
+        assert_eq!((&before["headCount"], &before["budgetCents"]), (&json!(236), &json!(1_344_000_000.0)));
+        let mut socket = server.socket().await;
+        socket.follow(0).await;
+        let update = async |person: &Person, input: Value| {
+            let mut input = input;
+            input["write"] = json!(backend::clock::new_id().to_string());
+            input["scenario"] = json!(Server::scenario());
+            person.ask(UPDATE, json!({ "input": input })).await
+        };
+        let renamed = update(&anna, json!({ "name": "Nuova" })).await.accepted()["scenarioUpdate"]["scenario"].clone();
+        assert_eq!((&renamed["name"], &renamed["revision"]), (&json!("Nuova"), &json!(1)));
+        assert_eq!(renamed["provenance"], before["provenance"], "its numbers still come from where they came from");
+        let bounded = update(&bruno, json!({ "headCount": 240 })).await.accepted()["scenarioUpdate"]["scenario"].clone();
+        assert_eq!(bounded["provenance"], json!({ "origin": "PLANNER", "source": "Bruno" }));
+        assert_eq!((&bounded["name"], &bounded["budgetCents"]), (&json!("Nuova"), &before["budgetCents"]));
+        assert_eq!(socket.change().await["outline"], json!({ "name": "Nuova", "headCount": 236 }));
+        assert_eq!(socket.change().await["outline"], json!({ "name": "Nuova", "headCount": 240 }));
+        anna.set(json!([edit("FG01", "OR", 1, 0)])).await.accepted();
+        assert_eq!(socket.change().await["outline"], json!(null));
+        assert!(matches!(update(&anna, json!({})).await.refused(), Problem::Invalid { .. }), "nothing to change");
+        assert!(matches!(update(&anna, json!({ "name": " " })).await.refused(), Problem::Invalid { .. }));
+    }
+
+    async fn bounds_that_make_no_sense_are_named(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let fields = async |change: (&str, Value)| {
+            let mut input = new("x");
+            input[change.0] = change.1;
+            match anna.ask(CREATE, json!({ "input": input })).await.refused() {
+                Problem::Invalid { fields } => fields.into_iter().map(|field| field.field).collect::<Vec<_>>().join(" "),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(fields(("name", json!("\u{0}"))).await, "name");
+        assert_eq!(fields(("name", json!("x".repeat(121)))).await, "name");
+        assert_eq!(fields(("year", json!(1))).await, "year");
+        assert_eq!(fields(("headCount", json!(-1))).await, "headCount");
+        assert_eq!(fields(("headCount", json!(2_000_000))).await, "headCount");
+        assert_eq!(fields(("budgetCents", json!(0.5))).await, "budgetCents");
+        assert_eq!(fields(("budgetCents", json!(1e300))).await, "budgetCents");
+        assert_eq!(fields(("months", json!(0))).await, "months");
+        assert_eq!(fields(("write", json!("not a UUID"))).await, "write");
+    }
+}

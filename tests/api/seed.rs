@@ -1,0 +1,101 @@
+//! The built-in data: loaded again without a trace, updated without a duplicate, never over a planner's number.
+
+use backend::seed::Files;
+use serde_json::{Value, json};
+
+use crate::support::{Server, TestDatabase, both_databases, edit};
+
+/// The built-in files with one piece of text replaced. It must be there.
+fn changed(file: impl Fn(&mut Files) -> &mut String, from: &str, to: &str) -> Files {
+    let mut files = Files::default();
+    let text = file(&mut files);
+    assert!(text.contains(from), "{from} is not in the file");
+    *text = text.replacen(from, to, 1);
+    files
+}
+
+fn defaults(from: &str, to: &str) -> Files {
+    changed(|files| &mut files.staffing_defaults, from, to)
+}
+
+async fn everything(server: &Server) -> Value {
+    let query = "{ provinces { code residents } cpis(first: 500) { totalCount nodes { code workingAge } }
+        municipalities(first: 500) { totalCount nodes { istat residents } } profiles { code nameIt } services { code nameIt }
+        figures { revision figures { key value revision } } scenarios { nodes { name revision editedAt } } }";
+    server.person("Anna").ask(query, json!({})).await.accepted()
+}
+
+both_databases! {
+    async fn a_second_seed_changes_nothing(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let before = everything(&server).await;
+        assert_eq!(server.seed(&Files::default()).await, 0);
+        assert_eq!(everything(&server).await, before);
+    }
+
+    async fn a_changed_row_updates_and_never_duplicates(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let files = changed(|files| &mut files.municipalities, "071001,Accadia,FG,FG01,2219", "071001,Accadia Nuova,FG,FG01,3000");
+        server.seed(&files).await;
+        let after = everything(&server).await;
+        assert_eq!(after["municipalities"]["totalCount"], 257);
+        assert_eq!(after["municipalities"]["nodes"][0], json!({ "istat": "071001", "residents": 3000 }));
+    }
+
+    async fn a_changed_figure_is_a_change_of_the_log(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let mut socket = server.socket().await;
+        let query = "subscription { figureChanges(after: 0) { revision by figures { key value builtIn revision provenance { origin } } } }";
+        socket.subscribe("figures", query, json!({})).await;
+        assert_eq!(server.seed(&defaults("\"volume\": 300000", "\"volume\": 310000")).await, 1);
+        let change = socket.hear().await["payload"]["data"]["figureChanges"].clone();
+        assert_eq!(change, json!({ "revision": 1, "by": "tavoliere", "figures": [{
+            "key": "service.A.volume", "value": 310_000.0, "builtIn": 310_000.0, "revision": 1,
+            "provenance": { "origin": "ASSUMPTION" },
+        }] }));
+        // The data goes back, and so does the figure.
+        assert_eq!(server.seed(&Files::default()).await, 1);
+        assert_eq!(server.person("Anna").figure("service.A.volume").await["value"], 300_000.0);
+    }
+
+    async fn a_planners_number_stays_and_learns_the_newer_built_in_one(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        anna.figures_set(json!([{ "key": "service.A.volume", "value": 1_000, "seen": 0 }])).await.accepted();
+        server.seed(&defaults("\"volume\": 300000", "\"volume\": 310000")).await;
+        let figure = anna.figure("service.A.volume").await;
+        assert_eq!((&figure["value"], &figure["builtIn"]), (&json!(1000.0), &json!(310_000.0)));
+        assert_eq!((&figure["revision"], &figure["editedBy"]), (&json!(1), &json!("Anna")), "Anna's edit still stands");
+        assert_eq!(figure["provenance"]["origin"], "PLANNER");
+        anna.figures_set(json!([{ "key": "service.A.volume", "value": null, "seen": 1 }])).await.accepted();
+        assert_eq!(anna.figure("service.A.volume").await["value"], 310_000.0, "taken back, the newer one stands");
+    }
+
+    async fn shares_that_a_planner_moved_still_add_up_after_a_newer_seed(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let edits = json!([
+            { "key": "service.B.share.FO", "value": 0.5, "seen": 0 }, { "key": "service.B.share.OR", "value": 0.5, "seen": 0 },
+        ]);
+        anna.figures_set(edits).await.accepted();
+        let one = defaults("\"FO\": 0.8,\n    \"OR\": 0.2", "\"FO\": 0.7,\n    \"OR\": 0.2,\n    \"NV\": 0.1");
+        server.seed(&one).await;
+        for (key, value) in [("service.B.share.FO", 0.5), ("service.B.share.OR", 0.5), ("service.B.share.NV", 0.0)] {
+            assert_eq!(anna.figure(key).await["value"], value, "{key}");
+        }
+        anna.ask("{ sizing { load { required } } }", json!({})).await.accepted();
+    }
+
+    async fn the_first_scenario_is_updated_until_someone_changes_it(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let more = defaults("\"operators_to_place\": 236", "\"operators_to_place\": 240");
+        server.seed(&more).await;
+        assert_eq!(anna.scenario().await["headCount"], 240);
+        anna.set(json!([edit("FG01", "OR", 1, 0)])).await.accepted();
+        server.seed(&Files::default()).await;
+        let kept = anna.scenario().await;
+        assert_eq!((&kept["headCount"], &kept["revision"]), (&json!(240), &json!(1)));
+        assert_eq!(kept["cells"].as_array().map(Vec::len), Some(1));
+    }
+}

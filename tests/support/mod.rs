@@ -1,0 +1,38 @@
+//! What the API tests stand on: a real server on a database of its own, and people who talk to it.
+
+mod database;
+mod person;
+mod program;
+mod server;
+mod socket;
+
+pub(crate) use database::TestDatabase;
+pub(crate) use person::{Answer, Person, edit, problem};
+pub(crate) use program::Program;
+pub(crate) use server::{FIRST_SCENARIO, Server};
+pub(crate) use socket::Socket;
+
+/// Makes of each test two: one on SQLite, one on PostgreSQL.
+macro_rules! both_databases {
+    ($($(#[$meta:meta])* async fn $name:ident($database:ident: TestDatabase) $body:block)+) => {
+        $(
+            $(#[$meta])*
+            mod $name {
+                use super::*;
+
+                async fn check($database: TestDatabase) $body
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn on_sqlite() {
+                    check(TestDatabase::sqlite()).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn on_postgres() {
+                    check(TestDatabase::postgres().await).await;
+                }
+            }
+        )+
+    };
+}
+pub(crate) use both_databases;

@@ -1,0 +1,79 @@
+//! The server as a program of its own, for tests that kill it.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+};
+
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+};
+
+use super::{Person, TestDatabase};
+
+/// A running program.
+pub(crate) struct Program {
+    pub(crate) address: SocketAddr,
+    child: Child,
+}
+
+/// The built server: named by the environment, or where cargo puts it.
+fn binary() -> PathBuf {
+    let built = std::env::var_os("TAVOLIERE_BIN")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/tavoliere"), PathBuf::from);
+    assert!(
+        built.exists(),
+        "{} is not built: run `cargo build -p backend`, or `cargo xtask test api`",
+        built.display()
+    );
+    built
+}
+
+impl Program {
+    /// Starts the server on a free port and waits until it says where it listens.
+    pub(crate) async fn serve(database: &TestDatabase) -> Self {
+        let mut child = Command::new(binary())
+            .args(["serve", "--port", "0", "--log", "info", "--database-url", &database.url])
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("its errors are read")).lines();
+        let mut said = Vec::new();
+        let address = loop {
+            let line = lines.next_line().await.expect("its log is text");
+            let line = line.unwrap_or_else(|| panic!("it ended: {}", said.join("\n")));
+            if let Some((_, address)) = line.split_once("serving http://") {
+                break address.split(' ').next().unwrap_or_default().parse().expect("it says where it listens");
+            }
+            said.push(line);
+        };
+        // Read on, so that the program never waits for a reader of its log.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { address, child }
+    }
+
+    pub(crate) fn person(&self, name: &str) -> Person {
+        Person::new(name, self.address)
+    }
+
+    /// Ends it like a power cut would: no signal that it could catch.
+    pub(crate) async fn kill(&mut self) {
+        self.child.kill().await.expect("it dies");
+    }
+
+    /// Asks it to stop, and gives its exit code.
+    pub(crate) async fn terminate(&mut self) -> Option<i32> {
+        let id = self.child.id().expect("it runs").to_string();
+        let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill is there");
+        assert!(asked.success());
+        self.child.wait().await.expect("it ends").code()
+    }
+
+    /// Runs a command of the program to its end.
+    pub(crate) async fn run(arguments: &[&str]) -> Output {
+        Command::new(binary()).args(arguments).output().await.expect("the program starts")
+    }
+}

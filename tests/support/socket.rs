@@ -1,0 +1,85 @@
+//! A client of graphql-transport-ws.
+
+use std::{net::SocketAddr, time::Duration};
+
+use futures::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::{net::TcpStream, time::timeout};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Error, Message, client::IntoClientRequest as _, http::HeaderValue, protocol::CloseFrame},
+};
+
+use super::Server;
+
+/// How long a message may take before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An open socket.
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    /// Opens a socket without greeting.
+    pub(crate) async fn connect(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
+        let mut request = format!("ws://{address}/graphql/ws").into_client_request()?;
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, HeaderValue::from_str(value).expect("it is a header's value"));
+        }
+        connect_async(request).await.map(|(stream, _)| Self(stream))
+    }
+
+    /// Opens a socket and greets.
+    pub(crate) async fn open(address: SocketAddr) -> Self {
+        let protocol = [("sec-websocket-protocol", "graphql-transport-ws")];
+        let mut socket = Self::connect(address, &protocol).await.expect("the socket opens");
+        socket.say(&json!({ "type": "connection_init" })).await;
+        assert_eq!(socket.hear().await["type"], "connection_ack");
+        socket
+    }
+
+    pub(crate) async fn say(&mut self, message: &Value) {
+        self.0.send(Message::text(message.to_string())).await.expect("the socket takes it");
+    }
+
+    pub(crate) async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
+        let payload = json!({ "query": query, "variables": variables });
+        self.say(&json!({ "type": "subscribe", "id": id, "payload": payload })).await;
+    }
+
+    /// Follows the changes of the scenario that comes with the data.
+    pub(crate) async fn follow(&mut self, after: i64) {
+        let query = "subscription($scenario: ID!, $after: Int!) { scenarioChanges(scenario: $scenario, after: $after) {
+            revision write by outline { name headCount } cells { cpi profile operators locked revision editedBy } } }";
+        self.subscribe("changes", query, json!({ "scenario": Server::scenario(), "after": after })).await;
+    }
+
+    /// The next message.
+    pub(crate) async fn hear(&mut self) -> Value {
+        loop {
+            match timeout(PATIENCE, self.0.next()).await.expect("a message comes in time") {
+                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).expect("a message is JSON"),
+                Some(Ok(Message::Close(frame))) => panic!("the socket was closed: {frame:?}"),
+                Some(Ok(_)) => {}
+                other => panic!("the socket broke: {other:?}"),
+            }
+        }
+    }
+
+    /// The next change of the scenario.
+    pub(crate) async fn change(&mut self) -> Value {
+        let message = self.hear().await;
+        assert_eq!(message["type"], "next", "{message}");
+        message["payload"]["data"]["scenarioChanges"].clone()
+    }
+
+    /// Waits until the server closes the socket.
+    pub(crate) async fn closed(&mut self) -> CloseFrame {
+        loop {
+            match timeout(PATIENCE, self.0.next()).await.expect("it is closed in time") {
+                Some(Ok(Message::Close(Some(frame)))) => return frame,
+                Some(Ok(_)) => {}
+                other => panic!("the socket broke without a word: {other:?}"),
+            }
+        }
+    }
+}
