@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::files::{File, files, nothing_found, top};
 
 /// Folders of a crate's `src` that serve every feature alike.
-const COMMON: [&str; 8] = ["changes", "graphql", "http", "i18n", "live", "outbox", "session", "ui"];
+const COMMON: [&str; 9] = ["changes", "graphql", "http", "i18n", "live", "outbox", "session", "shell", "ui"];
 
 #[test]
 fn the_model_knows_neither_server_nor_page_nor_database() {
@@ -94,9 +94,9 @@ fn a_capability_has_the_same_name_in_every_crate() {
     nothing_found("One name for a capability, in every crate:", &found);
 }
 
-/// A page over several features has no model of its own.
+/// A page is named after what a person does there, over one feature or several: it has no model of its own.
 fn may_stand_alone(crate_name: &str, name: &str) -> bool {
-    crate_name == "frontend" && name == "dashboard"
+    crate_name == "frontend" && ["allocation", "dashboard", "demand"].contains(&name)
 }
 
 fn features(source: &str) -> BTreeSet<String> {
