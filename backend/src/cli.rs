@@ -101,7 +101,9 @@ impl Cli {
             Command::Serve { no_migrate } => {
                 // The port first: a second start by mistake must not touch the database.
                 let listener = bind(&config).await?;
-                if !no_migrate {
+                if no_migrate {
+                    db.check().await?;
+                } else {
                     prepare(&db, &clock).await?;
                 }
                 let address = listener.local_addr().context("asking for the port")?;

@@ -15,8 +15,8 @@ use std::{
 use migrations::{Migrator, MigratorTrait as _};
 use sea_orm::{
     ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    EntityTrait, IntoActiveModel, Iterable as _, PrimaryKeyToColumn as _, SqlErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait as _,
+    EntityTrait, IntoActiveModel, Iterable as _, PrimaryKeyToColumn as _, RuntimeErr, SqlErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait as _,
     sea_query::OnConflict,
     sqlx::{self, sqlite::SqliteJournalMode, sqlite::SqliteSynchronous},
 };
@@ -102,14 +102,30 @@ impl Db {
     /// # Errors
     /// What the write gives; [`Problem::Unavailable`] when the database stayed busy.
     pub async fn write<W: Write>(&self, write: &W) -> Result<W::Done> {
+        self.write_trying(write, is_race).await
+    }
+
+    /// Like [`Db::write`], for a program that starts: it also waits on when another process holds the file for long.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_patiently<W: Write>(&self, write: &W) -> Result<W::Done> {
+        self.write_trying(write, |error| is_race(error) || is_busy(error)).await
+    }
+
+    async fn write_trying<W: Write>(&self, write: &W, again: impl Fn(&DbErr) -> bool + Sync) -> Result<W::Done> {
         for attempt in 1..=TRIES {
             let done = self.write_once(write).await;
-            match done {
-                Err(Error::Internal { context, source }) if is_race(source.as_ref()) => {
-                    tracing::warn!(context, attempt, error = %source, "a write lost a race for locks");
-                    tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 20)).await;
-                }
-                done => return done,
+            let Err(Error::Internal { context, source }) = &done else { return done };
+            let Some(error) = source.downcast_ref::<DbErr>() else { return done };
+            if again(error) {
+                tracing::warn!(context, attempt, %error, "a write lost a race for locks");
+                tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 20)).await;
+            } else if is_busy(error) {
+                tracing::warn!(context, %error, "the database stayed busy");
+                break;
+            } else {
+                return done;
             }
         }
         Err(Problem::Unavailable.into())
@@ -140,7 +156,21 @@ impl Db {
     /// # Errors
     /// [`NewerDatabase`] when the database has steps that this program does not know.
     pub async fn migrate(&self) -> Result<()> {
-        self.write(&Migrate).await
+        self.write_patiently(&Migrate).await
+    }
+
+    /// Checks that the database has the shape that this program expects, without changing it.
+    ///
+    /// # Errors
+    /// [`NewerDatabase`] or [`OlderDatabase`].
+    pub async fn check(&self) -> Result<()> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.pool).await;
+        let pending = pending.context("reading the list of migrations")?;
+        if !pending.is_empty() {
+            let missing = pending.iter().map(|step| step.name().to_owned()).collect();
+            return Err(Error::fault("checking the database", OlderDatabase { missing }));
+        }
+        refuse_newer(&self.pool).await
     }
 
     /// Whether the database answers.
@@ -158,7 +188,7 @@ async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     let mut attempt = 1;
     loop {
         match Database::connect(options.clone()).await {
-            Err(error) if attempt < CONNECT_TRIES && is_race(&error) => {
+            Err(error) if attempt < CONNECT_TRIES && is_busy(&error) => {
                 tracing::debug!(attempt, %error, "the database is locked while it is opened");
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 attempt += 1;
@@ -189,15 +219,27 @@ impl Write for Migrate {
     async fn run(&self, tx: &Tx) -> Result<()> {
         take_turn(tx).await?;
         Migrator::install(tx).await.context("making the list of migrations")?;
-        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-        let applied = Migrator::get_migration_models(tx).await.context("reading the list of migrations")?;
-        let unknown: Vec<String> =
-            applied.into_iter().map(|model| model.version).filter(|version| !known.contains(version)).collect();
-        if !unknown.is_empty() {
-            return Err(Error::fault("migrating the database", NewerDatabase { unknown }));
-        }
+        refuse_newer(tx).await?;
         Migrator::up(tx, None).await.context("migrating the database")
     }
+}
+
+async fn refuse_newer<'c>(db: impl sea_orm::IntoDatabaseExecutor<'c>) -> Result<()> {
+    let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let applied = Migrator::get_migration_models(&db.into_database_executor()).await;
+    let applied = applied.context("reading the list of migrations")?.into_iter().map(|model| model.version);
+    let unknown: Vec<String> = applied.filter(|version| !known.contains(version)).collect();
+    if unknown.is_empty() { Ok(()) } else { Err(Error::fault("checking the database", NewerDatabase { unknown })) }
+}
+
+/// The database lacks steps, and the program was told not to take them.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the database is older than this program: it lacks the steps {missing:?}; run `tavoliere migrate`, or serve without --no-migrate"
+)]
+pub struct OlderDatabase {
+    /// The steps that it lacks.
+    pub missing: Vec<String>,
 }
 
 /// The database was migrated by a newer program.
@@ -234,31 +276,33 @@ where
     Ok(())
 }
 
-/// Busy file, serialization failure, deadlock, or the same key at once: the same write may succeed when it is tried again.
-fn is_race(error: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
-    let Some(error) = error.downcast_ref::<DbErr>() else { return false };
+/// Serialization failure, deadlock, or the same key at once: the same write may succeed when it is tried again.
+fn is_race(error: &DbErr) -> bool {
     // Two processes kept the same key at once: when it is tried again, the other's row is seen.
-    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
-        return true;
-    }
-    let (DbErr::Exec(sea_orm::RuntimeErr::SqlxError(source))
-    | DbErr::Query(sea_orm::RuntimeErr::SqlxError(source))
-    | DbErr::Conn(sea_orm::RuntimeErr::SqlxError(source))) = error
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) || has_code(error, &["40001", "40P01"])
+}
+
+/// Another process holds the file of SQLite, and held it longer than is waited: SQLITE_BUSY and its kin.
+fn is_busy(error: &DbErr) -> bool {
+    has_code(error, &["5", "261", "517"])
+}
+
+fn has_code(error: &DbErr, codes: &[&str]) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(source))
+    | DbErr::Query(RuntimeErr::SqlxError(source))
+    | DbErr::Conn(RuntimeErr::SqlxError(source))) = error
     else {
         return false;
     };
     let sqlx::Error::Database(database) = source.as_ref() else { return false };
-    // 40001 and 40P01 are PostgreSQL's; 5, 261 and 517 are SQLite's SQLITE_BUSY and its kin.
-    database.code().is_some_and(|code| ["40001", "40P01", "5", "261", "517"].contains(&code.as_ref()))
+    database.code().is_some_and(|code| codes.contains(&code.as_ref()))
 }
 
 /// Whether a fault is that the database could not be reached, or had no connection to spare.
 pub(crate) fn is_unavailable(fault: &(dyn std::error::Error + 'static)) -> bool {
     let lost = |error: &(dyn std::error::Error + 'static)| match error.downcast_ref::<DbErr>() {
         Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
-        Some(
-            DbErr::Exec(sea_orm::RuntimeErr::SqlxError(source)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(source)),
-        ) => {
+        Some(DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) => {
             matches!(source.as_ref(), sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
         }
         _ => false,

@@ -61,5 +61,5 @@ impl Write for Seed {
 /// When a file cannot be read, or the database fails.
 pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
     let stamp = WriteStamp { id: new_id(), digest: String::new(), by: SEEDER.to_owned(), at: clock.now() };
-    db.write(&Seed { territory: Territory::read(files)?, staffing: Staffing::read(files)?, stamp }).await
+    db.write_patiently(&Seed { territory: Territory::read(files)?, staffing: Staffing::read(files)?, stamp }).await
 }

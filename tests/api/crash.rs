@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use sea_orm::{Database, SqliteTransactionMode, TransactionOptions, TransactionTrait as _};
 use serde_json::{Value, json};
+use shared::Problem;
 use tokio::sync::Mutex;
 
-use crate::support::{Program, TestDatabase, both_databases};
+use crate::support::{Program, Server, TestDatabase, both_databases};
 
 /// Edits that are sent in all, by four people, two cells each.
 const EDITS: i64 = 200;
@@ -76,4 +78,22 @@ both_databases! {
             assert_eq!(last, Some(cell));
         }
     }
+}
+
+#[tokio::test]
+async fn a_write_that_finds_the_file_held_can_be_sent_again() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let anna = server.person("Anna");
+    let other = Database::connect(&server.database.url).await.expect("the database opens");
+    let hold = TransactionOptions {
+        isolation_level: None,
+        access_mode: None,
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+    };
+    let held = other.begin_with_options(hold).await.expect("the file is held");
+    let write = backend::clock::new_id().to_string();
+    assert_eq!(anna.set_as(&write, pair("FG01", 3, 0)).await.refused(), Problem::Unavailable);
+    anna.scenario().await;
+    held.rollback().await.expect("it is let go");
+    assert_eq!(anna.set_as(&write, pair("FG01", 3, 0)).await.accepted()["scenarioCellsSet"]["revision"], 1);
 }

@@ -27,6 +27,7 @@ async fn it_says_why_it_cannot_start() {
     let config = config.display().to_string();
     fails_saying(&["serve", "--config", &config], &["reading the settings", "prot"]).await;
     fails_saying(&["serve", "--config", "/nowhere/settings.toml"], &["reading the settings"]).await;
+    fails_saying(&["serve", "--no-migrate", "--port", "0", "--data-dir", &data], &["older than this program"]).await;
     fails_saying(&["serve", "--port", "70000"], &["--port"]).await;
 }
 

@@ -86,6 +86,16 @@ both_databases! {
         anna.ask("{ sizing { load { required } } }", json!({})).await.accepted();
     }
 
+    async fn newer_figures_that_contradict_a_planners_leave_every_value_as_it_is(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        anna.figures_set(json!([{ "key": "working_time.leave_days", "value": 200, "seen": 0 }])).await.accepted();
+        server.seed(&defaults("\"value\": 262", "\"value\": 150")).await;
+        let weekdays = anna.figure("working_time.weekdays").await;
+        assert_eq!((&weekdays["value"], &weekdays["builtIn"]), (&json!(262.0), &json!(150.0)));
+        anna.ask("{ sizing { load { required } } }", json!({})).await.accepted();
+    }
+
     async fn the_first_scenario_is_updated_until_someone_changes_it(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");

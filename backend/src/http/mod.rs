@@ -78,3 +78,28 @@ async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_the_requests_id_and_without_its_words() {
+        let router = Router::new()
+            .route("/", get(async || -> &'static str { panic!("the secret of the house") }))
+            .layer(middleware::from_fn(identified));
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
+        let address = listener.local_addr().expect("it has an address");
+        tokio::spawn(async { axum::serve(listener, router).await });
+        let mut stream = tokio::net::TcpStream::connect(address).await.expect("it answers");
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.expect("it is sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("it is text");
+        let (_, id) = answer.split_once("x-request-id: ").expect("it has an id");
+        let id = id.split("\r\n").next().expect("a line");
+        assert!(answer.starts_with("HTTP/1.1 500") && answer.matches(id).count() == 3, "{answer}");
+        assert!(!answer.contains("secret"), "{answer}");
+    }
+}

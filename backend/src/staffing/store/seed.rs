@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use shared::{code::ServiceCode, provenance::Origin, staffing::FigureKey};
 
-use super::{figures::figure_list, scenarios::row_of};
+use super::{
+    figures::{assumptions_of, figure_list},
+    scenarios::row_of,
+};
 use crate::{
     changes::{FIGURES, change_append, scenario_topic, topic_create, topic_lock},
     cx::WriteStamp,
     db::{Tx, put_rows},
-    error::{Context as _, Result},
+    error::{Context as _, Error, Result},
     staffing::{
         body::{FigureBody, FiguresBody},
         builtin::{BuiltIn, FIRST_SCENARIO, Staffing},
@@ -40,14 +43,17 @@ async fn figures_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Resul
     let first = now.is_empty();
     let revision = if first { 0 } else { topic.next() };
     let edited = edited_services(&now);
-    let mut rows = Vec::new();
-    for (key, built_in) in &staffing.figures {
-        let before = now.get(&key.to_string());
-        let kept = before.is_some_and(|row| row.origin == Origin::Planner.name())
-            || matches!(key, FigureKey::Share(service, _) if edited.contains(service));
-        let after = row(key, built_in, before, kept, revision, stamp);
-        if before != Some(&after) {
-            rows.push((key.clone(), after));
+    let planned = |key: &FigureKey, before: Option<&figure::Model>| {
+        before.is_some_and(|row| row.origin == Origin::Planner.name())
+            || matches!(key, FigureKey::Share(service, _) if edited.contains(service))
+    };
+    let mut rows = rows_of(staffing, &now, revision, stamp, planned);
+    if !fit_together(tx, &now, &rows).await? {
+        // Newer built-in numbers beside a planner's can make nonsense: then all that is there stays as it is.
+        tracing::warn!("the newer built-in figures do not fit those of the planners; every figure keeps its value");
+        rows = rows_of(staffing, &now, revision, stamp, |key, before| before.is_some() || planned(key, before));
+        if !fit_together(tx, &now, &rows).await? {
+            return Err(Error::fault("loading the built-in figures", "they do not make sense together"));
         }
     }
     let changed = rows.len();
@@ -58,6 +64,40 @@ async fn figures_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Resul
         change_append(tx, topic, stamp, &FiguresBody { figures }).await?;
     }
     Ok(changed)
+}
+
+/// The figures that seeding changes. Those that are `kept` learn their built-in number only.
+fn rows_of(
+    staffing: &Staffing,
+    now: &BTreeMap<String, figure::Model>,
+    revision: i64,
+    stamp: &WriteStamp,
+    kept: impl Fn(&FigureKey, Option<&figure::Model>) -> bool,
+) -> Vec<(FigureKey, figure::Model)> {
+    let mut rows = Vec::new();
+    for (key, built_in) in &staffing.figures {
+        let before = now.get(&key.to_string());
+        let after = row(key, built_in, before, kept(key, before), revision, stamp);
+        if before != Some(&after) {
+            rows.push((key.clone(), after));
+        }
+    }
+    rows
+}
+
+/// Whether the figures make sense together once some of them are changed.
+async fn fit_together(
+    tx: &Tx,
+    now: &BTreeMap<String, figure::Model>,
+    changed: &[(FigureKey, figure::Model)],
+) -> Result<bool> {
+    let mut all: BTreeMap<&str, &figure::Model> = now.iter().map(|(key, row)| (key.as_str(), row)).collect();
+    all.extend(changed.iter().map(|(_, row)| (row.key.as_str(), row)));
+    match assumptions_of(tx, all.into_values()).await {
+        Ok(_) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// The services of which a planner has set a share: their shares stay as they are, all of them, so that they add up.
