@@ -71,7 +71,7 @@ test("the navigation leads to each page, tells where one is, and moves the focus
 test("the switch changes the language, at once and for the next visit", async () => {
   const page = await person(browser, server, { language: "it" });
   await visit(page, PAGES.dashboard);
-  await page.locator('header [lang="en"], header [hreflang="en"]').first().click();
+  await page.locator('header button[lang="en"]').click();
   await page.locator("header nav").getByRole("link", { name: PAGES.demand.en, exact: true }).waitFor();
   assert.equal(await page.locator("html").getAttribute("lang"), "en");
   assert.equal(await page.evaluate((key) => localStorage.getItem(key), LANGUAGE_KEY), "en");
