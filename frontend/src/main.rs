@@ -1,5 +1,10 @@
 //! The Tavoliere pages: Leptos, client-side, compiled to wasm.
 
+#![expect(
+    unreachable_pub,
+    reason = "the macros of leptos and of the translations write `pub`, whatever the component says"
+)]
+
 mod allocation;
 mod app;
 mod dashboard;

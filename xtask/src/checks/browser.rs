@@ -14,7 +14,7 @@ use crate::server;
 
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-pub(crate) fn check(place: &Place) -> Done<Counts> {
+pub(crate) fn check(place: &Place, only: Option<&str>) -> Done<Counts> {
     let chromium = chromium()?;
     pages::build(place, Profile::Small)?;
     let server = server::build(place, server::Profile::Dev)?;
@@ -23,10 +23,15 @@ pub(crate) fn check(place: &Place) -> Done<Counts> {
     let mut node = Command::new("node");
     // One file at a time: each starts servers and browsers of its own, and their answers are held against a clock.
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    node.args(only.map(|text| format!("--test-name-pattern={text}")));
     node.args(files(&tests.join("e2e")));
     node.current_dir(&tests).env("TAVOLIERE_BIN", server).env("TAVOLIERE_CHROMIUM", chromium);
     let mut counts = Counts::default();
     let well = process::watched("run the browser tests", &mut node, |line| counts.read_node(line))?;
+    if only.is_some() {
+        // Those that were not asked for are told as skipped.
+        counts.skipped = 0;
+    }
     counts.told("e2e", well)
 }
 

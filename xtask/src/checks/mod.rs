@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// The parts to run; none means all of them, in this order.
     #[arg(value_enum)]
     parts: Vec<Part>,
+    /// Of the tests of `tidy`, `unit`, `api` and `e2e` only those with this text in their name.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
 }
 
 /// One part of the test.
@@ -68,7 +71,7 @@ pub(crate) fn run(options: &Options) -> Done<bool> {
     for &part in parts {
         say(format_args!("\n== {}", name(part)));
         let began = Instant::now();
-        let counts = one(&place, part).unwrap_or_else(|failure| {
+        let counts = one(&place, part, options.only.as_deref()).unwrap_or_else(|failure| {
             say(format_args!("{failure}"));
             Counts::failed(1)
         });
@@ -77,17 +80,17 @@ pub(crate) fn run(options: &Options) -> Done<bool> {
     Ok(summary(&outcomes))
 }
 
-fn one(place: &Place, part: Part) -> Done<Counts> {
+fn one(place: &Place, part: Part, only: Option<&str>) -> Done<Counts> {
     match part {
         Part::Fmt => Ok(rust::fmt()),
         Part::Clippy => rust::clippy(),
         Part::Docs => Ok(rust::docs()),
-        Part::Tidy => rust::tidy(),
+        Part::Tidy => rust::tidy(only),
         Part::Licences => licences::check(),
-        Part::Unit => rust::unit(place),
-        Part::Api => rust::api(place),
+        Part::Unit => rust::unit(place, only),
+        Part::Api => rust::api(place, only),
         Part::Weight => weight::check(place),
-        Part::E2e => browser::check(place),
+        Part::E2e => browser::check(place, only),
     }
 }
 

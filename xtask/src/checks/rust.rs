@@ -38,20 +38,21 @@ pub(crate) fn docs() -> Counts {
     Counts::of(process::shown("build the documentation", &mut cargo))
 }
 
-pub(crate) fn tidy() -> Done<Counts> {
-    libtest("tidy", tests().args(["--test", "tidy"]))
+pub(crate) fn tidy(only: Option<&str>) -> Done<Counts> {
+    libtest("tidy", tests().args(["--test", "tidy"]).args(only))
 }
 
 /// Tests within the crates, those that stand in a crate's own `tests` folder, and the examples of the documentation.
-pub(crate) fn unit(place: &Place) -> Done<Counts> {
+pub(crate) fn unit(place: &Place, only: Option<&str>) -> Done<Counts> {
     let mut within = tests();
     within.args(["--lib", "--bins"]);
     for name in crate_tests(place)? {
         within.args(["--test", &name]);
     }
-    let within = libtest("unit", &mut within)?;
+    let within = libtest("unit", within.args(only))?;
     let mut examples = Counts::default();
-    let well = process::watched("run the examples", tests().arg("--doc"), |line| examples.read_libtest(line))?;
+    let well =
+        process::watched("run the examples", tests().arg("--doc").args(only), |line| examples.read_libtest(line))?;
     Ok(within.and(&if well { examples } else { examples.and(&Counts::failed(1)) }))
 }
 
@@ -72,12 +73,16 @@ fn crate_tests(place: &Place) -> Done<Vec<String>> {
 }
 
 /// The API on both databases. The tests find PostgreSQL, and the binary that they kill and start, by the environment.
-pub(crate) fn api(place: &Place) -> Done<Counts> {
+pub(crate) fn api(place: &Place, only: Option<&str>) -> Done<Counts> {
     let server = server::build(place, server::Profile::Dev)?;
     let postgres = Postgres::start()?;
     libtest(
         "api",
-        tests().args(["--test", "api"]).env("TAVOLIERE_TEST_POSTGRES", postgres.url()).env("TAVOLIERE_BIN", server),
+        tests()
+            .args(["--test", "api"])
+            .args(only)
+            .env("TAVOLIERE_TEST_POSTGRES", postgres.url())
+            .env("TAVOLIERE_BIN", server),
     )
 }
 
