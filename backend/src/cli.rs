@@ -33,7 +33,7 @@ enum Command {
     /// Serves the API and the program. Migrates the database and loads the built-in data first.
     Serve {
         /// Takes the database as it is: neither migrates nor loads built-in data.
-        #[arg(long, env = "TAVOLIERE_NO_MIGRATE")]
+        #[arg(long, env = "TAVOLIERE_NO_MIGRATE", value_parser = clap::builder::FalseyValueParser::new())]
         no_migrate: bool,
     },
     /// Brings the database to the shape that this program expects, and ends.

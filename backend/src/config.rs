@@ -8,7 +8,7 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Context as _, Result};
+use crate::error::{Context as _, Error, Result};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -68,12 +68,13 @@ impl Config {
     /// The database's address for the driver.
     ///
     /// # Errors
-    /// When the data folder cannot be made.
+    /// When the data folder cannot be made, or the database would be gone with the program.
     pub fn database(&self) -> Result<String> {
         match &self.database_url {
-            Some(url) if url.starts_with("sqlite:") && !url.contains('?') && !url.contains(":memory:") => {
-                Ok(format!("{url}?mode=rwc"))
+            Some(url) if url.contains(":memory:") || url.contains("mode=memory") => {
+                Err(Error::fault("reading the settings", "a database in memory keeps nothing; name a file"))
             }
+            Some(url) if url.starts_with("sqlite:") && !url.contains('?') => Ok(format!("{url}?mode=rwc")),
             Some(url) => Ok(url.clone()),
             None => {
                 std::fs::create_dir_all(&self.data_dir).context("making the data folder")?;

@@ -64,7 +64,7 @@ impl Db {
             .sqlx_logging(false)
             .record_stmt_in_spans(false)
             .connect_timeout(Duration::from_secs(10))
-            .acquire_timeout(Duration::from_secs(8))
+            .acquire_timeout(Duration::from_secs(4))
             .max_connections(12)
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
@@ -299,13 +299,22 @@ fn has_code(error: &DbErr, codes: &[&str]) -> bool {
 }
 
 /// Whether a fault is that the database could not be reached, or had no connection to spare.
-pub(crate) fn is_unavailable(fault: &(dyn std::error::Error + 'static)) -> bool {
-    let lost = |error: &(dyn std::error::Error + 'static)| match error.downcast_ref::<DbErr>() {
+pub(crate) fn is_unavailable(fault: &Error) -> bool {
+    let Error::Internal { source, .. } = fault else { return false };
+    // What a loader gives is shared between those who asked, and wrapped once more.
+    if let Some(inner) = source.downcast_ref::<Arc<Error>>() {
+        return is_unavailable(inner);
+    }
+    match source.downcast_ref::<DbErr>() {
         Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
         Some(DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) => {
-            matches!(source.as_ref(), sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
+            match source.as_ref() {
+                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+                // Class 57: the server shuts down, or someone ended the connection.
+                sqlx::Error::Database(told) => told.code().is_some_and(|code| code.starts_with("57P")),
+                _ => false,
+            }
         }
         _ => false,
-    };
-    std::iter::successors(Some(fault), |error| error.source()).any(lost)
+    }
 }

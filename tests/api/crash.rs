@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sea_orm::{Database, SqliteTransactionMode, TransactionOptions, TransactionTrait as _};
+use sea_orm::{ConnectionTrait as _, Database, SqliteTransactionMode, TransactionOptions, TransactionTrait as _};
 use serde_json::{Value, json};
 use shared::Problem;
 use tokio::sync::Mutex;
@@ -96,4 +96,20 @@ async fn a_write_that_finds_the_file_held_can_be_sent_again() {
     anna.scenario().await;
     held.rollback().await.expect("it is let go");
     assert_eq!(anna.set_as(&write, pair("FG01", 3, 0)).await.accepted()["scenarioCellsSet"]["revision"], 1);
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_is_unavailable_and_not_ready() {
+    let server = Server::start(TestDatabase::postgres().await).await;
+    let anna = server.person("Anna");
+    let (cluster, name) = server.database.url.rsplit_once('/').expect("an address ends in a database");
+    let admin = Database::connect(format!("{cluster}/postgres")).await.expect("the cluster answers");
+    admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("it is dropped");
+    // Of the root, of a loader, of a write.
+    for query in ["{ provinces { code } }", "{ node(id: \"UHJvdmluY2U6Rkc\") { id } }"] {
+        assert_eq!(anna.ask(query, json!({})).await.refused(), Problem::Unavailable, "{query}");
+    }
+    assert_eq!(anna.set(pair("FG01", 3, 0)).await.refused(), Problem::Unavailable);
+    let ready = reqwest::get(format!("http://{}/readyz", server.running.address)).await.expect("an answer");
+    assert_eq!(ready.status(), 503);
 }

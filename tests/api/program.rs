@@ -20,6 +20,7 @@ async fn it_says_why_it_cannot_start() {
     let port = taken.local_addr().expect("it has an address").port().to_string();
     let data = folder.path().join("data").display().to_string();
     fails_saying(&["serve", "--port", &port, "--data-dir", &data], &["is taken", "--port"]).await;
+    fails_saying(&["migrate", "--database-url", "sqlite::memory:"], &["keeps nothing"]).await;
     fails_saying(&["migrate", "--database-url", "nonsense://x"], &["opening the database"]).await;
     fails_saying(&["migrate", "--database-url", "postgres://nobody@127.0.0.1:1/none"], &["opening the database"]).await;
     let config = folder.path().join("settings.toml");

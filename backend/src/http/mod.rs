@@ -23,6 +23,8 @@ use crate::{app::App, clock::new_id};
 
 /// How long a request may take.
 const MAX_TIME: Duration = Duration::from_secs(10);
+/// How long the database may take to answer whether it is there.
+const READY_TIME: Duration = Duration::from_secs(2);
 /// The header that carries a request's id, in answers.
 const REQUEST_ID: &str = "x-request-id";
 
@@ -70,13 +72,12 @@ async fn time_limit(request: Request, next: Next) -> Response {
 
 /// Whether the server can answer: 200 when its database does.
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    match app.db().ping().await {
-        Ok(()) => (StatusCode::OK, "ready"),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
-        }
+    match tokio::time::timeout(READY_TIME, app.db().ping()).await {
+        Ok(Ok(())) => return (StatusCode::OK, "ready"),
+        Ok(Err(error)) => tracing::warn!(%error, "not ready"),
+        Err(_) => tracing::warn!(waited_s = READY_TIME.as_secs(), "not ready"),
     }
+    (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
 }
 
 #[cfg(test)]
