@@ -79,6 +79,32 @@ fn lock_files_name_no_host() {
 }
 
 #[test]
+fn no_file_names_a_place_of_one_machine() {
+    let places = [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/Us", "ers/"), concat!("/wo", "rk/")];
+    let mut found = Vec::new();
+    for file in
+        files(".", &[".rs", ".mjs", ".js", ".json", ".toml", ".md", ".yml", ".scss", ".html", ".graphql", ".csv"])
+    {
+        let named = file.lines().filter(|(_, line)| places.iter().any(|place| line.contains(place)));
+        found.extend(named.map(|(number, line)| format!("{}:{number}: {}", file.path, line.trim())));
+    }
+    nothing_found("A path of one machine is nothing to anybody else:", &found);
+}
+
+#[test]
+fn an_error_leaves_by_one_door() {
+    let mut found = Vec::new();
+    for file in files("backend/src", &[".rs"]).into_iter().filter(|file| file.path != "backend/src/error.rs") {
+        let named = file.lines().filter(|(_, line)| {
+            let code = !line.trim_start().starts_with("//") && !line.contains("reason =");
+            code && (line.contains("async_graphql::Error") || line.contains("async_graphql::Result"))
+        });
+        found.extend(named.map(|(number, line)| format!("{}:{number}: {}", file.path, line.trim())));
+    }
+    nothing_found("A refusal is a `Problem`; the one `From` stands in error.rs:", &found);
+}
+
+#[test]
 fn a_view_is_measured_to_its_closing_brace() {
     assert_eq!(views("a\nview! { <p>{b}</p> }\nc"), [(2, 1)]);
     assert_eq!(views("view! {\n<p>\n{move || { 1 }}\n</p>\n}\n"), [(1, 5)]);
