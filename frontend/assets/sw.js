@@ -9,6 +9,8 @@ const ASSETS = {{assets}};
 const CACHE = `tavoliere-${VERSION}`;
 const PAGE = "/";
 const PATIENCE_MS = 2500;
+// Addresses that the server alone answers, also when a person types them.
+const NEVER = ["/graphql", "/healthz", "/readyz"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fill().then(() => self.skipWaiting()));
@@ -22,6 +24,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (NEVER.some((address) => pathname.startsWith(address))) return;
   if (pathname.startsWith("/assets/")) {
     event.respondWith(asset(request));
   } else if (request.mode === "navigate") {

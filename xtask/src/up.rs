@@ -24,7 +24,7 @@ pub(crate) struct Options {
     /// Address to serve on; 0.0.0.0 lets other machines in.
     #[arg(long, env = "TAVOLIERE_ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     address: IpAddr,
-    /// Database: `sqlite://path?mode=rwc` or `postgres://user:password@host/name`. Left out: SQLite in the data folder.
+    /// Database: `sqlite://path` or `postgres://user:password@host/name`. Left out: SQLite in the data folder.
     #[arg(long, env = "TAVOLIERE_DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
     /// Folder for the SQLite database. Left out: `.tavoliere` in the clone.

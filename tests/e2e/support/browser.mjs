@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { afterEach } from "node:test";
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
@@ -32,6 +33,7 @@ export async function person(browser, server, { language = "it", viewport = WIDE
     [AUTHOR_KEY, name, LANGUAGE_KEY, language],
   );
   const page = await context.newPage();
+  opened.push(page);
   page.complaints = [];
   page.foreign = [];
   page.on("pageerror", (error) => page.complaints.push(`${error}`));
@@ -43,6 +45,21 @@ export async function person(browser, server, { language = "it", viewport = WIDE
   });
   return page;
 }
+
+const opened = [];
+
+// After each test its people leave; of a failed one a picture of each page stays in `failures`.
+afterEach(async (test) => {
+  for (const [number, page] of opened.splice(0).entries()) {
+    if (page.isClosed()) continue;
+    if (test.passed === false) {
+      const file = `${test.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${number + 1}.png`;
+      const path = new URL(`../failures/${file}`, import.meta.url).pathname;
+      await page.screenshot({ path }).then(() => console.error(`a picture of the page: ${path}`), () => {});
+    }
+    await page.context().close();
+  }
+});
 
 /** Where the page keeps the writer's name and the language. */
 export const AUTHOR_KEY = "tavoliere.author";
