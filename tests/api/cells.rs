@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared::{Problem, Rule};
 
-use crate::support::{Server, TestDatabase, both_databases, edit};
+use crate::support::{Person, Server, TestDatabase, both_databases, edit};
 
 both_databases! {
     async fn an_edit_is_kept_with_its_writer_and_revision(database: TestDatabase) {
@@ -76,6 +76,28 @@ both_databases! {
             assert_eq!(answer.accepted()["scenarioCellsSet"]["revision"], 1);
         }
         assert_eq!(anna.scenario().await["revision"], 1);
+    }
+
+    async fn two_servers_on_one_database_take_turns(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let db = backend::db::Db::open(&server.database.url).await.expect("the database opens");
+        let other = backend::app::App::new(db, backend::clock::Clock::system()).start().await.expect("it starts");
+        let writers = ["FG01", "FG02", "BA01", "BA02"].into_iter().enumerate().map(|(index, cpi)| {
+            let address = if index % 2 == 0 { server.running.address } else { other.address };
+            let writer = Person::new(cpi, address);
+            async move {
+                let mut seen = 0;
+                for operators in 1..=15 {
+                    let made = writer.set(json!([edit(cpi, "OR", operators, seen)])).await.accepted();
+                    seen = made["scenarioCellsSet"]["revision"].as_i64().expect("a revision");
+                }
+            }
+        });
+        futures::future::join_all(writers).await;
+        let scenario = server.person("Anna").scenario().await;
+        assert_eq!(scenario["revision"], 60, "every write is accepted, and each made one revision");
+        assert!(scenario["cells"].as_array().expect("cells").iter().all(|cell| cell["operators"] == 15));
+        other.stop().await.expect("it stops");
     }
 
     async fn every_number_that_breaks_a_rule_is_named_by_its_field(database: TestDatabase) {

@@ -6,7 +6,7 @@ use backend::{
     seed::{Files, seed},
 };
 use migrations::{Migrator, MigratorTrait as _};
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
 
 use crate::support::{Program, TestDatabase, both_databases};
 
@@ -61,5 +61,21 @@ both_databases! {
         assert!(!run.status.success());
         let said = String::from_utf8_lossy(&run.stderr).into_owned();
         assert!(said.contains("newer than this program") && said.contains("m20990101_01_future"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn sqlite_is_told_to_keep_what_it_acknowledges() {
+    let database = TestDatabase::sqlite();
+    let db = Db::open(&database.url).await.expect("the database opens");
+    let told = async |pragma: &str| {
+        let ask = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
+        let row = db.read().query_one_raw(ask).await.expect("it answers").expect("a row");
+        row.try_get_by_index::<String>(0).or_else(|_| row.try_get_by_index::<i32>(0).map(|number| number.to_string()))
+    };
+    for (pragma, value) in
+        [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("busy_timeout", "5000")]
+    {
+        assert_eq!(told(pragma).await.expect("a value"), value, "{pragma}");
     }
 }
