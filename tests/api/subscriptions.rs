@@ -136,6 +136,36 @@ async fn the_protocol_is_held_to() {
 }
 
 #[tokio::test]
+async fn a_socket_answers_pings_ends_what_is_completed_and_names_its_writer() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let protocol = [("sec-websocket-protocol", "graphql-transport-ws")];
+    let mut socket = Socket::connect(server.running.address, &protocol).await.expect("the socket opens");
+    socket.say(&json!({ "type": "connection_init", "payload": { "author": "Carla" } })).await;
+    assert_eq!(socket.hear().await["type"], "connection_ack");
+    socket.say(&json!({ "type": "ping", "payload": { "any": 1 } })).await;
+    assert_eq!(socket.hear().await["type"], "pong");
+    socket.follow(0).await;
+    let input = json!({ "write": backend::clock::new_id().to_string(), "scenario": Server::scenario(), "edits": [edit("FG01", "OR", 1, 0)] });
+    let mutation = "mutation($input: ScenarioCellsSetInput!) { scenarioCellsSet(input: $input) { revision } }";
+    socket.subscribe("write", mutation, json!({ "input": input })).await;
+    let mut heard = Vec::new();
+    for _ in 0..3 {
+        let message = socket.hear().await;
+        if message["id"] == "changes" {
+            assert_eq!(message["payload"]["data"]["scenarioChanges"]["by"], "Carla");
+        }
+        heard.push(format!("{} {}", message["id"], message["type"]));
+    }
+    heard.sort();
+    assert_eq!(heard, ["\"changes\" \"next\"", "\"write\" \"complete\"", "\"write\" \"next\""]);
+    // Its id is free again, and nothing more comes of the first.
+    socket.say(&json!({ "type": "complete", "id": "changes" })).await;
+    socket.follow(1).await;
+    server.person("Anna").set(json!([edit("FG01", "OR", 2, 1)])).await.accepted();
+    assert_eq!(socket.change().await["revision"], 2);
+}
+
+#[tokio::test]
 async fn a_page_of_another_site_opens_no_socket() {
     let server = Server::start(TestDatabase::sqlite()).await;
     let address = server.running.address;
