@@ -16,11 +16,12 @@ impl Sizes {
         self.0.push((name.to_owned(), raw, sent));
     }
 
-    /// Bytes that the program of the first page costs; fonts and the map's data come beside it.
+    /// Bytes that the program of the first page costs. Fonts and the map's data come beside it, and the parts (`part.*`)
+    /// come with the pages that need them.
     pub(crate) fn program(&self) -> usize {
         let of_program = |name: &str| {
             let kind = name.rsplit('.').next().unwrap_or_default();
-            name != "sw.js" && ["wasm", "js", "css", "html"].contains(&kind)
+            name != "sw.js" && !name.starts_with("part.") && ["wasm", "js", "css", "html"].contains(&kind)
         };
         self.0.iter().filter(|(name, ..)| of_program(name)).map(|(.., sent)| sent).sum()
     }
@@ -41,12 +42,12 @@ mod tests {
     use super::Sizes;
 
     #[test]
-    fn the_program_is_the_page_its_style_and_its_code() {
+    fn the_program_is_what_the_first_page_waits_for() {
         let mut sizes = Sizes::default();
         for (name, sent) in [("a.1.wasm", 1), ("b.2.js", 20), ("c.3.css", 300), ("index.html", 4_000)] {
             sizes.add(name, 9_999, sent);
         }
-        for name in ["sw.js", "f.4.woff2", "puglia.5.topo.json"] {
+        for name in ["sw.js", "f.4.woff2", "puglia.5.topo.json", "part.6.wasm"] {
             sizes.add(name, 9_999, 50_000);
         }
         assert_eq!(sizes.program(), 4_321);
