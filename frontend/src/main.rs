@@ -11,6 +11,7 @@ mod dashboard;
 mod demand;
 mod graphql;
 mod i18n;
+mod ids;
 mod live;
 mod session;
 mod shell;

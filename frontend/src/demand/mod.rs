@@ -1,14 +1,18 @@
-//! Fabbisogno: the assumptions of the sizing, and what they come to.
+//! Fabbisogno: the assumptions of the sizing, and what they come to while one types.
 
-use leptos::prelude::*;
+mod api;
+mod draft;
+mod figure_input;
+mod formula;
+mod names;
+mod page;
+mod plan;
+mod profiles;
+mod requirements;
+mod save;
+mod services;
+mod source;
+mod staff;
+mod working_time;
 
-use crate::{
-    i18n::{t_string, use_i18n},
-    ui::page::Title,
-};
-
-#[component]
-pub(crate) fn Page() -> impl IntoView {
-    let words = use_i18n();
-    view! { <Title text=Signal::derive(move || t_string!(words, nav.demand).to_owned())/> }
-}
+pub(crate) use page::Page;

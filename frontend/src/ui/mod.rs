@@ -1,8 +1,11 @@
 //! Parts of pages that know no feature.
 
 pub(crate) mod announce;
+pub(crate) mod dialog;
 pub(crate) mod format;
 pub(crate) mod icon;
 pub(crate) mod page;
 pub(crate) mod panic;
 pub(crate) mod problem;
+pub(crate) mod provenance;
+pub(crate) mod skeleton;

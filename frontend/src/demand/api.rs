@@ -1,0 +1,182 @@
+//! What the demand page asks of the API.
+
+use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
+use shared::{provenance::Origin, staffing::FigureKey};
+
+use crate::graphql::{DateTime, Failure, ask, schema};
+
+/// Everything that the page shows.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Query")]
+pub(super) struct Demand {
+    pub(super) figures: FigureSet,
+    pub(super) profiles: Vec<Profile>,
+    pub(super) services: Vec<Service>,
+    pub(super) provinces: Vec<Province>,
+    #[arguments(first: 500)]
+    pub(super) cpis: CpiConnection,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct FigureSet {
+    pub(super) revision: i32,
+    pub(super) figures: Vec<Figure>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub(super) struct Figure {
+    pub(super) key: String,
+    pub(super) value: Option<f64>,
+    pub(super) provenance: Provenance,
+    pub(super) built_in: Option<f64>,
+    pub(super) revision: i32,
+    pub(super) edited_by: Option<String>,
+    pub(super) edited_at: Option<DateTime>,
+}
+
+impl Figure {
+    /// Which figure. `None` when the server names one that this page does not know.
+    pub(super) fn key(&self) -> Option<FigureKey> {
+        self.key.parse().ok()
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub(super) struct Provenance {
+    pub(super) origin: OriginName,
+    pub(super) source: String,
+}
+
+/// The contract's names of the origins.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq)]
+#[cynic(graphql_type = "Origin")]
+pub(super) enum OriginName {
+    Plan,
+    Contract,
+    Calendar,
+    Sourced,
+    Press,
+    Derived,
+    Assumption,
+    Planner,
+}
+
+impl From<OriginName> for Origin {
+    fn from(name: OriginName) -> Self {
+        match name {
+            OriginName::Plan => Self::Plan,
+            OriginName::Contract => Self::Contract,
+            OriginName::Calendar => Self::Calendar,
+            OriginName::Sourced => Self::Sourced,
+            OriginName::Press => Self::Press,
+            OriginName::Derived => Self::Derived,
+            OriginName::Assumption => Self::Assumption,
+            OriginName::Planner => Self::Planner,
+        }
+    }
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct Profile {
+    pub(super) code: String,
+    pub(super) name_it: String,
+    pub(super) name_en: String,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct Service {
+    pub(super) code: String,
+    pub(super) name_it: String,
+    pub(super) name_en: String,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct Province {
+    pub(super) code: String,
+    pub(super) name: String,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct CpiConnection {
+    pub(super) nodes: Vec<Cpi>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct Cpi {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) working_age: i32,
+    pub(super) registered_unemployed: Option<i32>,
+    pub(super) province: CpiProvince,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Province")]
+pub(super) struct CpiProvince {
+    pub(super) code: String,
+}
+
+pub(super) async fn demand() -> Result<Demand, Failure> {
+    ask(Demand::build(())).await
+}
+
+/// A wish to set one figure.
+#[derive(cynic::InputObject, Clone, Debug)]
+pub(super) struct FigureEditInput {
+    pub(super) key: String,
+    pub(super) value: Option<f64>,
+    pub(super) seen: i32,
+}
+
+#[derive(cynic::InputObject)]
+struct FiguresSetInput {
+    write: String,
+    edits: Vec<FigureEditInput>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct FiguresSetVariables {
+    input: FiguresSetInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "FiguresSetVariables")]
+struct FiguresSet {
+    #[arguments(input: $input)]
+    figures_set: FiguresSetPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct FiguresSetPayload {
+    revision: i32,
+}
+
+/// Sends one write. Answers the revision that it made.
+pub(super) async fn figures_set(write: &str, edits: &[FigureEditInput]) -> Result<i32, Failure> {
+    let input = FiguresSetInput { write: write.to_owned(), edits: edits.to_vec() };
+    Ok(ask(FiguresSet::build(FiguresSetVariables { input })).await?.figures_set.revision)
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct ChangesVariables {
+    after: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Subscription", variables = "ChangesVariables")]
+pub(super) struct FigureChanges {
+    #[arguments(after: $after)]
+    pub(super) figure_changes: FigureChange,
+}
+
+/// One accepted change of the figures.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct FigureChange {
+    pub(super) revision: i32,
+    pub(super) by: String,
+    pub(super) figures: Vec<Figure>,
+}
+
+pub(super) fn figure_changes(after: i32) -> cynic::StreamingOperation<FigureChanges, ChangesVariables> {
+    FigureChanges::build(ChangesVariables { after })
+}

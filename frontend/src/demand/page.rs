@@ -1,0 +1,93 @@
+//! The page: loads once, then follows what others change.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    api,
+    draft::Draft,
+    formula::FormulaWindow,
+    plan::Plan,
+    profiles::ProfilesView,
+    requirements::Requirements,
+    services::ServicesView,
+    source::SourceWindow,
+    staff::{Assumed, StaffView},
+    working_time::WorkingTimeView,
+};
+use crate::{
+    graphql::Failure,
+    i18n::{t_string, use_i18n},
+    live::{self, Link},
+    ui::{page::Title, problem, skeleton::Skeleton},
+};
+
+/// Fabbisogno.
+#[component]
+pub(crate) fn Page() -> impl IntoView {
+    let words = use_i18n();
+    let loaded = RwSignal::new(None::<Result<api::Demand, Failure>>);
+    let load = move || {
+        loaded.set(None);
+        spawn_local(async move {
+            let answer = api::demand().await;
+            loaded.try_set(Some(answer));
+        });
+    };
+    load();
+    let body = move || match loaded.get() {
+        None => view! { <Skeleton words lines=12/> }.into_any(),
+        Some(Ok(answer)) => match Plan::of(&answer) {
+            Some(plan) => {
+                let draft = Draft::new(words, plan, answer.figures.revision, answer.figures.figures);
+                view! { <Ready draft/> }.into_any()
+            }
+            None => view! { <p role="alert">{move || problem::failure(words, &Failure::Broken)}</p> }.into_any(),
+        },
+        Some(Err(failure)) => view! {
+            <div role="alert">
+                <p>{move || problem::failure(words, &failure)}</p>
+                <button type="button" class="btn btn-primary" on:click=move |_| load()>
+                    {move || t_string!(words, problem.retry)}
+                </button>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <Title text=Signal::derive(move || t_string!(words, nav.demand).to_owned())/>
+        {body}
+    }
+}
+
+#[component]
+fn Ready(draft: Draft) -> impl IntoView {
+    let words = draft.words;
+    let link = live::follow(
+        move || api::figure_changes(draft.revision.get_untracked()),
+        move |change: api::FigureChanges| draft.receive(change.figure_changes),
+    );
+    view! {
+        <p class="lead-line">{move || t_string!(words, demand.lead)}</p>
+        <Assumed draft/>
+        <div role="status">
+            {move || (link.get() == Link::Cut).then(|| view! {
+                <p class="demand-cut">{t_string!(words, demand.cut)}</p>
+            })}
+        </div>
+        <div role="alert">
+            {move || draft.now.with(|outcome| outcome.problem.clone()).map(|broken| view! {
+                <p class="demand-cut">{problem::failure(words, &Failure::Refused(broken))}" "{t_string!(words, demand.last_good)}</p>
+            })}
+        </div>
+        <div class="demand">
+            <div class="demand-figures">
+                <div class="demand-pair"><WorkingTimeView draft/><div><ProfilesView draft/><StaffView draft/></div></div>
+                <ServicesView draft/>
+            </div>
+            <Requirements draft/>
+        </div>
+        <SourceWindow draft/>
+        <FormulaWindow draft/>
+    }
+    .into_any()
+}

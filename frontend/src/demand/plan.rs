@@ -1,0 +1,105 @@
+//! What does not change while the page is open: CPIs, profiles and services, with their names and their order.
+
+use std::collections::BTreeMap;
+
+use shared::{
+    Problem,
+    code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
+    staffing::{Assumptions, FigureKey, Sizing},
+    territory::Catchment,
+};
+
+use super::api;
+use crate::i18n::{Words, either};
+
+/// A name in both languages.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Name {
+    it: String,
+    en: String,
+}
+
+impl Name {
+    pub(super) fn text(&self, words: Words) -> String {
+        either(words, &self.it, &self.en).to_owned()
+    }
+}
+
+/// A CPI of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cpi {
+    pub(super) code: CpiCode,
+    pub(super) name: String,
+    pub(super) province: String,
+}
+
+/// The page's fixed part, in the plan's order.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Plan {
+    pub(super) cpis: Vec<Cpi>,
+    /// Code and name.
+    pub(super) provinces: Vec<(String, String)>,
+    pub(super) profiles: Vec<(ProfileCode, Name)>,
+    pub(super) services: Vec<(ServiceCode, Name)>,
+    catchments: Vec<Catchment>,
+}
+
+impl Plan {
+    /// Reads the answer of the API. `None` when it holds a code that is none.
+    pub(super) fn of(answer: &api::Demand) -> Option<Self> {
+        let name = |it: &str, en: &str| Name { it: it.to_owned(), en: en.to_owned() };
+        let (mut cpis, mut catchments) = (Vec::new(), Vec::new());
+        for cpi in &answer.cpis.nodes {
+            let code = CpiCode::new(&*cpi.code).ok()?;
+            catchments.push(Catchment {
+                cpi: code.clone(),
+                province: ProvinceCode::new(&*cpi.province.code).ok()?,
+                working_age: u64::try_from(cpi.working_age).ok()?,
+                registered_unemployed: cpi.registered_unemployed.and_then(|known| u64::try_from(known).ok()),
+            });
+            cpis.push(Cpi { code, name: cpi.name.clone(), province: cpi.province.code.clone() });
+        }
+        let profiles = answer.profiles.iter();
+        let services = answer.services.iter();
+        Some(Self {
+            cpis,
+            catchments,
+            provinces: answer.provinces.iter().map(|it| (it.code.clone(), it.name.clone())).collect(),
+            profiles: profiles
+                .map(|it| Some((ProfileCode::new(&*it.code).ok()?, name(&it.name_it, &it.name_en))))
+                .collect::<Option<_>>()?,
+            services: services
+                .map(|it| Some((ServiceCode::new(&*it.code).ok()?, name(&it.name_it, &it.name_en))))
+                .collect::<Option<_>>()?,
+        })
+    }
+
+    /// Sizes every CPI from figures.
+    ///
+    /// # Errors
+    /// What the figures break.
+    pub(super) fn size(&self, figures: &BTreeMap<FigureKey, f64>) -> Result<Sizing, Problem> {
+        let profiles: Vec<ProfileCode> = self.profiles.iter().map(|(code, _)| code.clone()).collect();
+        let services: Vec<ServiceCode> = self.services.iter().map(|(code, _)| code.clone()).collect();
+        Sizing::of(&Assumptions::from_figures(&profiles, &services, figures)?, &self.catchments)
+    }
+
+    pub(super) fn cpi_name(&self, code: &CpiCode) -> String {
+        self.cpis.iter().find(|cpi| cpi.code == *code).map(|cpi| cpi.name.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn profile_name(&self, words: Words, code: &ProfileCode) -> String {
+        let known = self.profiles.iter().find(|(known, _)| known == code);
+        known.map(|(_, name)| name.text(words)).unwrap_or_default()
+    }
+
+    pub(super) fn service_name(&self, words: Words, code: &ServiceCode) -> String {
+        let known = self.services.iter().find(|(known, _)| known == code);
+        known.map(|(_, name)| name.text(words)).unwrap_or_default()
+    }
+
+    /// The keys of a service's mix, in the profiles' order.
+    pub(super) fn mix(&self, service: &ServiceCode) -> Vec<FigureKey> {
+        self.profiles.iter().map(|(profile, _)| FigureKey::Share(service.clone(), profile.clone())).collect()
+    }
+}

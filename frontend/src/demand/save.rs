@@ -1,0 +1,262 @@
+//! Saving: each edit is one write that is sent until it is answered; what was typed is never lost on the way.
+
+use std::collections::BTreeMap;
+
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    Problem,
+    staffing::{FigureKey, assumptions::SHARE_TOLERANCE},
+};
+
+use super::{
+    api::{self, Figure, FigureChange, FigureEditInput},
+    draft::{Draft, Saving, in_typed_unit, read},
+};
+use crate::{
+    graphql::{DateTime, Failure},
+    i18n::{fill, t_string},
+    ids, live, session,
+    ui::announce::Announcer,
+};
+
+/// The wait before a write is sent again, milliseconds; it doubles up to the second number.
+const WAIT_MS: (u32, u32) = (1_000, 15_000);
+
+impl Draft {
+    /// Saves what is typed for a figure, if it is a number and another one than is saved.
+    pub(super) fn commit(self, key: &FigureKey) {
+        let Some(Some(text)) = self.typed.try_with_untracked(|typed| typed.get(key).cloned()) else { return };
+        if matches!(untrack(|| self.saving_of(key)), Some(Saving::Sent | Saving::Waiting | Saving::Conflict(_))) {
+            return;
+        }
+        let value = if text.trim().is_empty() && key.is_optional() {
+            None
+        } else {
+            match untrack(|| read(self.words, key, &text)) {
+                Ok(value) => Some(value),
+                Err(_) => return,
+            }
+        };
+        if untrack(|| self.value(key)) == value {
+            self.forget(key);
+            return;
+        }
+        self.send(vec![(key.clone(), value)]);
+    }
+
+    /// Saves the mix of a service whole, if it adds up.
+    pub(super) fn commit_mix(self, keys: &[FigureKey]) {
+        if (untrack(|| self.mix_sum(keys)) - 1.0).abs() > SHARE_TOLERANCE {
+            return;
+        }
+        let changed = keys.iter().filter_map(|key| {
+            let (now, saved) = untrack(|| (self.current(key), self.value(key)));
+            (now != saved).then(|| (key.clone(), now))
+        });
+        let edits: Vec<_> = changed.collect();
+        let busy = |key: &FigureKey| matches!(untrack(|| self.saving_of(key)), Some(Saving::Sent | Saving::Waiting));
+        if keys.iter().any(busy) {
+            return;
+        }
+        if edits.is_empty() {
+            keys.iter().for_each(|key| self.forget(key));
+        } else {
+            self.send(edits);
+        }
+    }
+
+    /// Goes back to the number that came with the plan, or to the derived one.
+    pub(super) fn restore(self, key: &FigureKey) {
+        let built_in = self.saved.with_untracked(|saved| saved.get(key).and_then(|figure| figure.built_in));
+        self.forget(key);
+        if key.is_optional() || built_in.is_some() {
+            self.send(vec![(key.clone(), if key.is_optional() { None } else { built_in })]);
+        }
+    }
+
+    /// Drops what is typed: the saved number stands again.
+    pub(super) fn forget(self, key: &FigureKey) {
+        self.typed.update(|typed| drop(typed.remove(key)));
+        self.saving.update(|saving| drop(saving.remove(key)));
+        self.seen.update_value(|seen| drop(seen.remove(key)));
+    }
+
+    /// Takes what is typed into a field. From its first letter on, the revision that the writer saw is kept.
+    pub(super) fn type_in(self, key: &FigureKey, text: String) {
+        let revision = self.saved.with_untracked(|saved| saved.get(key).map(|it| it.revision)).unwrap_or_default();
+        if self.typed.with_untracked(|typed| !typed.contains_key(key)) {
+            self.seen.update_value(|seen| drop(seen.insert(key.clone(), revision)));
+        }
+        self.typed.update(|typed| drop(typed.insert(key.clone(), text)));
+        let stale =
+            |state: Option<&Saving>| matches!(state, Some(Saving::Saved | Saving::Wrong(_) | Saving::Failed(_)));
+        if self.saving.with_untracked(|saving| stale(saving.get(key))) {
+            self.saving.update(|saving| drop(saving.remove(key)));
+        }
+    }
+
+    /// Answers a conflict: the typed number goes out again over the newer one, or is dropped for it.
+    pub(super) fn settle(self, key: &FigureKey, keep_mine: bool) {
+        if !keep_mine {
+            return self.forget(key);
+        }
+        let settled = |key: &FigureKey| {
+            self.saving.update(|saving| drop(saving.remove(key)));
+            self.seen.update_value(|seen| drop(seen.remove(key)));
+        };
+        settled(key);
+        if let FigureKey::Share(service, _) = key {
+            let keys = self.plan.with_value(|plan| plan.mix(service));
+            keys.iter().for_each(settled);
+            self.commit_mix(&keys);
+        } else {
+            self.commit(key);
+        }
+    }
+
+    fn send(self, edits: Vec<(FigureKey, Option<f64>)>) {
+        let texts: BTreeMap<_, _> = self.typed.with_untracked(|typed| {
+            edits.iter().filter_map(|(key, _)| Some((key.clone(), typed.get(key)?.clone()))).collect()
+        });
+        let inputs: Vec<FigureEditInput> = self.saved.with_untracked(|saved| {
+            let newest = |key: &FigureKey| saved.get(key).map(|figure| figure.revision).unwrap_or_default();
+            let begun = |key: &FigureKey| self.seen.with_value(|seen| seen.get(key).copied());
+            let seen = |key: &FigureKey| begun(key).unwrap_or_else(|| newest(key));
+            let input = |(key, value): &(FigureKey, _)| FigureEditInput {
+                key: key.to_string(),
+                value: *value,
+                seen: seen(key),
+            };
+            edits.iter().map(input).collect()
+        });
+        self.mark(&edits, &Saving::Sent);
+        spawn_local(async move {
+            let write = ids::uuid();
+            let mut wait = WAIT_MS.0;
+            loop {
+                let failure = match api::figures_set(&write, &inputs).await {
+                    Ok(revision) => return self.accepted(&edits, &texts, revision),
+                    Err(failure) => failure,
+                };
+                if failure != Failure::Offline {
+                    return self.refused(&edits, failure);
+                }
+                self.mark(&edits, &Saving::Waiting);
+                live::pause(wait).await;
+                wait = (wait * 2).min(WAIT_MS.1);
+            }
+        });
+    }
+
+    fn mark(self, edits: &[(FigureKey, Option<f64>)], state: &Saving) {
+        self.saving.try_update(|saving| {
+            for (key, _) in edits {
+                saving.insert(key.clone(), state.clone());
+            }
+        });
+    }
+
+    fn accepted(self, edits: &[(FigureKey, Option<f64>)], texts: &BTreeMap<FigureKey, String>, revision: i32) {
+        self.mark(edits, &Saving::Saved);
+        self.saved.try_update(|saved| {
+            for (key, value) in edits {
+                let figure = saved.entry(key.clone()).or_insert_with(|| fresh(key));
+                if figure.revision < revision {
+                    figure.value = *value;
+                    figure.revision = revision;
+                    figure.edited_by = Some(session::author());
+                    figure.edited_at = Some(DateTime(String::from(js_sys::Date::new_0().to_iso_string())));
+                }
+            }
+        });
+        self.typed.try_update(|typed| {
+            for (key, sent) in texts {
+                if typed.get(key) == Some(sent) {
+                    typed.remove(key);
+                }
+            }
+        });
+        self.seen.try_update_value(|seen| {
+            for (key, _) in edits {
+                seen.insert(key.clone(), revision);
+            }
+        });
+        Announcer::say(untrack(|| t_string!(self.words, demand.saved)));
+        // What was typed while the write was under way goes out now; a mix goes out when its field is left.
+        for key in texts.keys().filter(|key| !matches!(key, FigureKey::Share(..))) {
+            self.commit(key);
+        }
+    }
+
+    fn refused(self, edits: &[(FigureKey, Option<f64>)], failure: Failure) {
+        self.saving.try_update(|saving| {
+            for (index, (key, _)) in edits.iter().enumerate() {
+                let field = format!("edits.{index}");
+                let state = match &failure {
+                    Failure::Refused(Problem::Conflict { figures, .. }) => {
+                        let newer = figures.iter().find(|conflict| conflict.key == *key);
+                        newer.map(|conflict| Saving::Conflict(conflict.clone()))
+                    }
+                    Failure::Refused(Problem::Invalid { fields }) => {
+                        let named = |name: &str| name == key.to_string() || name.starts_with(&field);
+                        let own = fields.iter().find(|problem| named(&problem.field));
+                        let any = own.or(fields.first()).map(|problem| in_typed_unit(key, problem.rule.clone()));
+                        any.map(Saving::Wrong)
+                    }
+                    other => Some(Saving::Failed(other.clone())),
+                };
+                match state {
+                    Some(state) => saving.insert(key.clone(), state),
+                    None => saving.remove(key),
+                };
+            }
+        });
+        // The newer numbers are known now: keeping mine sends mine over them.
+        if let Failure::Refused(Problem::Conflict { figures, .. }) = failure {
+            self.saved.try_update(|saved| {
+                for newer in figures {
+                    let figure = saved.entry(newer.key.clone()).or_insert_with(|| fresh(&newer.key));
+                    if i64::from(figure.revision) < i64::try_from(newer.revision).unwrap_or(i64::MAX) {
+                        figure.value = newer.value;
+                        figure.revision = i32::try_from(newer.revision).unwrap_or(i32::MAX);
+                        figure.edited_by = Some(newer.by);
+                        figure.edited_at = Some(DateTime(newer.at));
+                    }
+                }
+            });
+        }
+    }
+
+    /// Takes a change that arrived live. What is being typed stays; the field says that the saved number moved.
+    pub(super) fn receive(self, change: FigureChange) {
+        if self.revision.try_get_untracked().is_none_or(|known| change.revision <= known) {
+            return;
+        }
+        self.revision.set(change.revision);
+        let foreign = change.by != session::author();
+        self.saved.update(|saved| {
+            for figure in change.figures {
+                let Some(key) = figure.key() else { continue };
+                if saved.get(&key).is_none_or(|known| known.revision <= figure.revision) {
+                    saved.insert(key, figure);
+                }
+            }
+        });
+        if foreign {
+            Announcer::say(fill(t_string!(self.words, demand.changed_by), &[("by", &change.by)]));
+        }
+    }
+}
+
+/// A figure that nobody had set.
+fn fresh(key: &FigureKey) -> Figure {
+    Figure {
+        key: key.to_string(),
+        value: None,
+        provenance: api::Provenance { origin: api::OriginName::Planner, source: session::author() },
+        built_in: None,
+        revision: 0,
+        edited_by: None,
+        edited_at: None,
+    }
+}

@@ -1,0 +1,69 @@
+//! The operators in service, and how the demand is split over the CPIs.
+
+use leptos::prelude::*;
+use shared::staffing::FigureKey;
+
+use super::{
+    draft::Draft,
+    figure_input::{FigureInput, Source},
+};
+use crate::{i18n::t_string, ui::provenance::Badge};
+
+#[component]
+pub(super) fn StaffView(draft: Draft) -> impl IntoView {
+    let words = draft.words;
+    let split = FigureKey::SplitByRegisteredUnemployed;
+    let on = {
+        let split = split.clone();
+        Memo::new(move |_| draft.current(&split).is_some_and(|value| value > 0.0))
+    };
+    let turn = {
+        let split = split.clone();
+        move |event: leptos::ev::Event| {
+            draft.type_in(&split, String::from(if event_target_checked(&event) { "1" } else { "0" }));
+            draft.commit(&split);
+        }
+    };
+    view! {
+        <section class="demand-part" aria-labelledby="staff-title">
+            <h2 id="staff-title">{move || t_string!(words, demand.staff)}</h2>
+            <p class="hint">{move || t_string!(words, demand.staff_hint)}</p>
+            <div class="staff-total">
+                <span>{move || t_string!(words, demand.staff_total)}</span>
+                <FigureInput draft key=FigureKey::StaffTotal/>
+            </div>
+            <div class="staff-split">
+                <label>
+                    <input type="checkbox" prop:checked=move || on.get() on:change=turn/>
+                    <span>{move || t_string!(words, demand.split)}</span>
+                </label>
+                <Source draft key=split/>
+            </div>
+        </section>
+    }
+}
+
+/// How many figures are assumptions of the authors, and what the badges mean.
+#[component]
+pub(super) fn Assumed(draft: Draft) -> impl IntoView {
+    use shared::provenance::Origin;
+    let words = draft.words;
+    let count = move || {
+        draft.saved.with(|saved| {
+            let assumed = |figure: &&super::api::Figure| Origin::from(figure.provenance.origin) == Origin::Assumption;
+            (saved.values().filter(assumed).count(), saved.len())
+        })
+    };
+    view! {
+        <p class="assumed">
+            <Badge words of=Signal::stored(Origin::Assumption)/>
+            " "
+            {move || {
+                let (assumed, all) = count();
+                let values = [("assumed", assumed.to_string()), ("all", all.to_string())];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                crate::i18n::fill(t_string!(words, demand.assumed_of), &values)
+            }}
+        </p>
+    }
+}
