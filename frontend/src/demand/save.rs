@@ -78,14 +78,18 @@ impl Draft {
     pub(super) fn forget(self, key: &FigureKey) {
         self.typed.update(|typed| drop(typed.remove(key)));
         self.saving.update(|saving| drop(saving.remove(key)));
-        self.seen.update_value(|seen| drop(seen.remove(key)));
+        self.seen.update_value(|seen| {
+            seen.remove(key);
+        });
     }
 
     /// Takes what is typed into a field. From its first letter on, the revision that the writer saw is kept.
     pub(super) fn type_in(self, key: &FigureKey, text: String) {
         let revision = self.saved.with_untracked(|saved| saved.get(key).map(|it| it.revision)).unwrap_or_default();
         if self.typed.with_untracked(|typed| !typed.contains_key(key)) {
-            self.seen.update_value(|seen| drop(seen.insert(key.clone(), revision)));
+            self.seen.update_value(|seen| {
+                seen.insert(key.clone(), revision);
+            });
         }
         self.typed.update(|typed| drop(typed.insert(key.clone(), text)));
         let stale =
@@ -102,7 +106,9 @@ impl Draft {
         }
         let settled = |key: &FigureKey| {
             self.saving.update(|saving| drop(saving.remove(key)));
-            self.seen.update_value(|seen| drop(seen.remove(key)));
+            self.seen.update_value(|seen| {
+                seen.remove(key);
+            });
         };
         settled(key);
         if let FigureKey::Share(service, _) = key {
