@@ -19,7 +19,6 @@ use crate::{
 pub(crate) fn App() -> impl IntoView {
     provide_words();
     Session::provide();
-    Announcer::provide();
     view! {
         <Router>
             <SkipLinks/>

@@ -23,9 +23,10 @@ pub(crate) type Words = I18nContext<Locale>;
 
 /// Chooses the language that was chosen last, and from then on keeps what is chosen.
 pub(crate) fn provide_words() -> Words {
-    let words = leptos_i18n::context::provide_i18n_context::<Locale>();
     let kept = LocalStorage::raw().get_item(KEY).ok().flatten();
-    words.set_locale(if kept.as_deref() == Some("en") { Locale::en } else { Locale::it });
+    let first = if kept.as_deref() == Some("en") { Locale::en } else { Locale::it };
+    // Italian first, whatever the browser prefers: the switch in the header decides.
+    let words = leptos_i18n::context::provide_i18n_subcontext::<Locale>(Some(Signal::stored(first)));
     Effect::new(move |_| {
         let code = words.get_locale().as_str();
         let _ = LocalStorage::raw().set_item(KEY, code);

@@ -1,4 +1,5 @@
 //! The Tavoliere pages: Leptos, client-side, compiled to wasm.
+#![expect(unreachable_pub, reason = "what the component and translation macros make is public")]
 
 #![expect(
     unreachable_pub,
@@ -13,6 +14,7 @@ mod graphql;
 mod i18n;
 mod ids;
 mod live;
+mod map;
 mod session;
 mod shell;
 mod ui;

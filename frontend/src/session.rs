@@ -40,8 +40,3 @@ pub(crate) fn author() -> String {
     let _ = LocalStorage::raw().set_item(KEY, &name);
     name
 }
-
-/// One or two letters that stand for a name: `Anna Rossi` is `AR`.
-pub(crate) fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
-}

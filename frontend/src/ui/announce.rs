@@ -2,28 +2,22 @@
 
 use leptos::prelude::*;
 
-/// The text of the one polite live region.
-#[derive(Clone, Copy)]
-pub(crate) struct Announcer(RwSignal<String>);
+thread_local! {
+    /// The text of the one polite live region. It lives as long as the program: acts that outlast a page speak too.
+    static REGION: ArcRwSignal<String> = ArcRwSignal::new(String::new());
+}
+
+/// The one polite live region.
+pub(crate) struct Announcer;
 
 impl Announcer {
-    pub(crate) fn provide() {
-        provide_context(Self(RwSignal::new(String::new())));
-    }
-
     /// Says a text once the reader is free.
     pub(crate) fn say(text: impl Into<String>) {
-        if let Some(Self(region)) = use_context::<Self>() {
-            region.set(text.into());
-        }
+        REGION.with(|region| region.set(text.into()));
     }
 
-    /// The region itself, for tasks that outlive the owner they were started under.
-    pub(crate) fn region() -> Option<RwSignal<String>> {
-        use_context::<Self>().map(|Self(region)| region)
-    }
-
+    /// The text that is being said, followed.
     pub(crate) fn text() -> String {
-        Self::region().map(|region| region.get()).unwrap_or_default()
+        REGION.with(|region| region.get())
     }
 }

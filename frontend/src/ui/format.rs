@@ -26,11 +26,6 @@ pub(crate) fn percent(words: Words, share: f64, decimals: u8) -> String {
     format!("{}\u{a0}%", number(words, share * 100.0, decimals))
 }
 
-/// Euro without cents, from cents: `13.440.000 €`.
-pub(crate) fn euro(words: Words, cents: f64) -> String {
-    format!("{}\u{a0}€", number(words, cents / 100.0, 0))
-}
-
 /// Millions of euro, from cents: `13,44`.
 pub(crate) fn millions(words: Words, cents: f64) -> String {
     number(words, cents / 1e8, 2)

@@ -2,10 +2,12 @@
 
 pub mod apportion;
 pub mod assumptions;
+pub mod clipboard;
 pub mod edit;
 pub mod figure;
 pub mod figure_edit;
 pub mod outbox;
+pub mod pressure_class;
 pub mod scenario;
 pub mod sizing;
 pub mod totals;

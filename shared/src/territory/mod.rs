@@ -1,5 +1,6 @@
 //! Places: the catchments of the CPIs and the boundaries that the map draws.
 
+pub mod neighbour;
 pub mod topology;
 
 use serde::{Deserialize, Serialize};

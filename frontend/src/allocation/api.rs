@@ -1,0 +1,392 @@
+//! What the allocation pages ask of the API.
+
+use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
+use serde::{Deserialize, Serialize};
+use shared::{
+    code::{CpiCode, ProfileCode},
+    id::{GlobalId, Kind},
+    staffing::{CellKey, CellValue, outbox::Write},
+};
+
+use crate::graphql::{DateTime, Failure, ask, schema};
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct BoardVariables {
+    scenario: cynic::Id,
+}
+
+/// Everything that the board shows.
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[cynic(graphql_type = "Query", variables = "BoardVariables")]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Board {
+    #[arguments(id: $scenario)]
+    pub(super) scenario: Option<Scenario>,
+    pub(super) figures: FigureSet,
+    pub(super) profiles: Vec<Profile>,
+    pub(super) services: Vec<Service>,
+    pub(super) provinces: Vec<Province>,
+    #[arguments(first: 500)]
+    pub(super) cpis: CpiConnection,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Scenario {
+    pub(super) id: cynic::Id,
+    pub(super) name: String,
+    pub(super) year: i32,
+    pub(super) head_count: i32,
+    pub(super) budget_cents: f64,
+    pub(super) months: i32,
+    pub(super) revision: i32,
+    pub(super) provenance: Provenance,
+    pub(super) cells: Vec<ScenarioCell>,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+pub(super) struct Provenance {
+    pub(super) source: String,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ScenarioCell {
+    pub(super) cpi: String,
+    pub(super) profile: String,
+    pub(super) operators: i32,
+    pub(super) locked: bool,
+    pub(super) revision: i32,
+    pub(super) edited_by: String,
+    pub(super) edited_at: DateTime,
+}
+
+impl ScenarioCell {
+    /// Which cell. `None` when the server names one that cannot be.
+    pub(super) fn key(&self) -> Option<CellKey> {
+        Some(CellKey { cpi: CpiCode::new(&*self.cpi).ok()?, profile: ProfileCode::new(&*self.profile).ok()? })
+    }
+
+    pub(super) fn value(&self) -> CellValue {
+        CellValue { operators: u32::try_from(self.operators).unwrap_or_default(), locked: self.locked }
+    }
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+pub(super) struct FigureSet {
+    pub(super) revision: i32,
+    pub(super) figures: Vec<Figure>,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+pub(super) struct Figure {
+    pub(super) key: String,
+    pub(super) value: Option<f64>,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Profile {
+    pub(super) code: String,
+    pub(super) name_it: String,
+    pub(super) name_en: String,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Service {
+    pub(super) code: String,
+    pub(super) name_it: String,
+    pub(super) name_en: String,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]
+pub(super) struct Province {
+    pub(super) code: String,
+    pub(super) name: String,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+pub(super) struct CpiConnection {
+    pub(super) nodes: Vec<Cpi>,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Cpi {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) working_age: i32,
+    pub(super) registered_unemployed: Option<i32>,
+    pub(super) province: CpiProvince,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[cynic(graphql_type = "Province")]
+pub(super) struct CpiProvince {
+    pub(super) code: String,
+}
+
+/// The global id of a scenario, from the UUID in the address.
+pub(super) fn scenario_id(uuid: &str) -> cynic::Id {
+    cynic::Id::new(GlobalId::new(Kind::Scenario, uuid).to_string())
+}
+
+pub(super) async fn board(uuid: &str) -> Result<Board, Failure> {
+    ask(Board::build(BoardVariables { scenario: scenario_id(uuid) })).await
+}
+
+/// The scenarios, for the list: the newest hundred.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Query")]
+struct Scenarios {
+    #[arguments(first: 100)]
+    scenarios: ScenarioConnection,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "ScenarioConnection")]
+struct ScenarioConnection {
+    nodes: Vec<ListedScenario>,
+}
+
+/// One scenario of the list.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Scenario")]
+pub(super) struct ListedScenario {
+    pub(super) id: cynic::Id,
+    pub(super) name: String,
+    pub(super) year: i32,
+    pub(super) head_count: i32,
+    pub(super) revision: i32,
+    pub(super) created_by: String,
+    pub(super) edited_at: DateTime,
+    pub(super) cells: Vec<ListedCell>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "ScenarioCell")]
+pub(super) struct ListedCell {
+    pub(super) operators: i32,
+}
+
+pub(super) async fn scenarios() -> Result<Vec<ListedScenario>, Failure> {
+    Ok(ask(Scenarios::build(())).await?.scenarios.nodes)
+}
+
+#[derive(cynic::InputObject)]
+#[cynic(rename_all = "camelCase")]
+struct CellEditInput {
+    cpi: String,
+    profile: String,
+    operators: i32,
+    locked: bool,
+    seen: i32,
+}
+
+#[derive(cynic::InputObject)]
+#[cynic(rename_all = "camelCase")]
+struct ScenarioCellsSetInput {
+    write: String,
+    scenario: cynic::Id,
+    edits: Vec<CellEditInput>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct CellsSetVariables {
+    input: ScenarioCellsSetInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "CellsSetVariables")]
+struct CellsSet {
+    #[arguments(input: $input)]
+    scenario_cells_set: CellsSetPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioCellsSetPayload")]
+struct CellsSetPayload {
+    revision: i32,
+}
+
+/// Sends one write. Answers the revision that it made.
+pub(super) async fn scenario_cells_set(uuid: &str, write: &Write) -> Result<u64, Failure> {
+    let edits = write
+        .edits
+        .iter()
+        .map(|edit| CellEditInput {
+            cpi: edit.cell.cpi.to_string(),
+            profile: edit.cell.profile.to_string(),
+            operators: i32::try_from(edit.value.operators).unwrap_or(i32::MAX),
+            locked: edit.value.locked,
+            seen: i32::try_from(edit.seen).unwrap_or(i32::MAX),
+        })
+        .collect();
+    let input = ScenarioCellsSetInput { write: write.id.clone(), scenario: scenario_id(uuid), edits };
+    let done = ask(CellsSet::build(CellsSetVariables { input })).await?;
+    Ok(u64::try_from(done.scenario_cells_set.revision).unwrap_or_default())
+}
+
+#[derive(cynic::InputObject)]
+#[cynic(rename_all = "camelCase")]
+struct ScenarioCreateInput {
+    write: String,
+    name: String,
+    year: i32,
+    head_count: i32,
+    budget_cents: f64,
+    months: i32,
+}
+
+#[derive(cynic::QueryVariables)]
+struct CreateVariables {
+    input: ScenarioCreateInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "CreateVariables")]
+struct Create {
+    #[arguments(input: $input)]
+    scenario_create: CreatePayload,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioCreatePayload")]
+struct CreatePayload {
+    scenario: Named,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Scenario")]
+struct Named {
+    id: cynic::Id,
+}
+
+/// Creates a scenario. `write` is made once a form, so that a second try does not create a second one. Answers its UUID.
+pub(super) async fn scenario_create(
+    write: &str,
+    outline: &shared::staffing::scenario::Outline,
+) -> Result<String, Failure> {
+    let input = ScenarioCreateInput {
+        write: write.to_owned(),
+        name: outline.name.clone(),
+        year: i32::from(outline.year),
+        head_count: i32::try_from(outline.head_count).unwrap_or(i32::MAX),
+        budget_cents: outline.budget_cents as f64,
+        months: i32::try_from(outline.months).unwrap_or(i32::MAX),
+    };
+    let made = ask(Create::build(CreateVariables { input })).await?;
+    GlobalId::key_of(made.scenario_create.scenario.id.inner(), Kind::Scenario).ok_or(Failure::Broken)
+}
+
+#[derive(cynic::InputObject)]
+#[cynic(rename_all = "camelCase")]
+struct ScenarioUpdateInput {
+    write: String,
+    scenario: cynic::Id,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct UpdateVariables {
+    input: ScenarioUpdateInput,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "UpdateVariables")]
+struct Update {
+    #[arguments(input: $input)]
+    #[expect(dead_code, reason = "a payload must be asked for something; the change arrives by subscription")]
+    scenario_update: UpdatePayload,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioUpdatePayload")]
+struct UpdatePayload {
+    #[expect(dead_code, reason = "as above")]
+    scenario: Named,
+}
+
+/// Renames a scenario.
+pub(super) async fn scenario_rename(uuid: &str, write: &str, name: &str) -> Result<(), Failure> {
+    let input =
+        ScenarioUpdateInput { write: write.to_owned(), scenario: scenario_id(uuid), name: Some(name.to_owned()) };
+    ask(Update::build(UpdateVariables { input })).await.map(|_| ())
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct ChangesVariables {
+    scenario: cynic::Id,
+    after: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Subscription", variables = "ChangesVariables")]
+pub(super) struct ScenarioChanges {
+    #[arguments(scenario: $scenario, after: $after)]
+    pub(super) scenario_changes: ScenarioChange,
+}
+
+/// One accepted change of the scenario.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct ScenarioChange {
+    pub(super) revision: i32,
+    pub(super) write: String,
+    pub(super) by: String,
+    pub(super) outline: Option<ScenarioOutline>,
+    pub(super) cells: Vec<ScenarioCell>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct ScenarioOutline {
+    pub(super) name: String,
+    pub(super) year: i32,
+    pub(super) head_count: i32,
+    pub(super) budget_cents: f64,
+    pub(super) months: i32,
+}
+
+pub(super) fn scenario_changes(uuid: &str, after: u64) -> cynic::StreamingOperation<ScenarioChanges, ChangesVariables> {
+    let after = i32::try_from(after).unwrap_or(i32::MAX);
+    ScenarioChanges::build(ChangesVariables { scenario: scenario_id(uuid), after })
+}
+
+#[derive(cynic::QueryVariables)]
+pub(super) struct FigureChangesVariables {
+    after: i32,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Subscription", variables = "FigureChangesVariables")]
+pub(super) struct FigureChanges {
+    #[arguments(after: $after)]
+    pub(super) figure_changes: FigureChange,
+}
+
+/// One accepted change of the figures.
+#[derive(cynic::QueryFragment, Debug)]
+pub(super) struct FigureChange {
+    pub(super) revision: i32,
+    pub(super) figures: Vec<Figure>,
+}
+
+pub(super) fn figure_changes(after: u64) -> cynic::StreamingOperation<FigureChanges, FigureChangesVariables> {
+    FigureChanges::build(FigureChangesVariables { after: i32::try_from(after).unwrap_or(i32::MAX) })
+}
+
+/// What is kept in the browser, so that the board opens without a network.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Kept(serde_json::Value);
+
+impl Kept {
+    pub(super) fn of(board: &Board) -> Option<String> {
+        serde_json::to_string(board).ok()
+    }
+
+    pub(super) fn read(text: &str) -> Option<Board> {
+        serde_json::from_str(text).ok()
+    }
+}

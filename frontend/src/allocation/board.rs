@@ -1,0 +1,320 @@
+//! The scenario's signals: one a cell, totals as memos over the model that the server runs too.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use leptos::prelude::*;
+use shared::staffing::{
+    Assumptions, CellKey, CellValue, FigureKey, Sizing, Totals,
+    edit::{CellChange, History},
+    outbox::{Dispute, Outbox},
+    scenario::Outline,
+    totals::{cost_cents, gini},
+};
+
+use super::{
+    api::{self, ScenarioCell},
+    keep::Keeper,
+    plan::{Plan, figures},
+};
+
+/// One cell as the page shows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Cell {
+    /// What the reader sees: my unsent value, else the server's.
+    pub(super) shown: CellValue,
+    /// What the server holds.
+    pub(super) saved: CellValue,
+    /// The scenario's revision at which the server's value last changed; 0 when it never did.
+    pub(super) revision: u64,
+    pub(super) by: String,
+    /// My value waits or is under way.
+    pub(super) pending: bool,
+    /// Mine and theirs, until I decide.
+    pub(super) dispute: Option<Dispute>,
+    /// Grows when someone else's change arrives, so that the cell can flash once.
+    pub(super) flash: u32,
+}
+
+/// A board: cheap to copy, all of it signals.
+#[derive(Clone, Copy)]
+pub(super) struct Board {
+    pub(super) plan: StoredValue<Arc<Plan>>,
+    pub(super) keeper: StoredValue<Keeper>,
+    cells: StoredValue<Arc<[RwSignal<Cell>]>>,
+    pub(super) outline: RwSignal<Outline>,
+    /// The scenario's revision that the page has seen.
+    pub(super) revision: RwSignal<u64>,
+    pub(super) figures: RwSignal<BTreeMap<FigureKey, f64>>,
+    pub(super) figures_revision: RwSignal<u64>,
+    pub(super) outbox: RwSignal<Outbox>,
+    pub(super) history: RwSignal<History>,
+    /// The number that is being typed, so that everything moves before it is committed.
+    pub(super) draft: RwSignal<Option<(usize, u32)>>,
+    pub(super) assumptions: Memo<Option<Arc<Assumptions>>>,
+    pub(super) sizing: Memo<Option<Arc<Sizing>>>,
+    /// Totals of each CPI.
+    pub(super) cpis: Memo<Vec<Totals>>,
+    /// Totals of the region.
+    pub(super) region: Memo<Totals>,
+}
+
+impl Board {
+    /// Sets up a board from an answer of the API, with the edits that this tab had not sent.
+    pub(super) fn new(uuid: &str, answer: &api::Board, keeper: Keeper) -> Option<Self> {
+        let scenario = answer.scenario.as_ref()?;
+        let plan = Arc::new(Plan::of(uuid, answer)?);
+        let cells: Arc<[RwSignal<Cell>]> = (0..plan.cells()).map(|_| RwSignal::new(Cell::default())).collect();
+        let known = figures(&answer.figures.figures).filter_map(|(key, value)| Some((key, value?))).collect();
+        let figures = RwSignal::new(known);
+        let draft = RwSignal::new(None);
+        let assumptions = Memo::new({
+            let plan = plan.clone();
+            move |_| figures.with(|figures| plan.assumptions(figures)).map(Arc::new)
+        });
+        let sizing = Memo::new({
+            let plan = plan.clone();
+            move |_| assumptions.get().and_then(|assumptions| plan.sizing(&assumptions)).map(Arc::new)
+        });
+        let cpis = Memo::new({
+            let cells = cells.clone();
+            move |_| {
+                let placed = placed(&cells, draft.get());
+                sizing.get().map(|sizing| Totals::of_cpis(&sizing, &placed)).unwrap_or_default()
+            }
+        });
+        let board = Self {
+            cells: StoredValue::new(cells),
+            outline: RwSignal::new(outline(scenario)),
+            revision: RwSignal::new(u64::try_from(scenario.revision).unwrap_or_default()),
+            figures,
+            figures_revision: RwSignal::new(u64::try_from(answer.figures.revision).unwrap_or_default()),
+            outbox: RwSignal::new(keeper.outbox()),
+            history: RwSignal::new(keeper.history()),
+            draft,
+            assumptions,
+            sizing,
+            cpis,
+            region: Memo::new(move |_| cpis.with(|cpis| cpis.iter().copied().sum())),
+            plan: StoredValue::new(plan),
+            keeper: StoredValue::new(keeper),
+        };
+        for cell in &scenario.cells {
+            board.learn(cell, false);
+        }
+        board.refresh_all();
+        Some(board)
+    }
+
+    /// The signal of a cell.
+    pub(super) fn cell(&self, cell: usize) -> Option<RwSignal<Cell>> {
+        self.cells.with_value(|cells| cells.get(cell).copied())
+    }
+
+    /// What a cell shows, without following it.
+    pub(super) fn shown(&self, cell: usize) -> CellValue {
+        self.cell(cell).map(|cell| cell.with_untracked(|cell| cell.shown)).unwrap_or_default()
+    }
+
+    /// The operators placed in each cell, following all of them.
+    pub(super) fn placed(&self) -> Vec<u32> {
+        self.cells.with_value(|cells| placed(cells, self.draft.get()))
+    }
+
+    /// What the placed operators cost over the scenario's months, euro cents.
+    pub(super) fn cost(&self) -> u64 {
+        let placed = self.placed();
+        let columns = self.plan.with_value(|plan| plan.columns()).max(1);
+        let months = self.outline.with(|outline| outline.months);
+        self.assumptions.with(|assumptions| {
+            let Some(assumptions) = assumptions else { return 0 };
+            let by_profile: Vec<u64> = (0..columns)
+                .map(|column| placed.iter().skip(column).step_by(columns).map(|&placed| u64::from(placed)).sum())
+                .collect();
+            let costs: Vec<u64> = assumptions.profiles.iter().map(|profile| profile.yearly_cost_cents).collect();
+            cost_cents(&by_profile, &costs, months)
+        })
+    }
+
+    /// Inequality of the CPIs' pressures, 0 to 1.
+    pub(super) fn gini(&self) -> Option<f64> {
+        self.cpis.with(|cpis| gini(&cpis.iter().map(Totals::pressure).collect::<Vec<_>>()))
+    }
+
+    /// The CPI under the greatest pressure.
+    pub(super) fn worst(&self) -> Option<(usize, f64)> {
+        let pressures: Vec<f64> = self.cpis.with(|cpis| cpis.iter().map(Totals::pressure).collect());
+        pressures.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
+    }
+
+    /// Sets cells as one act of the planner: shown at once, queued for the server, remembered for undo.
+    /// Cells that already show the value are left alone. Says how many changed.
+    pub(super) fn set(&self, values: &[(usize, CellValue)]) -> usize {
+        let plan = self.plan.get_value();
+        let step: Vec<CellChange> = values
+            .iter()
+            .filter_map(|&(cell, after)| Some(CellChange { cell: plan.key(cell)?, before: self.shown(cell), after }))
+            .filter(|change| change.before != change.after)
+            .collect();
+        let changed = step.len();
+        self.push(step.iter().map(|change| (change.cell.clone(), change.after)));
+        self.history.update(|history| history.record(step));
+        self.keeper.with_value(|keeper| self.history.with_untracked(|history| keeper.keep_history(history)));
+        changed
+    }
+
+    /// Takes back the last step, or does it again. `None` when there is none; else the cells, or those that someone changed.
+    pub(super) fn step_back(&self, redo: bool) -> Option<Result<Vec<usize>, Vec<usize>>> {
+        let plan = self.plan.get_value();
+        let current = |key: &CellKey| plan.cell(key).map(|cell| self.shown(cell)).unwrap_or_default();
+        let outcome = self
+            .history
+            .try_update(|history| if redo { history.redo(current) } else { history.undo(current) })
+            .flatten()?;
+        self.keeper.with_value(|keeper| self.history.with_untracked(|history| keeper.keep_history(history)));
+        Some(match outcome {
+            Ok(values) => {
+                let cells = values.iter().filter_map(|(key, _)| plan.cell(key)).collect();
+                self.push(values.into_iter());
+                Ok(cells)
+            }
+            Err(stale) => Err(stale.0.iter().filter_map(|key| plan.cell(key)).collect()),
+        })
+    }
+
+    fn push(&self, values: impl Iterator<Item = (CellKey, CellValue)>) {
+        let plan = self.plan.get_value();
+        let mut touched = Vec::new();
+        self.outbox.update(|outbox| {
+            for (key, value) in values {
+                let Some(cell) = plan.cell(&key) else { continue };
+                let seen = self.cell(cell).map(|cell| cell.with_untracked(|cell| cell.revision)).unwrap_or_default();
+                outbox.push(key, value, seen);
+                touched.push(cell);
+            }
+        });
+        self.keep_outbox();
+        for cell in touched {
+            self.refresh(cell);
+        }
+    }
+
+    /// Settles a dispute.
+    pub(super) fn settle(&self, cell: usize, keep_mine: bool) {
+        if let Some(key) = self.plan.with_value(|plan| plan.key(cell)) {
+            self.outbox.update(|outbox| outbox.settle(&key, keep_mine));
+            self.keep_outbox();
+            self.refresh(cell);
+        }
+    }
+
+    /// Takes over the unsent edits of a tab that is gone, as if they were typed here.
+    pub(super) fn adopt(&self, orphan: &Outbox) {
+        for key in orphan.pending_cells() {
+            if let Some(value) = orphan.pending(&key) {
+                self.push(std::iter::once((key, value)));
+            }
+        }
+        for (key, dispute) in orphan.disputes() {
+            self.push(std::iter::once((key.clone(), dispute.mine)));
+        }
+    }
+
+    /// Learns what the server holds in a cell, unless something newer is known.
+    pub(super) fn learn(&self, told: &ScenarioCell, flash: bool) {
+        let Some(cell) = told.key().and_then(|key| self.plan.with_value(|plan| plan.cell(&key))) else { return };
+        let Some(signal) = self.cell(cell) else { return };
+        let revision = u64::try_from(told.revision).unwrap_or_default();
+        if signal.with_untracked(|cell| cell.revision >= revision && cell.revision > 0) {
+            return;
+        }
+        signal.update(|cell| {
+            cell.saved = told.value();
+            cell.revision = revision;
+            cell.by.clone_from(&told.edited_by);
+            cell.flash += u32::from(flash);
+        });
+        self.refresh(cell);
+    }
+
+    /// The server applied a write of mine.
+    pub(super) fn confirm(&self, key: &CellKey, value: CellValue, revision: u64, by: &str) {
+        let Some(cell) = self.plan.with_value(|plan| plan.cell(key)) else { return };
+        if let Some(signal) = self.cell(cell) {
+            signal.update(|cell| {
+                if cell.revision < revision {
+                    cell.saved = value;
+                    cell.revision = revision;
+                    by.clone_into(&mut cell.by);
+                }
+            });
+            self.refresh(cell);
+        }
+    }
+
+    pub(super) fn refresh_all(&self) {
+        for cell in 0..self.plan.with_value(|plan| plan.cells()) {
+            self.refresh(cell);
+        }
+    }
+
+    /// Shows what the outbox says of a cell.
+    pub(super) fn refresh(&self, cell: usize) {
+        let Some((key, signal)) = self.plan.with_value(|plan| plan.key(cell)).zip(self.cell(cell)) else { return };
+        let (pending, dispute) = self.outbox.with_untracked(|outbox| {
+            (outbox.pending(&key), outbox.disputes().find(|(at, _)| **at == key).map(|(_, dispute)| dispute.clone()))
+        });
+        let next = signal.with_untracked(|cell| Cell {
+            shown: pending.unwrap_or(cell.saved),
+            pending: pending.is_some(),
+            dispute,
+            ..cell.clone()
+        });
+        if signal.with_untracked(|cell| *cell != next) {
+            signal.set(next);
+        }
+    }
+
+    /// The cells as the server holds them, to be kept.
+    pub(super) fn saved_cells(&self) -> Vec<ScenarioCell> {
+        let plan = self.plan.get_value();
+        let told = |cell: usize| {
+            let key = plan.key(cell)?;
+            self.cell(cell)?.with_untracked(|cell| {
+                (cell.revision > 0).then(|| ScenarioCell {
+                    cpi: key.cpi.to_string(),
+                    profile: key.profile.to_string(),
+                    operators: i32::try_from(cell.saved.operators).unwrap_or(i32::MAX),
+                    locked: cell.saved.locked,
+                    revision: i32::try_from(cell.revision).unwrap_or(i32::MAX),
+                    edited_by: cell.by.clone(),
+                    edited_at: crate::graphql::DateTime(String::new()),
+                })
+            })
+        };
+        (0..plan.cells()).filter_map(told).collect()
+    }
+
+    pub(super) fn keep_outbox(&self) {
+        self.keeper.with_value(|keeper| self.outbox.with_untracked(|outbox| keeper.keep_outbox(outbox)));
+    }
+}
+
+fn placed(cells: &[RwSignal<Cell>], draft: Option<(usize, u32)>) -> Vec<u32> {
+    let mut placed: Vec<u32> = cells.iter().map(|cell| cell.with(|cell| cell.shown.operators)).collect();
+    if let Some((cell, operators)) = draft
+        && let Some(number) = placed.get_mut(cell)
+    {
+        *number = operators;
+    }
+    placed
+}
+
+fn outline(scenario: &api::Scenario) -> Outline {
+    Outline {
+        name: scenario.name.clone(),
+        year: u16::try_from(scenario.year).unwrap_or_default(),
+        head_count: u32::try_from(scenario.head_count).unwrap_or_default(),
+        budget_cents: scenario.budget_cents.max(0.0) as u64,
+        months: u32::try_from(scenario.months).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,264 @@
+//! What the reader does to the sheet: type, fill, paste, lock, undo. Each act is one step that can be taken back.
+
+use leptos::prelude::*;
+use shared::{
+    grid::{Cursor, Place},
+    staffing::{
+        CellValue,
+        clipboard::{fit, parse_operators, read_rows, write_rows},
+    },
+};
+use wasm_bindgen::JsCast as _;
+
+use super::state::Grid;
+use crate::{
+    i18n::{Words, fill, language, t_string},
+    ui::{announce::Announcer, problem},
+};
+
+/// Where the cursor goes after a number is committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    Stay,
+    Enter { back: bool },
+    Tab { back: bool },
+}
+
+impl Grid {
+    /// Opens the cell under the cursor for typing, with a text to begin with. A locked cell says why not.
+    pub(super) fn begin(&self, words: Words, text: Option<String>) {
+        let Some(cell) = self.cell_at(self.cursor.get_untracked().at) else { return };
+        let shown = self.board.shown(cell);
+        if shown.locked {
+            return self.tell(t_string!(words, allocation.is_locked).to_owned());
+        }
+        self.text.set(text.unwrap_or_else(|| shown.operators.to_string()));
+        self.wrong.set(None);
+        self.editing.set(Some(cell));
+        self.typed(words);
+    }
+
+    /// Follows what is typed, so that everything moves with it.
+    pub(super) fn typed(&self, words: Words) {
+        let read = self.text.with_untracked(|text| parse_operators(text, language(words)));
+        let cell = self.editing.get_untracked();
+        self.board.draft.set(cell.zip(read.as_ref().ok().copied()));
+        if read.is_ok() {
+            self.wrong.set(None);
+        }
+    }
+
+    /// Ends typing. A wrong number keeps its text and says what is wrong; false then.
+    pub(super) fn commit(&self, words: Words, then: Then) -> bool {
+        if let Some(cell) = self.editing.get_untracked() {
+            match self.text.with_untracked(|text| parse_operators(text, language(words))) {
+                Ok(operators) => {
+                    let value = CellValue { operators, ..self.board.shown(cell) };
+                    self.stop();
+                    self.board.set(&[(cell, value)]);
+                }
+                Err(rule) => {
+                    Announcer::say(problem::rule(words, &rule));
+                    self.wrong.set(Some(rule));
+                    return false;
+                }
+            }
+        }
+        let size = self.size();
+        self.cursor.update(|cursor| {
+            *cursor = match then {
+                Then::Stay => *cursor,
+                Then::Enter { back } => cursor.entered(size, back),
+                Then::Tab { back } => cursor.tabbed(size, back),
+            }
+        });
+        if then != Then::Stay {
+            self.focus();
+        }
+        true
+    }
+
+    /// Leaves typing, and what was typed with it.
+    pub(super) fn stop(&self) {
+        self.board.draft.set(None);
+        self.wrong.set(None);
+        self.editing.set(None);
+    }
+
+    /// Commits what is being typed if it is right, and drops it if not: the sheet is about to change around it.
+    pub(super) fn commit_quietly(&self) {
+        if let Some((cell, operators)) = self.board.draft.get_untracked() {
+            self.board.set(&[(cell, CellValue { operators, ..self.board.shown(cell) })]);
+        }
+        self.stop();
+    }
+
+    /// Tab moves along the row; after Escape, and at the sheet's ends, it leaves. False lets the browser take it.
+    pub(super) fn tab(&self, words: Words, back: bool) -> bool {
+        let (at, (rows, columns)) = (self.cursor.get_untracked().at, self.size());
+        let end = if back { at == (0, 0) } else { (at.0 + 1, at.1 + 1) == (rows, columns) };
+        if self.leaving.get_untracked() || end {
+            self.leaving.set(false);
+            return false;
+        }
+        self.commit(words, Then::Tab { back });
+        true
+    }
+
+    /// Escape: one cell stays selected, and the next Tab leaves the sheet.
+    pub(super) fn leave(&self, words: Words) {
+        self.cursor.update(|cursor| cursor.anchor = cursor.at);
+        self.leaving.set(true);
+        self.tell(t_string!(words, allocation.tab_leaves).to_owned());
+    }
+
+    /// F6: to the part of the page after the sheet.
+    pub(super) fn leave_now(&self) -> bool {
+        let next = document().get_element_by_id("board-detail");
+        next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|next| next.focus().is_ok())
+    }
+
+    /// Puts one number into every selected cell.
+    pub(super) fn fill_selection(&self, words: Words) {
+        let Ok(operators) = self.text.with_untracked(|text| parse_operators(text, language(words))) else {
+            self.commit(words, Then::Stay);
+            return;
+        };
+        self.stop();
+        let cells: Vec<(Place, u32)> = self.cursor.get_untracked().cells().map(|place| (place, operators)).collect();
+        self.put(words, &cells);
+        self.focus();
+    }
+
+    /// Copies the first row (or column) of the selection into the rest of it.
+    pub(super) fn fill_from_edge(&self, words: Words, down: bool) {
+        let cursor = self.cursor.get_untracked();
+        let (low, _) = cursor.selection();
+        let source = |(row, column): Place| if down { (low.0, column) } else { (row, low.1) };
+        let values: Vec<(Place, u32)> = cursor
+            .cells()
+            .filter_map(|place| Some((place, self.board.shown(self.cell_at(source(place))?).operators)))
+            .collect();
+        self.put(words, &values);
+    }
+
+    /// Empties the selection.
+    pub(super) fn clear(&self, words: Words) {
+        let values: Vec<(Place, u32)> = self.cursor.get_untracked().cells().map(|place| (place, 0)).collect();
+        self.put(words, &values);
+    }
+
+    /// Sets places of the sheet, and tells what could not be set.
+    fn put(&self, words: Words, values: &[(Place, u32)]) {
+        let (mut edits, mut locked, mut outside) = (Vec::new(), 0_usize, 0_usize);
+        for &(place, operators) in values {
+            match self.cell_at(place) {
+                None => outside += 1,
+                Some(cell) => {
+                    let shown = self.board.shown(cell);
+                    if shown.locked && shown.operators != operators {
+                        locked += 1;
+                    } else {
+                        edits.push((cell, CellValue { operators, ..shown }));
+                    }
+                }
+            }
+        }
+        let changed = self.board.set(&edits);
+        let mut said = fill(t_string!(words, allocation.changed), &[("n", &changed.to_string())]);
+        if locked > 0 {
+            said += " ";
+            said += &fill(t_string!(words, allocation.left_locked), &[("n", &locked.to_string())]);
+        }
+        if outside > 0 {
+            said += " ";
+            said += &fill(t_string!(words, allocation.left_outside), &[("n", &outside.to_string())]);
+        }
+        self.tell(said);
+    }
+
+    /// The selection as a spreadsheet's text.
+    pub(super) fn copied(&self) -> String {
+        let (low, high) = self.cursor.get_untracked().selection();
+        let rows: Vec<Vec<String>> = (low.0..=high.0)
+            .map(|row| {
+                (low.1..=high.1)
+                    .filter_map(|column| Some(self.board.shown(self.cell_at((row, column))?).operators.to_string()))
+                    .collect()
+            })
+            .collect();
+        write_rows(&rows)
+    }
+
+    /// Puts a spreadsheet's text at the selection. A field that is no number of operators stops all of it, by name.
+    pub(super) fn paste(&self, words: Words, text: &str) {
+        let rows = read_rows(text);
+        let wide = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let selection = self.cursor.get_untracked().selection();
+        let mut values = Vec::new();
+        for (place, (row, column)) in fit((rows.len(), wide), selection) {
+            let Some(field) = rows[row].get(column) else { continue };
+            match parse_operators(field, language(words)) {
+                Ok(operators) => values.push((place, operators)),
+                Err(rule) => {
+                    let why = problem::rule(words, &rule);
+                    return self.tell(fill(
+                        t_string!(words, allocation.paste_refused),
+                        &[("value", &field.chars().take(20).collect::<String>()), ("why", &why)],
+                    ));
+                }
+            }
+        }
+        self.put(words, &values);
+    }
+
+    /// Locks the selection, or unlocks it if all of it is locked.
+    pub(super) fn lock(&self, words: Words) {
+        let cells: Vec<usize> = self.cursor.get_untracked().cells().filter_map(|place| self.cell_at(place)).collect();
+        let locked = !cells.iter().all(|&cell| self.board.shown(cell).locked);
+        let edits: Vec<(usize, CellValue)> =
+            cells.iter().map(|&cell| (cell, CellValue { locked, ..self.board.shown(cell) })).collect();
+        let changed = self.board.set(&edits).to_string();
+        let said = if locked { t_string!(words, allocation.locked_n) } else { t_string!(words, allocation.unlocked_n) };
+        self.tell(fill(said, &[("n", &changed)]));
+    }
+
+    /// Takes back my last step, or does it again, and says what moved.
+    pub(in super::super) fn step_back(&self, words: Words, redo: bool) {
+        let said = match self.board.step_back(redo) {
+            None => t_string!(words, allocation.nothing_to_undo).to_owned(),
+            Some(Err(_)) => t_string!(words, allocation.undo_refused).to_owned(),
+            Some(Ok(cells)) => {
+                if let Some(&cell) = cells.first() {
+                    self.show_cell(cell);
+                }
+                let text = if redo { t_string!(words, allocation.redone) } else { t_string!(words, allocation.undone) };
+                fill(text, &[("n", &cells.len().to_string()), ("where", &self.cell_name(cells.first().copied()))])
+            }
+        };
+        self.tell(said);
+    }
+
+    fn show_cell(&self, cell: usize) {
+        let columns = self.columns().max(1);
+        let row = self.places.with_untracked(|places| places.get(&(cell / columns)).copied());
+        if let Some(row) = row {
+            self.cursor.set(Cursor::at((row, cell % columns)));
+            self.focus();
+        }
+    }
+
+    fn cell_name(&self, cell: Option<usize>) -> String {
+        let plan = self.board.plan.get_value();
+        let Some(cell) = cell else { return String::new() };
+        let columns = plan.columns().max(1);
+        let cpi = plan.cpis.get(cell / columns).map(|cpi| cpi.name.clone()).unwrap_or_default();
+        let profile = plan.profiles.get(cell % columns).map(|(code, _)| code.to_string()).unwrap_or_default();
+        format!("{cpi} {profile}")
+    }
+
+    pub(super) fn tell(&self, text: String) {
+        Announcer::say(text.clone());
+        self.told.set(text);
+    }
+}

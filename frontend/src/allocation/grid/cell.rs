@@ -1,0 +1,116 @@
+//! One number of the sheet: what it shows, and the field in which it is typed.
+
+use leptos::{html, prelude::*};
+use shared::staffing::CellValue;
+
+use super::{act::Then, state::Grid};
+use crate::{
+    allocation::board::Cell,
+    i18n::{Words, fill, t_string},
+    ui::problem,
+};
+
+/// The cell of a CPI and a profile.
+#[component]
+pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> impl IntoView {
+    let number = cpi * grid.columns() + column;
+    let Some((key, signal)) = grid.board.plan.with_value(|plan| plan.key(number)).zip(grid.board.cell(number)) else {
+        return ().into_any();
+    };
+    let name = format!("{}:{}", key.cpi, key.profile);
+    let place = move || grid.places.with(|places| places.get(&cpi).copied()).map(|row| (row, column));
+    let here = Memo::new(move |_| Some(grid.cursor.get().at) == place());
+    let selected = Memo::new(move |_| place().is_some_and(|place| grid.cursor.with(|cursor| cursor.selects(place))));
+    let typing = Memo::new(move |_| grid.editing.get() == Some(number));
+    let value = Memo::new(move |_| {
+        let shown = signal.with(|cell| cell.shown);
+        match grid.board.draft.get() {
+            Some((cell, operators)) if cell == number => CellValue { operators, ..shown },
+            _ => shown,
+        }
+    });
+    let dispute = {
+        let name = name.clone();
+        move || signal.with(|cell| cell.dispute.is_some()).then(|| name.clone())
+    };
+    let press = move |event: leptos::ev::MouseEvent| {
+        if let Some(place) = place().filter(|_| !typing.get_untracked()) {
+            grid.commit(words, Then::Stay);
+            let extend = event.shift_key();
+            grid.cursor.update(|cursor| {
+                cursor.at = place;
+                cursor.tab_from = None;
+                if !extend {
+                    cursor.anchor = place;
+                }
+            });
+        }
+    };
+    view! {
+        <td class="cell" tabindex=move || if here.get() { "0" } else { "-1" }
+            data-cell=name data-value=move || value.get().operators.to_string() data-disputed=dispute
+            data-flash=move || signal.with(|cell| (cell.flash % 2).to_string())
+            class:here=move || here.get() class:selected=move || selected.get()
+            class:locked=move || value.get().locked class:pending=move || signal.with(|cell| cell.pending)
+            class:disputed=move || signal.with(|cell| cell.dispute.is_some())
+            class:flashed=move || signal.with(|cell| cell.flash > 0)
+            aria-selected=move || selected.get().to_string()
+            aria-readonly=move || value.get().locked.to_string()
+            aria-label=move || label(words, &signal.get(), value.get())
+            on:mousedown=press
+            on:dblclick=move |_| grid.begin(words, None)>
+            {move || if typing.get() {
+                view! { <Field grid words/> }.into_any()
+            } else {
+                let operators = value.get().operators;
+                view! { <span class:zero=operators == 0>{operators.to_string()}</span> }.into_any()
+            }}
+        </td>
+    }
+    .into_any()
+}
+
+/// What a reader hears of a cell beyond its headers.
+fn label(words: Words, cell: &Cell, value: CellValue) -> String {
+    let mut text = value.operators.to_string();
+    if value.locked {
+        text = format!("{text}, {}", t_string!(words, allocation.cell_locked));
+    }
+    if cell.pending {
+        text = format!("{text}, {}", t_string!(words, allocation.cell_pending));
+    }
+    if let Some(dispute) = &cell.dispute {
+        let mine = dispute.mine.operators.to_string();
+        let disputed = fill(t_string!(words, allocation.cell_disputed), &[("mine", &mine), ("by", &dispute.theirs.by)]);
+        text = format!("{text}, {disputed}");
+    }
+    text
+}
+
+/// The field in the cell that is being typed into. The message stands under it, and keeps the text.
+#[component]
+fn Field(grid: Grid, words: Words) -> impl IntoView {
+    let field: NodeRef<html::Input> = NodeRef::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+            let end = field.value().len() as u32;
+            let _ = field.set_selection_range(end, end);
+        }
+    });
+    view! {
+        <input class="cell-field" inputmode="numeric" autocomplete="off" node_ref=field
+            prop:value=grid.text.get_untracked()
+            aria-label=move || t_string!(words, allocation.operators)
+            aria-invalid=move || grid.wrong.with(Option::is_some).to_string()
+            aria-describedby="cell-message"
+            on:input=move |event| {
+                grid.text.set(event_target_value(&event));
+                grid.typed(words);
+            }
+            on:blur=move |_| { grid.commit(words, Then::Stay); }/>
+        <span id="cell-message" class="cell-message" hidden=move || grid.wrong.with(Option::is_none)>
+            {move || grid.wrong.with(|wrong| wrong.as_ref().map(|rule| problem::rule(words, rule)))}
+        </span>
+    }
+}

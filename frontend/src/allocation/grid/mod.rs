@@ -1,0 +1,12 @@
+//! The sheet: 43 CPIs by profiles, worked like a spreadsheet, by keyboard first.
+
+mod act;
+mod cell;
+mod keys;
+mod rows;
+mod state;
+mod table;
+
+pub(super) use keys::KeyHelp;
+pub(super) use state::{Grid, Sort};
+pub(super) use table::Sheet;

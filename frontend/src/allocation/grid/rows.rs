@@ -1,0 +1,128 @@
+//! The rows of the sheet: a CPI, a province's sub-total, the region's total.
+
+use leptos::prelude::*;
+use shared::staffing::Totals;
+
+use super::{cell::SheetCell, state::Grid};
+use crate::{
+    i18n::{Words, fill, t_string},
+    ui::format::{number, pressure, whole},
+};
+
+/// Pressure at which the bar is full.
+const FULL: f64 = 1.6;
+
+/// One CPI.
+#[component]
+pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
+    let plan = grid.board.plan.get_value();
+    let Some(row) = plan.cpis.get(cpi).cloned() else { return ().into_any() };
+    let totals = Memo::new(move |_| grid.board.cpis.with(|cpis| cpis.get(cpi).copied()).unwrap_or_default());
+    let current = Memo::new(move |_| grid.current().is_some_and(|(at, _)| at == cpi));
+    let cells: Vec<AnyView> =
+        (0..plan.columns()).map(|column| view! { <SheetCell grid words cpi column/> }.into_any()).collect();
+    let working_age = row.working_age as f64;
+    view! {
+        <tr class="cpi" class:current=move || current.get() class:hovered=move || grid.hovered.get() == Some(cpi)
+            on:mouseenter=move |_| grid.hovered.set(Some(cpi))
+            on:mouseleave=move |_| grid.hovered.set(None)>
+            <th scope="row">{row.name}</th>
+            <td class="soft wide">{move || whole(words, working_age)}</td>
+            <td>{move || number(words, totals.get().required, 1)}</td>
+            <td>{move || number(words, totals.get().have, if totals.get().have % 1.0 == 0.0 { 0 } else { 1 })}</td>
+            {cells}
+            <td class="sum">{move || totals.get().placed.to_string()}</td>
+            <PressureCell words totals/>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A province's sub-total.
+#[component]
+pub(super) fn ProvinceRow(grid: Grid, words: Words, province: usize) -> impl IntoView {
+    let plan = grid.board.plan.get_value();
+    let name = plan.provinces.get(province).map(|province| province.name.clone()).unwrap_or_default();
+    let members: Vec<usize> = (0..plan.cpis.len()).filter(|&cpi| plan.cpis[cpi].province == province).collect();
+    let count = members.len().to_string();
+    view! {
+        <SumRow grid words members class="province"
+            name=Signal::derive(move || name.clone())
+            note=Signal::derive(move || fill(t_string!(words, allocation.n_cpi), &[("n", &count)]))/>
+    }
+}
+
+/// The region's total.
+#[component]
+pub(super) fn RegionRow(grid: Grid, words: Words) -> impl IntoView {
+    let members: Vec<usize> = (0..grid.board.plan.with_value(|plan| plan.cpis.len())).collect();
+    let count = members.len().to_string();
+    view! {
+        <SumRow grid words members class="region"
+            name=Signal::derive(move || t_string!(words, allocation.region).to_owned())
+            note=Signal::derive(move || fill(t_string!(words, allocation.n_cpi), &[("n", &count)]))/>
+    }
+}
+
+#[component]
+fn SumRow(
+    grid: Grid,
+    words: Words,
+    members: Vec<usize>,
+    class: &'static str,
+    name: Signal<String>,
+    note: Signal<String>,
+) -> impl IntoView {
+    let columns = grid.columns();
+    let members = StoredValue::new(members);
+    let totals = Memo::new(move |_| {
+        grid.board.cpis.with(|cpis| {
+            members.with_value(|members| members.iter().filter_map(|&cpi| cpis.get(cpi).copied()).sum::<Totals>())
+        })
+    });
+    let by_profile = Memo::new(move |_| {
+        let placed = grid.board.placed();
+        let sum = |column: usize| {
+            members.with_value(|members| {
+                members.iter().filter_map(|cpi| placed.get(cpi * columns + column)).map(|&n| u64::from(n)).sum::<u64>()
+            })
+        };
+        (0..columns).map(sum).collect::<Vec<u64>>()
+    });
+    let sums: Vec<AnyView> = (0..columns)
+        .map(|column| {
+            let sum = move || by_profile.with(|sums| sums.get(column).copied()).unwrap_or_default().to_string();
+            view! { <td>{sum}</td> }.into_any()
+        })
+        .collect();
+    let working_age = move || {
+        let plan = grid.board.plan.get_value();
+        let sum: u64 = members.with_value(|members| members.iter().map(|&cpi| plan.cpis[cpi].working_age).sum());
+        whole(words, sum as f64)
+    };
+    view! {
+        <tr class=class>
+            <th scope="row">{move || name.get()}" "<small>{move || note.get()}</small></th>
+            <td class="soft wide">{working_age}</td>
+            <td>{move || number(words, totals.get().required, 1)}</td>
+            <td>{move || number(words, totals.get().have, 0)}</td>
+            {sums}
+            <td class="sum">{move || totals.get().placed.to_string()}</td>
+            <PressureCell words totals/>
+        </tr>
+    }
+    .into_any()
+}
+
+/// A bar with its number; the line marks pressure 1.
+#[component]
+fn PressureCell(words: Words, totals: Memo<Totals>) -> impl IntoView {
+    let value = move || totals.get().pressure();
+    view! {
+        <td class="pressure">
+            <span class=move || format!("bar p{}", shared::staffing::pressure_class::of(value()).number()) aria-hidden="true"
+                style:--fill=move || format!("{:.0}%", value().min(FULL) / FULL * 100.0)></span>
+            <b>{move || pressure(words, value())}</b>
+        </td>
+    }
+}

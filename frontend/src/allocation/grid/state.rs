@@ -1,0 +1,217 @@
+//! What the sheet shows and where its reader is: order, filter, cursor, the number being typed.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use shared::{
+    Rule,
+    grid::{Cursor, Step},
+    staffing::Totals,
+};
+
+use super::super::board::Board;
+
+/// What the rows are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Sort {
+    /// By province, then by name, with sub-totals.
+    Province,
+    Name,
+    WorkingAge,
+    Required,
+    Have,
+    /// By the operators placed of one profile.
+    Profile(usize),
+    Placed,
+    Pressure,
+}
+
+/// A row of the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in super::super) enum Row {
+    /// A province's sub-total.
+    Province(usize),
+    /// A CPI.
+    Cpi(usize),
+}
+
+/// The sheet's own signals.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Grid {
+    pub(in super::super) board: Board,
+    pub(in super::super) sort: RwSignal<(Sort, bool)>,
+    pub(in super::super) province: RwSignal<Option<usize>>,
+    pub(in super::super) search: RwSignal<String>,
+    pub(in super::super) cursor: RwSignal<Cursor>,
+    /// The cell that is being typed into.
+    pub(super) editing: RwSignal<Option<usize>>,
+    /// Escape was pressed: the next Tab leaves the sheet.
+    pub(super) leaving: RwSignal<bool>,
+    pub(super) text: RwSignal<String>,
+    pub(super) wrong: RwSignal<Option<Rule>>,
+    /// What the last act did, in words, for the line under the sheet.
+    pub(in super::super) told: RwSignal<String>,
+    /// The CPI that is pointed at, in the sheet or on the map.
+    pub(in super::super) hovered: RwSignal<Option<usize>>,
+    /// All rows, in the order shown.
+    pub(super) rows: Memo<Vec<Row>>,
+    /// The CPIs, in the order shown: the sheet's rows for the cursor.
+    pub(in super::super) cpis: Memo<Vec<usize>>,
+    /// The place of each CPI in `cpis`.
+    pub(super) places: Memo<BTreeMap<usize, usize>>,
+}
+
+impl Grid {
+    pub(in super::super) fn new(board: Board) -> Self {
+        let sort = RwSignal::new((Sort::Province, false));
+        let province = RwSignal::new(None);
+        let search = RwSignal::new(String::new());
+        let cpis = Memo::new(move |_| order(board, sort.get(), province.get(), &search.get()));
+        let rows = Memo::new(move |_| with_subtotals(board, sort.get().0, &cpis.get()));
+        Self {
+            board,
+            sort,
+            province,
+            search,
+            cursor: RwSignal::new(Cursor::default()),
+            editing: RwSignal::new(None),
+            leaving: RwSignal::new(false),
+            text: RwSignal::new(String::new()),
+            wrong: RwSignal::new(None),
+            told: RwSignal::new(String::new()),
+            hovered: RwSignal::new(None),
+            rows,
+            cpis,
+            places: Memo::new(move |_| {
+                cpis.with(|cpis| cpis.iter().enumerate().map(|(row, &cpi)| (cpi, row)).collect())
+            }),
+        }
+    }
+
+    /// Rows and columns of the sheet.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.cpis.with_untracked(Vec::len), self.columns())
+    }
+
+    pub(super) fn columns(&self) -> usize {
+        self.board.plan.with_value(|plan| plan.columns())
+    }
+
+    /// The cell at a place of the sheet.
+    pub(in super::super) fn cell_at(&self, (row, column): (usize, usize)) -> Option<usize> {
+        let cpi = self.cpis.with_untracked(|cpis| cpis.get(row).copied())?;
+        (column < self.columns()).then(|| cpi * self.columns() + column)
+    }
+
+    /// The CPI and the profile under the cursor, following it.
+    pub(in super::super) fn current(&self) -> Option<(usize, usize)> {
+        let (row, column) = self.cursor.get().at;
+        self.cpis.with(|cpis| cpis.get(row).copied()).map(|cpi| (cpi, column))
+    }
+
+    /// Puts the cursor on a CPI's row, in the column where it is.
+    pub(in super::super) fn go_to(&self, cpi: usize) {
+        let row = self.places.with_untracked(|places| places.get(&cpi).copied());
+        if let Some(row) = row {
+            self.cursor.update(|cursor| *cursor = Cursor::at((row, cursor.at.1)));
+            self.focus();
+        }
+    }
+
+    /// Moves the cursor by a step, extending the selection or not.
+    pub(super) fn go(&self, step: Step, extend: bool) {
+        let size = self.size();
+        let full = |place| self.cell_at(place).is_some_and(|cell| self.board.shown(cell).operators > 0);
+        self.cursor.update(|cursor| *cursor = cursor.moved(step, size, extend, full));
+        self.leaving.set(false);
+        self.focus();
+    }
+
+    pub(super) fn select_all(&self) {
+        let (rows, columns) = self.size();
+        self.cursor.update(|cursor| {
+            cursor.at = (0, 0);
+            cursor.anchor = (rows.saturating_sub(1), columns.saturating_sub(1));
+        });
+    }
+
+    /// Gives the cell under the cursor the focus.
+    pub(super) fn focus(&self) {
+        let (row, column) = self.cursor.get_untracked().at;
+        let Some(key) = self.cell_at((row, column)).and_then(|cell| self.board.plan.with_value(|plan| plan.key(cell)))
+        else {
+            return;
+        };
+        let selector = format!("[data-cell=\"{}:{}\"]", key.cpi, key.profile);
+        if let Ok(Some(cell)) = document().query_selector(&selector) {
+            use wasm_bindgen::JsCast as _;
+            if let Some(cell) = cell.dyn_ref::<web_sys::HtmlElement>() {
+                let _ = cell.focus();
+            }
+        }
+    }
+}
+
+fn order(board: Board, (sort, descending): (Sort, bool), province: Option<usize>, search: &str) -> Vec<usize> {
+    let plan = board.plan.get_value();
+    let wanted = search.trim().to_lowercase();
+    let mut cpis: Vec<usize> = (0..plan.cpis.len())
+        .filter(|&cpi| province.is_none_or(|province| plan.cpis[cpi].province == province))
+        .filter(|&cpi| plan.cpis[cpi].name.to_lowercase().contains(&wanted))
+        .collect();
+    let by_name = |a: &usize, b: &usize| plan.cpis[*a].name.cmp(&plan.cpis[*b].name);
+    let key: Box<dyn Fn(usize) -> f64> = match sort {
+        Sort::Province => {
+            cpis.sort_by(|a, b| {
+                let province = |cpi: usize| &plan.provinces[plan.cpis[cpi].province].name;
+                province(*a).cmp(province(*b)).then_with(|| by_name(a, b))
+            });
+            return cpis;
+        }
+        Sort::Name => {
+            cpis.sort_by(by_name);
+            if descending {
+                cpis.reverse();
+            }
+            return cpis;
+        }
+        Sort::WorkingAge => Box::new(|cpi| plan.cpis[cpi].working_age as f64),
+        Sort::Profile(column) => {
+            let placed = board.placed();
+            let columns = plan.columns();
+            Box::new(move |cpi| placed.get(cpi * columns + column).copied().map_or(0.0, f64::from))
+        }
+        Sort::Required => by_total(board, |totals| totals.required),
+        Sort::Have => by_total(board, |totals| totals.have),
+        Sort::Placed => by_total(board, |totals| totals.placed as f64),
+        Sort::Pressure => by_total(board, Totals::pressure),
+    };
+    cpis.sort_by(|a, b| {
+        let order = key(*a).total_cmp(&key(*b));
+        if descending { order.reverse() } else { order }.then_with(|| by_name(a, b))
+    });
+    cpis
+}
+
+fn by_total(board: Board, value: impl Fn(&Totals) -> f64 + 'static) -> Box<dyn Fn(usize) -> f64> {
+    let totals = board.cpis.get();
+    Box::new(move |cpi| totals.get(cpi).map(&value).unwrap_or_default())
+}
+
+fn with_subtotals(board: Board, sort: Sort, cpis: &[usize]) -> Vec<Row> {
+    if sort != Sort::Province {
+        return cpis.iter().map(|&cpi| Row::Cpi(cpi)).collect();
+    }
+    let plan = board.plan.get_value();
+    let mut rows = Vec::new();
+    let mut last = None;
+    for &cpi in cpis {
+        let province = plan.cpis[cpi].province;
+        if last != Some(province) {
+            rows.push(Row::Province(province));
+            last = Some(province);
+        }
+        rows.push(Row::Cpi(cpi));
+    }
+    rows
+}

@@ -1,0 +1,213 @@
+//! The table itself: its head, its body, and everything the keyboard does in it.
+
+use leptos::prelude::*;
+use shared::grid::Step;
+
+use super::{
+    act::Then,
+    rows::{CpiRow, ProvinceRow, RegionRow},
+    state::{Grid, Row, Sort},
+};
+use crate::i18n::{Words, either, t_string};
+
+/// The sheet.
+#[component]
+pub(in super::super) fn Sheet(grid: Grid, words: Words, help: RwSignal<bool>) -> impl IntoView {
+    let copy = move |event: web_sys::ClipboardEvent| {
+        if grid.editing.get_untracked().is_none()
+            && let Some(clipboard) = event.clipboard_data()
+            && clipboard.set_data("text/plain", &grid.copied()).is_ok()
+        {
+            event.prevent_default();
+        }
+    };
+    let paste = move |event: web_sys::ClipboardEvent| {
+        if grid.editing.get_untracked().is_none()
+            && let Some(text) = event.clipboard_data().and_then(|clipboard| clipboard.get_data("text/plain").ok())
+        {
+            event.prevent_default();
+            grid.paste(words, &text);
+        }
+    };
+    view! {
+        <p id="sheet-help" class="visually-hidden">{move || t_string!(words, allocation.sheet_help)}</p>
+        <div class="sheet">
+            <table role="grid" aria-label=move || t_string!(words, allocation.sheet) aria-describedby="sheet-help"
+                aria-multiselectable="true"
+                on:keydown=move |event| pressed(grid, words, help, &event)
+                on:copy=copy on:paste=paste>
+                <Head grid words/>
+                <tbody>
+                    <RegionRow grid words/>
+                    <For each=move || grid.rows.get() key=|row| *row let:row>
+                        {match row {
+                            Row::Province(province) => view! { <ProvinceRow grid words province/> }.into_any(),
+                            Row::Cpi(cpi) => view! { <CpiRow grid words cpi/> }.into_any(),
+                        }}
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Head(grid: Grid, words: Words) -> impl IntoView {
+    let profiles: Vec<AnyView> = grid
+        .board
+        .plan
+        .get_value()
+        .profiles
+        .iter()
+        .enumerate()
+        .map(|(column, (code, name))| {
+            let name = name.clone();
+            let full = Signal::derive(move || either(words, &name.it, &name.en).to_owned());
+            let short = code.to_string();
+            view! { <Header grid sort=Sort::Profile(column) title=full short=Signal::derive(move || short.clone())/> }
+                .into_any()
+        })
+        .collect();
+    let text = move |it: fn(Words) -> &'static str| Signal::derive(move || it(words).to_owned());
+    let cpi = text(|words| t_string!(words, allocation.head_cpi));
+    let working_age = text(|words| t_string!(words, allocation.head_working_age));
+    let required = text(|words| t_string!(words, allocation.head_required));
+    let have = text(|words| t_string!(words, allocation.head_have));
+    let placed = text(|words| t_string!(words, allocation.head_placed));
+    let load = text(|words| t_string!(words, allocation.head_pressure));
+    view! {
+        <thead>
+            <tr>
+                <Header grid sort=Sort::Name short=cpi
+                    title=text(|words| t_string!(words, allocation.head_cpi_long))/>
+                <Header grid sort=Sort::WorkingAge short=working_age wide=true
+                    title=text(|words| t_string!(words, allocation.head_working_age_long))/>
+                <Header grid sort=Sort::Required short=required
+                    title=text(|words| t_string!(words, allocation.head_required_long))/>
+                <Header grid sort=Sort::Have short=have
+                    title=text(|words| t_string!(words, allocation.head_have_long))/>
+                {profiles}
+                <Header grid sort=Sort::Placed short=placed
+                    title=text(|words| t_string!(words, allocation.head_placed_long))/>
+                <Header grid sort=Sort::Pressure short=load
+                    title=text(|words| t_string!(words, allocation.head_pressure_long))/>
+            </tr>
+        </thead>
+    }
+}
+
+/// A column's head: a button that sorts, first from the greatest down; a third press goes back to the provinces.
+#[component]
+fn Header(
+    grid: Grid,
+    sort: Sort,
+    title: Signal<String>,
+    short: Signal<String>,
+    #[prop(optional)] wide: bool,
+) -> impl IntoView {
+    let names_first = sort == Sort::Name;
+    let state = move || match grid.sort.get() {
+        (at, true) if at == sort => "descending",
+        (at, false) if at == sort => "ascending",
+        _ => "none",
+    };
+    let turn = move |_| {
+        grid.commit_quietly();
+        grid.sort.update(|now| {
+            *now = match *now {
+                (at, down) if at == sort && down != names_first => (sort, names_first),
+                (at, _) if at == sort => (Sort::Province, false),
+                _ => (sort, !names_first),
+            }
+        });
+    };
+    view! {
+        <th scope="col" aria-sort=state class:wide=wide>
+            <button type="button" tabindex="-1" title=move || title.get() on:click=turn>
+                <span class="visually-hidden">{move || title.get()}</span>
+                <span aria-hidden="true">{move || short.get()}</span>
+            </button>
+        </th>
+    }
+}
+
+fn pressed(grid: Grid, words: Words, help: RwSignal<bool>, event: &web_sys::KeyboardEvent) {
+    let (key, shift, control) = (event.key(), event.shift_key(), event.ctrl_key() || event.meta_key());
+    let typing = grid.editing.get_untracked().is_some();
+    let done = if typing {
+        typing_key(grid, words, &key, shift, control)
+    } else {
+        moving_key(grid, words, help, &key, shift, control)
+    };
+    if done {
+        event.prevent_default();
+    }
+}
+
+fn typing_key(grid: Grid, words: Words, key: &str, shift: bool, control: bool) -> bool {
+    match key {
+        "Enter" if control => grid.fill_selection(words),
+        "Enter" => {
+            grid.commit(words, Then::Enter { back: shift });
+        }
+        "Tab" => {
+            grid.commit(words, Then::Tab { back: shift });
+        }
+        "Escape" => {
+            grid.stop();
+            grid.focus();
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn moving_key(grid: Grid, words: Words, help: RwSignal<bool>, key: &str, shift: bool, control: bool) -> bool {
+    if let Some(step) = step(key, control) {
+        grid.go(step, shift);
+        return true;
+    }
+    match (key, control) {
+        ("Tab", false) => return grid.tab(words, shift),
+        ("Enter", false) => {
+            grid.commit(words, Then::Enter { back: shift });
+        }
+        ("F2", false) => grid.begin(words, None),
+        ("Backspace", false) => grid.begin(words, Some(String::new())),
+        ("Delete", false) => grid.clear(words),
+        ("Escape", false) => grid.leave(words),
+        ("F6", false) => return grid.leave_now(),
+        ("?", false) => help.set(true),
+        ("l" | "L", false) => grid.lock(words),
+        ("a" | "A", true) => grid.select_all(),
+        ("d" | "D", true) => grid.fill_from_edge(words, true),
+        ("r" | "R", true) => grid.fill_from_edge(words, false),
+        ("z", true) => grid.step_back(words, shift),
+        ("Z" | "y" | "Y", true) => grid.step_back(words, true),
+        (text, false) if text.len() == 1 && text.contains(|c: char| c.is_ascii_digit() || "-+.,".contains(c)) => {
+            grid.begin(words, Some(text.to_owned()));
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn step(key: &str, control: bool) -> Option<Step> {
+    Some(match (key, control) {
+        ("ArrowUp", false) => Step::Up,
+        ("ArrowDown", false) => Step::Down,
+        ("ArrowLeft", false) => Step::Left,
+        ("ArrowRight", false) => Step::Right,
+        ("ArrowUp", true) => Step::EdgeUp,
+        ("ArrowDown", true) => Step::EdgeDown,
+        ("ArrowLeft", true) => Step::EdgeLeft,
+        ("ArrowRight", true) => Step::EdgeRight,
+        ("Home", false) => Step::Home,
+        ("End", false) => Step::End,
+        ("Home", true) => Step::Top,
+        ("End", true) => Step::Bottom,
+        ("PageUp", _) => Step::PageUp,
+        ("PageDown", _) => Step::PageDown,
+        _ => return None,
+    })
+}

@@ -1,0 +1,208 @@
+//! The head of the board: its name, whether it is saved, and what one can do to the whole of it.
+
+use leptos::{html, prelude::*};
+
+use super::{
+    api,
+    board::Board,
+    grid::{Grid, Sort},
+    sync::{State, Sync},
+};
+use crate::{
+    graphql::Failure,
+    i18n::{Words, fill, t_string},
+    ids::uuid,
+    ui::{announce::Announcer, icon::Icon, page::Title, problem},
+};
+
+/// Others' changes are announced at most this often, milliseconds.
+const ANNOUNCE_MS: f64 = 5_000.0;
+
+/// Name, state, undo, keys.
+#[component]
+pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, help: RwSignal<bool>) -> impl IntoView {
+    let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
+    let last_said = StoredValue::new(0.0_f64);
+    Effect::new(move |_| {
+        let Some(others) = sync.others.get() else { return };
+        let now = js_sys::Date::now();
+        if now - last_said.get_value() > ANNOUNCE_MS {
+            last_said.set_value(now);
+            let n = others.cells.to_string();
+            Announcer::say(fill(t_string!(words, allocation.others), &[("by", &others.by), ("n", &n)]));
+        }
+    });
+    view! {
+        <div class="board-head">
+            <div class="board-title">
+                <Title text=name/>
+                <Rename words board/>
+                <p class="board-meta">
+                    <span class="state-draft">{move || t_string!(words, allocation.draft)}</span>
+                    {move || fill(t_string!(words, allocation.revision), &[("n", &board.revision.get().to_string())])}
+                    " · "
+                    <SaveState words sync/>
+                    " · "
+                    <a href="/fabbisogno">{move || t_string!(words, allocation.sources)}</a>
+                </p>
+            </div>
+            <div class="board-acts">
+                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(|history| history.can_undo())
+                    on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
+                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(|history| history.can_redo())
+                    on:click=move |_| grid.step_back(words, true)>{move || t_string!(words, allocation.redo)}</button>
+                <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| help.set(true)>
+                    <Icon name="it-help-circle"/>" "{move || t_string!(words, allocation.keys)}
+                </button>
+            </div>
+        </div>
+        <Banner words sync/>
+    }
+}
+
+#[component]
+fn SaveState(words: Words, sync: Sync) -> impl IntoView {
+    let state = Memo::new(move |_| sync.state());
+    let waiting = Memo::new(move |_| sync.waiting().to_string());
+    let text = move || match state.get() {
+        State::Saved => t_string!(words, allocation.saved).to_owned(),
+        State::Waiting => fill(t_string!(words, allocation.waiting), &[("n", &waiting.get())]),
+        State::Conflict => t_string!(words, allocation.in_conflict).to_owned(),
+        State::Offline => fill(t_string!(words, allocation.offline), &[("n", &waiting.get())]),
+    };
+    view! {
+        <span class=move || format!("save-state {}", state.get().name()) data-save-state=move || state.get().name()>{text}</span>
+    }
+}
+
+/// What stands in the way: no server, or a refusal.
+#[component]
+fn Banner(words: Words, sync: Sync) -> impl IntoView {
+    let waiting = Memo::new(move |_| sync.waiting().to_string());
+    let cut = Memo::new(move |_| sync.is_cut());
+    view! {
+        <div class="banner" role="status" hidden=move || !cut.get()>
+            <Icon name="it-warning-circle"/>
+            {move || fill(t_string!(words, allocation.cut), &[("n", &waiting.get())])}
+        </div>
+        <div class="banner refused" role="alert" hidden=move || sync.refused.with(Option::is_none)>
+            {move || sync.refused.with(|why| why.as_ref().map(|why| problem::failure(words, why)))}
+            " "
+            <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| sync.refused.set(None)>
+                {move || t_string!(words, allocation.close)}
+            </button>
+        </div>
+    }
+}
+
+/// Renaming in place. A refusal keeps what was typed.
+#[component]
+fn Rename(words: Words, board: Board) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let wrong = RwSignal::new(None::<String>);
+    let write = StoredValue::new(uuid());
+    let field: NodeRef<html::Input> = NodeRef::new();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = field.get().map(|field| field.value()).unwrap_or_default();
+        let name = match shared::staffing::scenario::checked_name(&typed) {
+            Ok(name) => name,
+            Err(rule) => return wrong.set(Some(problem::rule(words, &rule))),
+        };
+        let scenario = board.plan.with_value(|plan| plan.uuid.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            match api::scenario_rename(&scenario, &write.get_value(), &name).await {
+                Ok(()) => {
+                    write.set_value(uuid());
+                    board.outline.update(|outline| outline.name = name);
+                    wrong.set(None);
+                    open.set(false);
+                }
+                Err(failure) => {
+                    // A refused write was not applied: another text is another write.
+                    if failure != Failure::Offline {
+                        write.set_value(uuid());
+                    }
+                    wrong.set(Some(problem::failure(words, &failure)));
+                }
+            }
+        });
+    };
+    Effect::new(move |_| {
+        if let (true, Some(field)) = (open.get(), field.get()) {
+            let _ = field.focus();
+            field.select();
+        }
+    });
+    view! {
+        <button type="button" class="rename" aria-expanded=move || open.get().to_string()
+            aria-label=move || t_string!(words, allocation.rename) on:click=move |_| open.update(|open| *open = !*open)>
+            <Icon name="it-pencil"/>
+        </button>
+        <form class="rename-form" hidden=move || !open.get() on:submit=submit
+            on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
+            <label for="scenario-name">{move || t_string!(words, allocation.name)}</label>
+            <input id="scenario-name" node_ref=field class="form-control" autocomplete="off"
+                prop:value=move || board.outline.with(|outline| outline.name.clone())
+                aria-invalid=move || wrong.with(Option::is_some).to_string() aria-describedby="scenario-name-wrong"/>
+            <button type="submit" class="btn btn-primary btn-xs">{move || t_string!(words, allocation.save)}</button>
+            <p id="scenario-name-wrong" class="wrong">{move || wrong.get()}</p>
+        </form>
+    }
+}
+
+/// What the sheet shows: a province, a text, an order.
+#[component]
+pub(super) fn Filters(words: Words, grid: Grid) -> impl IntoView {
+    let provinces: Vec<AnyView> = grid.board.plan.with_value(|plan| {
+        plan.provinces
+            .iter()
+            .enumerate()
+            .map(|(number, province)| {
+                view! { <option value=number.to_string()>{province.name.clone()}</option> }.into_any()
+            })
+            .collect()
+    });
+    let by_province = move || grid.sort.get().0 == Sort::Province;
+    let orders: [(&'static str, Sort, fn(Words) -> &'static str); 6] = [
+        ("province", Sort::Province, |words| t_string!(words, allocation.order_province)),
+        ("name", Sort::Name, |words| t_string!(words, allocation.head_cpi_long)),
+        ("pressure", Sort::Pressure, |words| t_string!(words, allocation.head_pressure_long)),
+        ("required", Sort::Required, |words| t_string!(words, allocation.head_required_long)),
+        ("placed", Sort::Placed, |words| t_string!(words, allocation.head_placed_long)),
+        ("residents", Sort::WorkingAge, |words| t_string!(words, allocation.head_working_age_long)),
+    ];
+    let choices: Vec<AnyView> = orders
+        .into_iter()
+        .map(|(value, sort, text)| {
+            view! { <option value=value selected=move || grid.sort.get().0 == sort>{move || text(words)}</option> }
+                .into_any()
+        })
+        .collect();
+    let reorder = move |event| {
+        let value = event_target_value(&event);
+        if let Some((_, sort, _)) = orders.into_iter().find(|(name, ..)| *name == value) {
+            grid.sort.set((sort, !matches!(sort, Sort::Province | Sort::Name)));
+        }
+    };
+    view! {
+        <div class="filters">
+            <label>
+                <span>{move || t_string!(words, allocation.province)}</span>
+                <select on:change=move |event| grid.province.set(event_target_value(&event).parse().ok())>
+                    <option value="">{move || t_string!(words, allocation.all_provinces)}</option>
+                    {provinces}
+                </select>
+            </label>
+            <label>
+                <span>{move || t_string!(words, allocation.search)}</span>
+                <input type="search" autocomplete="off" on:input=move |event| grid.search.set(event_target_value(&event))/>
+            </label>
+            <label>
+                <span>{move || t_string!(words, allocation.order)}</span>
+                <select on:change=reorder>{choices}</select>
+            </label>
+            <p class="filters-note" hidden=by_province>{move || t_string!(words, allocation.no_subtotals)}</p>
+        </div>
+    }
+}

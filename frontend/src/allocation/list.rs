@@ -1,0 +1,233 @@
+//! All scenarios, and the form that makes a new one.
+
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_navigate;
+use shared::{
+    FieldProblem, Problem,
+    id::{GlobalId, Kind},
+    number::parse_decimal,
+    problem::Fields,
+    staffing::scenario::Outline,
+};
+
+use super::api::{self, ListedScenario};
+use crate::{
+    graphql::Failure,
+    i18n::{Words, fill, language, t_string, use_i18n},
+    ids::uuid,
+    ui::{
+        format::{instant, whole},
+        page::Title,
+        problem,
+    },
+};
+
+/// The page of all scenarios.
+#[component]
+pub(crate) fn ListPage() -> impl IntoView {
+    let words = use_i18n();
+    let tries = RwSignal::new(0_u32);
+    let scenarios = LocalResource::new(move || {
+        tries.track();
+        api::scenarios()
+    });
+    view! {
+        <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>
+        <p>{move || t_string!(words, allocation.scenarios_text)}</p>
+        {move || match scenarios.get() {
+            None => view! { <div class="list-wait" role="status"><span class="visually-hidden">{t_string!(words, allocation.loading)}</span></div> }.into_any(),
+            Some(Ok(scenarios)) => view! { <List words scenarios/> }.into_any(),
+            Some(Err(failure)) => view! {
+                <p role="alert">{problem::failure(words, &failure)}</p>
+                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| tries.update(|tries| *tries += 1)>
+                    {move || t_string!(words, problem.retry)}
+                </button>
+            }.into_any(),
+        }}
+        <Create words/>
+    }
+}
+
+#[component]
+fn List(words: Words, scenarios: Vec<ListedScenario>) -> impl IntoView {
+    if scenarios.is_empty() {
+        return view! { <p>{move || t_string!(words, allocation.no_scenarios)}</p> }.into_any();
+    }
+    let rows: Vec<AnyView> = scenarios.into_iter().map(|scenario| row(words, scenario)).collect();
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(words, allocation.scenarios)>
+            <table class="table scenarios">
+                <thead>
+                    <tr>
+                        <th scope="col">{move || t_string!(words, allocation.name)}</th>
+                        <th scope="col">{move || t_string!(words, allocation.year)}</th>
+                        <th scope="col">{move || t_string!(words, allocation.placed)}</th>
+                        <th scope="col">{move || t_string!(words, allocation.revision_short)}</th>
+                        <th scope="col">{move || t_string!(words, allocation.created_by)}</th>
+                        <th scope="col">{move || t_string!(words, allocation.edited)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(words: Words, scenario: ListedScenario) -> AnyView {
+    let key = GlobalId::key_of(scenario.id.inner(), Kind::Scenario).unwrap_or_default();
+    let placed: i32 = scenario.cells.iter().map(|cell| cell.operators).sum();
+    let (placed, all) = (f64::from(placed), f64::from(scenario.head_count));
+    view! {
+        <tr>
+            <th scope="row"><a href=format!("/allocazione/{key}")>{scenario.name}</a></th>
+            <td>{scenario.year}</td>
+            <td>{move || whole(words, placed)}{move || fill(t_string!(words, allocation.of), &[("n", &whole(words, all))])}</td>
+            <td>{scenario.revision}</td>
+            <td>{scenario.created_by}</td>
+            <td>{move || instant(words, &scenario.edited_at.0)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The form of a new scenario. A refusal keeps everything typed, and stands at its field.
+#[component]
+fn Create(words: Words) -> impl IntoView {
+    let wrong = RwSignal::new(Vec::<FieldProblem>::new());
+    let failed = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
+    let write = StoredValue::new(uuid());
+    let navigate = StoredValue::new_local(use_navigate());
+    let fields = FIELDS.map(|(field, ..)| (field, NodeRef::<html::Input>::new()));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        failed.set(None);
+        let typed = |name: &str| {
+            let field = fields.iter().find(|(field, _)| *field == name).and_then(|(_, node)| node.get_untracked());
+            field.map(|field| field.value()).unwrap_or_default()
+        };
+        let outline = match read(words, typed) {
+            Ok(outline) => outline,
+            Err(problem) => return refuse(wrong, failed, Failure::Refused(problem)),
+        };
+        wrong.set(Vec::new());
+        busy.set(true);
+        wasm_bindgen_futures::spawn_local(async move {
+            let made = api::scenario_create(&write.get_value(), &outline).await;
+            busy.try_set(false);
+            match made {
+                Ok(key) => navigate.with_value(|navigate| navigate(&format!("/allocazione/{key}"), Default::default())),
+                Err(failure) => {
+                    if failure != Failure::Offline {
+                        write.set_value(uuid());
+                    }
+                    refuse(wrong, failed, failure);
+                }
+            }
+        });
+    };
+    let inputs: Vec<AnyView> = FIELDS
+        .iter()
+        .zip(fields)
+        .map(|(&(name, first, label), (_, node))| view! { <FormField words name first label node wrong/> }.into_any())
+        .collect();
+    view! {
+        <section class="create" aria-labelledby="create-title">
+            <h2 id="create-title">{move || t_string!(words, allocation.create)}</h2>
+            <form on:submit=submit novalidate="">
+                {inputs}
+                <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
+                <button type="submit" class="btn btn-primary btn-sm" disabled=move || busy.get()>
+                    {move || t_string!(words, allocation.create)}
+                </button>
+            </form>
+        </section>
+    }
+}
+
+type Label = fn(Words) -> &'static str;
+
+/// The fields: their name in the API, what they begin with, their label. The first values are the built-in scenario's.
+const FIELDS: [(&str, &str, Label); 5] = [
+    ("name", "", |words| t_string!(words, allocation.name)),
+    ("year", "2020", |words| t_string!(words, allocation.year)),
+    ("headCount", "236", |words| t_string!(words, allocation.head_count)),
+    ("budgetCents", "13.440.000", |words| t_string!(words, allocation.budget)),
+    ("months", "18", |words| t_string!(words, allocation.months)),
+];
+
+#[component]
+fn FormField(
+    words: Words,
+    name: &'static str,
+    first: &'static str,
+    label: Label,
+    node: NodeRef<html::Input>,
+    wrong: RwSignal<Vec<FieldProblem>>,
+) -> impl IntoView {
+    let mine = move || wrong.with(|wrong| wrong.iter().find(|problem| problem.field == name).cloned());
+    let message = format!("create-{name}-wrong");
+    view! {
+        <div class="form-field">
+            <label for=format!("create-{name}")>{move || label(words)}</label>
+            <input id=format!("create-{name}") node_ref=node class="form-control" value=first autocomplete="off"
+                aria-invalid=move || mine().is_some().to_string() aria-describedby=message.clone()/>
+            <p id=message class="wrong">{move || mine().map(|problem| problem::rule(words, &problem.rule))}</p>
+        </div>
+    }
+}
+
+fn read(words: Words, typed: impl Fn(&str) -> String) -> Result<Outline, Problem> {
+    let mut fields = Fields::default();
+    let mut whole = |name: &str| match parse_decimal(&typed(name), language(words)) {
+        Ok(value) if value % 1.0 != 0.0 && name != "budgetCents" => {
+            fields.push(name, shared::Rule::NotWhole);
+            0.0
+        }
+        Ok(value) if value < 0.0 => {
+            fields.push(name, shared::Rule::TooSmall { min: 0.0 });
+            0.0
+        }
+        Ok(value) => value,
+        Err(rule) => {
+            fields.push(name, rule);
+            0.0
+        }
+    };
+    let (year, head_count, budget, months) = (whole("year"), whole("headCount"), whole("budgetCents"), whole("months"));
+    let outline = Outline {
+        name: typed("name"),
+        year: year as u16,
+        head_count: head_count as u32,
+        budget_cents: (budget * 100.0).round() as u64,
+        months: months as u32,
+    };
+    let checked = outline.check();
+    match (fields.finish(), checked) {
+        (Ok(()), checked) => checked,
+        (Err(Problem::Invalid { mut fields }), Err(Problem::Invalid { fields: more })) => {
+            let known: Vec<String> = fields.iter().map(|problem| problem.field.clone()).collect();
+            fields.extend(more.into_iter().filter(|problem| !known.contains(&problem.field)));
+            Err(Problem::Invalid { fields })
+        }
+        (Err(problem), _) => Err(problem),
+    }
+}
+
+fn refuse(wrong: RwSignal<Vec<FieldProblem>>, failed: RwSignal<Option<Failure>>, failure: Failure) {
+    match failure {
+        Failure::Refused(Problem::Invalid { fields }) => {
+            let first = fields.first().map(|problem| problem.field.clone());
+            wrong.set(fields);
+            // The reader is taken to the first field that is wrong.
+            if let Some(field) = first.and_then(|field| document().get_element_by_id(&format!("create-{field}"))) {
+                use wasm_bindgen::JsCast as _;
+                if let Some(field) = field.dyn_ref::<web_sys::HtmlElement>() {
+                    let _ = field.focus();
+                }
+            }
+        }
+        other => failed.set(Some(other)),
+    }
+}

@@ -1,0 +1,157 @@
+//! The board's page: finds the scenario, from the server or as this browser kept it, and lays out its parts.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    api,
+    bar::TotalsBar,
+    board::Board,
+    detail::Detail,
+    disputes::Disputes,
+    grid::{Grid, KeyHelp, Sheet},
+    head::{BoardHead, Filters},
+    keep::Keeper,
+    sync::Sync,
+};
+use crate::{
+    graphql::Failure,
+    i18n::{Words, t_string, use_i18n},
+    map::{self, Legend, Place, PressureMap},
+    ui::{page::Title, problem},
+};
+
+/// What the page found at its address.
+#[derive(Clone)]
+enum Found {
+    Board(Box<api::Board>, Keeper),
+    Nothing,
+    Failed(Failure),
+}
+
+/// One scenario's board.
+#[component]
+pub(crate) fn BoardPage() -> impl IntoView {
+    let words = use_i18n();
+    let params = use_params_map();
+    let uuid = Memo::new(move |_| params.with(|params| params.get("scenario").unwrap_or_default()));
+    let tries = RwSignal::new(0_u32);
+    let found = LocalResource::new(move || {
+        tries.track();
+        find(uuid.get())
+    });
+    view! {
+        {move || match found.get() {
+            None => view! { <Waiting words/> }.into_any(),
+            Some(Found::Nothing) => view! { <Missing words/> }.into_any(),
+            Some(Found::Failed(failure)) => view! {
+                <Title text=Signal::derive(move || t_string!(words, nav.allocation).to_owned())/>
+                <p role="alert">{problem::failure(words, &failure)}</p>
+                <button type="button" class="btn btn-primary" on:click=move |_| tries.update(|tries| *tries += 1)>
+                    {move || t_string!(words, problem.retry)}
+                </button>
+            }.into_any(),
+            Some(Found::Board(answer, keeper)) => match Board::new(&uuid.get_untracked(), &answer, keeper) {
+                Some(board) => view! { <Table words board/> }.into_any(),
+                None => view! { <Missing words/> }.into_any(),
+            },
+        }}
+    }
+}
+
+async fn find(uuid: String) -> Found {
+    let keeper = Keeper::new(&uuid).await;
+    match api::board(&uuid).await {
+        Ok(board) if board.scenario.is_none() => Found::Nothing,
+        Ok(board) => {
+            keeper.keep_board(&board);
+            Found::Board(Box::new(board), keeper)
+        }
+        Err(Failure::Refused(shared::Problem::NotFound)) => Found::Nothing,
+        Err(failure) => match keeper.board() {
+            Some(board) if failure == Failure::Offline => Found::Board(Box::new(board), keeper),
+            _ => Found::Failed(failure),
+        },
+    }
+}
+
+#[component]
+fn Waiting(words: Words) -> impl IntoView {
+    view! {
+        <Title text=Signal::derive(move || t_string!(words, nav.allocation).to_owned())/>
+        <div class="board-wait" role="status"><span class="visually-hidden">{t_string!(words, allocation.loading)}</span></div>
+    }
+}
+
+#[component]
+fn Missing(words: Words) -> impl IntoView {
+    view! {
+        <Title text=Signal::derive(move || t_string!(words, allocation.missing).to_owned())/>
+        <p>{move || t_string!(words, allocation.missing_text)}</p>
+        <p><a href="/allocazione">{move || t_string!(words, allocation.all)}</a></p>
+    }
+}
+
+/// The parts that narrow screens show one at a time.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Sheet,
+    Map,
+}
+
+#[component]
+fn Table(words: Words, board: Board) -> impl IntoView {
+    let sync = Sync::start(board);
+    let grid = Grid::new(board);
+    let help = RwSignal::new(false);
+    let part = RwSignal::new(Part::Sheet);
+    let boundaries = LocalResource::new(map::load);
+    wasm_bindgen_futures::spawn_local(async move {
+        let Some(keeper) = board.keeper.try_get_value() else { return };
+        for orphan in keeper.orphans().await {
+            board.adopt(&orphan);
+        }
+    });
+    let pressures = Signal::derive(move || {
+        board.cpis.with(|cpis| cpis.iter().map(shared::staffing::Totals::pressure).collect::<Vec<f64>>())
+    });
+    let places: Arc<[Place]> = board.plan.with_value(|plan| {
+        plan.cpis.iter().map(|cpi| Place { code: cpi.code.to_string(), name: cpi.name.clone() }).collect()
+    });
+    let selected = Signal::derive(move || grid.current().map(|(cpi, _)| cpi));
+    let choose = Callback::new(move |cpi| {
+        part.set(Part::Sheet);
+        grid.go_to(cpi);
+    });
+    let tab = move |value: Part, text: fn(Words) -> &'static str| {
+        view! {
+            <button type="button" aria-pressed=move || (part.get() == value).to_string() on:click=move |_| part.set(value)>
+                {move || text(words)}
+            </button>
+        }
+    };
+    view! {
+        <BoardHead words board sync grid help/>
+        <TotalsBar words board/>
+        <Disputes words board grid/>
+        <div class="board-tabs" role="group" aria-label=move || t_string!(words, allocation.parts)>
+            {tab(Part::Sheet, |words| t_string!(words, allocation.part_sheet))}
+            {tab(Part::Map, |words| t_string!(words, allocation.part_map))}
+        </div>
+        <div class="board" class:only-map=move || part.get() == Part::Map>
+            <section class="board-map" aria-label=move || t_string!(words, allocation.part_map)>
+                <PressureMap words boundaries places pressures selected hovered=grid.hovered on_select=choose/>
+                <Legend words pressures/>
+                <Detail words board grid/>
+            </section>
+            <section class="board-sheet" aria-label=move || t_string!(words, allocation.sheet)>
+                <Filters words grid/>
+                <Sheet grid words help/>
+                <p class="told" aria-hidden="true">{move || grid.told.get()}</p>
+            </section>
+        </div>
+        <KeyHelp words open=help/>
+    }
+}

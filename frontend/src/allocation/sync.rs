@@ -1,0 +1,301 @@
+//! Between the board and the server: sends what was typed, once and in order; takes in what others did.
+
+use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use shared::{Problem, problem::CellConflict, staffing::outbox::Write};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    api::{self, FigureChange, ScenarioChange},
+    board::Board,
+    plan,
+};
+use crate::{
+    graphql::Failure,
+    ids::uuid,
+    live::{self, Link, pause},
+    session,
+};
+
+/// The first wait before a failed write is tried again, and the longest, milliseconds.
+const WAIT_MS: (u32, u32) = (500, 8_000);
+/// Writes of this browser that are remembered as its own when they come back.
+const REMEMBERED: usize = 200;
+/// How long after a change the table is kept, milliseconds.
+const KEEP_AFTER_MS: u32 = 400;
+
+/// Whether edits reach the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Saved,
+    Waiting,
+    Conflict,
+    Offline,
+}
+
+impl State {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Saved => "saved",
+            Self::Waiting => "waiting",
+            Self::Conflict => "conflict",
+            Self::Offline => "offline",
+        }
+    }
+}
+
+/// What others changed, for the live region.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Others {
+    pub(super) by: String,
+    pub(super) cells: usize,
+}
+
+/// The line to the server of one board.
+#[derive(Clone, Copy)]
+pub(super) struct Sync {
+    board: Board,
+    /// The last try to send failed for want of a server.
+    cut: RwSignal<bool>,
+    link: RwSignal<Link>,
+    sending: StoredValue<bool>,
+    mine: StoredValue<Rc<RefCell<VecDeque<String>>>, LocalStorage>,
+    /// What the server will never take, for the message above the grid.
+    pub(super) refused: RwSignal<Option<Failure>>,
+    pub(super) others: RwSignal<Option<Others>>,
+}
+
+impl Sync {
+    /// Starts sending and following.
+    pub(super) fn start(board: Board) -> Self {
+        let uuid = board.plan.with_value(|plan| plan.uuid.clone());
+        let sync = Self {
+            board,
+            cut: RwSignal::new(false),
+            link: RwSignal::new(Link::Connecting),
+            sending: StoredValue::new(false),
+            mine: StoredValue::new_local(Rc::default()),
+            refused: RwSignal::new(None),
+            others: RwSignal::new(None),
+        };
+        let kept = StoredValue::new_local(None::<Timeout>);
+        let link = live::follow(
+            move || api::scenario_changes(&uuid, board.revision.get_untracked()),
+            move |answer: api::ScenarioChanges| {
+                sync.take_in(&answer.scenario_changes);
+                kept.set_value(Some(Timeout::new(KEEP_AFTER_MS, move || sync.keep())));
+            },
+        );
+        Effect::new(move |_| sync.link.set(link.get()));
+        live::follow(
+            move || api::figure_changes(board.figures_revision.get_untracked()),
+            move |answer: api::FigureChanges| sync.take_figures(&answer.figure_changes),
+        );
+        // Whatever is queued is sent: at once when the page opens, then after each edit.
+        Effect::new(move |_| {
+            board.outbox.track();
+            sync.send();
+        });
+        sync
+    }
+
+    /// What the page says of saving.
+    pub(super) fn state(&self) -> State {
+        let (disputed, empty) =
+            self.board.outbox.with(|outbox| (outbox.disputes().next().is_some(), outbox.pending_cells().is_empty()));
+        if self.cut.get() || (self.link.get() == Link::Cut && !empty) {
+            State::Offline
+        } else if disputed {
+            State::Conflict
+        } else if empty {
+            State::Saved
+        } else {
+            State::Waiting
+        }
+    }
+
+    /// How many cells wait to be saved.
+    pub(super) fn waiting(&self) -> usize {
+        self.board.outbox.with(|outbox| outbox.pending_cells().len())
+    }
+
+    /// Whether the line for others' changes is cut.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut.get() || self.link.get() == Link::Cut
+    }
+
+    fn send(self) {
+        if self.sending.get_value() {
+            return;
+        }
+        self.sending.set_value(true);
+        spawn_local(async move {
+            self.drain().await;
+            // The board may be gone by now.
+            self.sending.try_set_value(false);
+        });
+    }
+
+    async fn drain(self) {
+        let mut wait = WAIT_MS.0;
+        while let Some(write) = self.next_write() {
+            let Some(uuid) = self.board.plan.try_with_value(|plan| plan.uuid.clone()) else { return };
+            match api::scenario_cells_set(&uuid, &write).await {
+                Ok(revision) => {
+                    wait = WAIT_MS.0;
+                    if self.cut.try_set(false).is_some() {
+                        return;
+                    }
+                    self.accepted(&write, revision);
+                }
+                Err(Failure::Refused(Problem::Conflict { cells, .. })) => {
+                    self.cut.try_set(false);
+                    self.disputed(&write, cells);
+                }
+                Err(Failure::Refused(problem)) if !matches!(problem, Problem::Internal { .. }) => {
+                    self.cut.try_set(false);
+                    self.rejected(&write, Failure::Refused(problem));
+                }
+                Err(_) => {
+                    if self.cut.try_set(true).is_some() {
+                        return;
+                    }
+                    pause(wait).await;
+                    wait = (wait * 2).min(WAIT_MS.1);
+                }
+            }
+        }
+    }
+
+    /// The write to send now. `None` when there is none, or when the board is gone.
+    fn next_write(self) -> Option<Write> {
+        // Without notice: taking the next write changes nothing that is shown.
+        let write = self.board.outbox.try_update_untracked(|outbox| outbox.next(uuid).cloned()).flatten()?;
+        self.board.keep_outbox();
+        self.mine.try_with_value(|mine| {
+            let mut mine = mine.borrow_mut();
+            if !mine.contains(&write.id) {
+                mine.push_back(write.id.clone());
+            }
+            if mine.len() > REMEMBERED {
+                mine.pop_front();
+            }
+        });
+        Some(write)
+    }
+
+    fn accepted(self, write: &Write, revision: u64) {
+        self.board.outbox.update(|outbox| outbox.accepted(&write.id, revision));
+        self.board.keep_outbox();
+        for edit in &write.edits {
+            self.board.confirm(&edit.cell, edit.value, revision, &session::author());
+        }
+    }
+
+    fn disputed(self, write: &Write, conflicts: Vec<CellConflict>) {
+        for conflict in &conflicts {
+            self.learn_conflict(conflict);
+        }
+        self.board.outbox.update(|outbox| outbox.refused(&write.id, conflicts));
+        self.board.keep_outbox();
+        self.board.refresh_all();
+    }
+
+    fn learn_conflict(self, conflict: &CellConflict) {
+        self.board.learn(
+            &api::ScenarioCell {
+                cpi: conflict.cell.cpi.to_string(),
+                profile: conflict.cell.profile.to_string(),
+                operators: i32::try_from(conflict.operators).unwrap_or(i32::MAX),
+                locked: conflict.locked,
+                revision: i32::try_from(conflict.revision).unwrap_or(i32::MAX),
+                edited_by: conflict.by.clone(),
+                edited_at: crate::graphql::DateTime(conflict.at.clone()),
+            },
+            false,
+        );
+    }
+
+    fn rejected(self, write: &Write, why: Failure) {
+        self.board.outbox.update(|outbox| {
+            outbox.rejected(&write.id);
+        });
+        self.board.keep_outbox();
+        self.refused.set(Some(why));
+        self.board.refresh_all();
+    }
+
+    fn take_in(self, change: &ScenarioChange) {
+        let revision = u64::try_from(change.revision).unwrap_or_default();
+        if self.board.revision.get_untracked() >= revision {
+            return;
+        }
+        let own = self.mine.with_value(|mine| mine.borrow().contains(&change.write));
+        if own {
+            self.board.outbox.update(|outbox| outbox.accepted(&change.write, revision));
+        }
+        for cell in &change.cells {
+            let Some(key) = cell.key() else { continue };
+            if !own {
+                let theirs = CellConflict {
+                    cell: key,
+                    seen: 0,
+                    revision,
+                    operators: cell.value().operators,
+                    locked: cell.locked,
+                    by: cell.edited_by.clone(),
+                    at: cell.edited_at.0.clone(),
+                };
+                self.board.outbox.update_untracked(|outbox| outbox.overtaken(&theirs));
+            }
+            self.board.learn(cell, !own);
+        }
+        if !own {
+            // The outbox may hold a new dispute.
+            self.board.outbox.notify();
+            self.others.set(Some(Others { by: change.by.clone(), cells: change.cells.len() }));
+        }
+        if let Some(told) = &change.outline {
+            self.board.outline.update(|outline| {
+                outline.name.clone_from(&told.name);
+                outline.year = u16::try_from(told.year).unwrap_or(outline.year);
+                outline.head_count = u32::try_from(told.head_count).unwrap_or(outline.head_count);
+                outline.budget_cents = told.budget_cents.max(0.0) as u64;
+                outline.months = u32::try_from(told.months).unwrap_or(outline.months);
+            });
+        }
+        self.board.keep_outbox();
+        self.board.revision.set(revision);
+    }
+
+    fn take_figures(self, change: &FigureChange) {
+        let revision = u64::try_from(change.revision).unwrap_or_default();
+        if self.board.figures_revision.get_untracked() >= revision {
+            return;
+        }
+        self.board.figures.update(|figures| {
+            for (key, value) in plan::figures(&change.figures) {
+                match value {
+                    Some(value) => figures.insert(key, value),
+                    None => figures.remove(&key),
+                };
+            }
+        });
+        self.board.figures_revision.set(revision);
+    }
+
+    /// Keeps the table as the server last told it, for a day without a network.
+    fn keep(self) {
+        let board = self.board;
+        let kept = board.keeper.try_with_value(super::keep::Keeper::board).flatten();
+        let Some(mut kept) = kept else { return };
+        if let Some(scenario) = kept.scenario.as_mut() {
+            scenario.cells = board.saved_cells();
+            scenario.revision = i32::try_from(board.revision.get_untracked()).unwrap_or(i32::MAX);
+            scenario.name = board.outline.with_untracked(|outline| outline.name.clone());
+        }
+        board.keeper.with_value(|keeper| keeper.keep_board(&kept));
+    }
+}

@@ -1,0 +1,170 @@
+//! The drawing: one tab stop, arrows to the neighbour in that direction, Enter to go to the table's row.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::{
+    staffing::pressure_class,
+    territory::{
+        neighbour::{Direction, neighbour},
+        topology::Area,
+    },
+};
+use wasm_bindgen::JsCast as _;
+
+use super::{Boundaries, Place};
+use crate::{
+    i18n::{Words, fill, t_string},
+    ui::format::pressure,
+};
+
+/// The map. CPIs are numbered as in `places`.
+#[component]
+pub(crate) fn PressureMap(
+    words: Words,
+    boundaries: LocalResource<Option<Arc<Boundaries>>>,
+    /// The CPIs, in the order of the numbers below.
+    places: Arc<[Place]>,
+    /// The pressure of each CPI.
+    pressures: Signal<Vec<f64>>,
+    /// The CPI that is looked at.
+    selected: Signal<Option<usize>>,
+    /// The CPI that is pointed at, here or in the table.
+    hovered: RwSignal<Option<usize>>,
+    on_select: Callback<usize>,
+) -> impl IntoView {
+    view! {
+        <div class="map">
+            {move || match boundaries.get() {
+                None => view! { <div class="map-wait" aria-hidden="true"></div> }.into_any(),
+                Some(None) => view! { <p class="map-none">{t_string!(words, map.none)}</p> }.into_any(),
+                Some(Some(shapes)) => {
+                    let places = places.clone();
+                    view! { <Drawing words shapes places pressures selected hovered on_select/> }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Drawing(
+    words: Words,
+    shapes: Arc<Boundaries>,
+    places: Arc<[Place]>,
+    pressures: Signal<Vec<f64>>,
+    selected: Signal<Option<usize>>,
+    hovered: RwSignal<Option<usize>>,
+    on_select: Callback<usize>,
+) -> impl IntoView {
+    // The keyboard's place on the map; the table's row until the arrows move it.
+    let at = RwSignal::new(0_usize);
+    let numbered: Vec<(usize, Area)> = shapes
+        .cpis
+        .iter()
+        .filter_map(|area| Some((places.iter().position(|place| place.code == area.key)?, area.clone())))
+        .collect();
+    let middles: Arc<[(f64, f64)]> = numbered.iter().map(|(_, area)| area.middle).collect();
+    let numbers: Arc<[usize]> = numbered.iter().map(|(number, _)| *number).collect();
+    let paths: Vec<AnyView> = numbered
+        .into_iter()
+        .enumerate()
+        .map(|(index, (number, area))| {
+            let name = places[number].name.clone();
+            view! { <Catchment words index number area name pressures selected hovered at on_select/> }.into_any()
+        })
+        .collect();
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let direction = match event.key().as_str() {
+            "ArrowUp" => Direction::North,
+            "ArrowDown" => Direction::South,
+            "ArrowLeft" => Direction::West,
+            "ArrowRight" => Direction::East,
+            "Enter" | " " => {
+                event.prevent_default();
+                return on_select.run(numbers[at.get_untracked().min(numbers.len() - 1)]);
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(next) = neighbour(&middles, at.get_untracked(), direction) {
+            at.set(next);
+            let there = document().query_selector(&format!("[data-area=\"{next}\"]")).ok().flatten();
+            if let Some(there) = there.and_then(|there| there.dyn_into::<web_sys::SvgElement>().ok()) {
+                let _ = there.focus();
+            }
+        }
+    };
+    let borders: Vec<AnyView> = shapes
+        .provinces
+        .iter()
+        .map(|area| {
+            let (x, y) = area.middle;
+            let (path, label) = (area.path.clone(), area.key.clone());
+            view! { <path class="border" d=path></path><text x=x.to_string() y=y.to_string()>{label}</text> }.into_any()
+        })
+        .collect();
+    view! {
+        <svg viewBox="0 0 560 470" role="group" aria-label=move || t_string!(words, map.name) on:keydown=key
+            on:mouseleave=move |_| hovered.set(None)>
+            <defs>
+                <pattern id="nobody" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect width="6" height="6" fill="#f4f7fa"></rect>
+                    <rect width="2.5" height="6" fill="#9c5d00"></rect>
+                </pattern>
+            </defs>
+            {paths}
+            <g class="borders" aria-hidden="true">{borders}</g>
+        </svg>
+    }
+}
+
+/// One catchment.
+#[component]
+fn Catchment(
+    words: Words,
+    index: usize,
+    number: usize,
+    area: Area,
+    name: String,
+    pressures: Signal<Vec<f64>>,
+    selected: Signal<Option<usize>>,
+    hovered: RwSignal<Option<usize>>,
+    at: RwSignal<usize>,
+    on_select: Callback<usize>,
+) -> impl IntoView {
+    let value = Memo::new(move |_| pressures.with(|all| all.get(number).copied()).unwrap_or_default());
+    let class = move || {
+        let mut class = format!("area p{}", pressure_class::of(value.get()).number());
+        if selected.get() == Some(number) {
+            class += " selected";
+        }
+        if hovered.get() == Some(number) {
+            class += " hovered";
+        }
+        class
+    };
+    let label = Memo::new(move |_| {
+        let of = pressure_class::of(value.get()).number().to_string();
+        fill(
+            t_string!(words, map.area),
+            &[
+                ("name", &name),
+                ("pressure", &pressure(words, value.get())),
+                ("class", &of),
+                ("classes", &pressure_class::CLASSES.to_string()),
+            ],
+        )
+    });
+    view! {
+        <path class=class d=area.path data-area=index.to_string() role="button"
+            tabindex=move || if at.get() == index { "0" } else { "-1" }
+            aria-label=move || label.get()
+            aria-pressed=move || (selected.get() == Some(number)).to_string()
+            on:focus=move |_| { at.set(index); hovered.set(Some(number)); }
+            on:mouseenter=move |_| hovered.set(Some(number))
+            on:click=move |_| on_select.run(number)>
+            <title>{move || label.get()}</title>
+        </path>
+    }
+}
