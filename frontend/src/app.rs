@@ -1,7 +1,8 @@
-//! The routes, and the frame around every page.
+//! The routes, and the frame around every page. The Cruscotto comes with the program, the other pages load on demand.
 
 use leptos::prelude::*;
 use leptos_router::{
+    Lazy,
     components::{Route, Router, Routes},
     path,
 };
@@ -26,9 +27,9 @@ pub(crate) fn App() -> impl IntoView {
             <main id="main" class="container-xxl" tabindex="-1">
                 <Routes fallback=move || view! { <NotFound/> }.into_any()>
                     <Route path=path!("/") view=|| dashboard::Page().into_any()/>
-                    <Route path=path!("/allocazione") view=|| allocation::ListPage().into_any()/>
-                    <Route path=path!("/allocazione/:scenario") view=|| allocation::BoardPage().into_any()/>
-                    <Route path=path!("/fabbisogno") view=|| demand::Page().into_any()/>
+                    <Route path=path!("/allocazione") view={Lazy::<allocation::ListPage>::new()}/>
+                    <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
+                    <Route path=path!("/fabbisogno") view={Lazy::<demand::Page>::new()}/>
                 </Routes>
             </main>
             <Footer/>

@@ -1,6 +1,4 @@
 //! The Tavoliere pages: Leptos, client-side, compiled to wasm.
-#![expect(unreachable_pub, reason = "what the component and translation macros make is public")]
-
 #![expect(
     unreachable_pub,
     reason = "the macros of leptos and of the translations write `pub`, whatever the component says"

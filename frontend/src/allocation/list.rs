@@ -24,7 +24,7 @@ use crate::{
 
 /// The page of all scenarios.
 #[component]
-pub(crate) fn ListPage() -> impl IntoView {
+pub(super) fn ScenarioList() -> impl IntoView {
     let words = use_i18n();
     let tries = RwSignal::new(0_u32);
     let scenarios = LocalResource::new(move || {

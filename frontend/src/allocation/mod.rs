@@ -13,5 +13,35 @@ mod page;
 mod plan;
 mod sync;
 
-pub(crate) use list::ListPage;
-pub(crate) use page::BoardPage;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page of all scenarios, which loads on demand.
+#[derive(Debug)]
+pub(crate) struct ListPage;
+
+#[lazy_route]
+impl LazyRoute for ListPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <list::ScenarioList/> }.into_any()
+    }
+}
+
+/// The page of one scenario, which loads on demand.
+#[derive(Debug)]
+pub(crate) struct BoardPage;
+
+#[lazy_route]
+impl LazyRoute for BoardPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <page::ScenarioBoard/> }.into_any()
+    }
+}

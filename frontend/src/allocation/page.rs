@@ -33,7 +33,7 @@ enum Found {
 
 /// One scenario's board.
 #[component]
-pub(crate) fn BoardPage() -> impl IntoView {
+pub(super) fn ScenarioBoard() -> impl IntoView {
     let words = use_i18n();
     let params = use_params_map();
     let uuid = Memo::new(move |_| params.with(|params| params.get("scenario").unwrap_or_default()));

@@ -15,4 +15,20 @@ mod source;
 mod staff;
 mod working_time;
 
-pub(crate) use page::Page;
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The page, which loads on demand.
+#[derive(Debug)]
+pub(crate) struct Page;
+
+#[lazy_route]
+impl LazyRoute for Page {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        view! { <page::Demand/> }.into_any()
+    }
+}

@@ -23,7 +23,7 @@ use crate::{
 
 /// Fabbisogno.
 #[component]
-pub(crate) fn Page() -> impl IntoView {
+pub(super) fn Demand() -> impl IntoView {
     let words = use_i18n();
     let loaded = RwSignal::new(None::<Result<api::Demand, Failure>>);
     let load = move || {

@@ -21,8 +21,12 @@ pub(crate) struct Asset {
 
 impl Asset {
     pub(crate) fn hashed(stem: &str, extension: &str, bytes: Vec<u8>) -> Self {
-        let hash = blake3::hash(&bytes).to_hex();
-        Self { name: format!("{stem}.{}.{extension}", &hash.as_str()[..16]), bytes }
+        Self { name: Self::name_by(stem, extension, &bytes), bytes }
+    }
+
+    /// The name that a content makes: `main.3f2a9c0d1e4b5a67.css`.
+    pub(crate) fn name_by(stem: &str, extension: &str, content: &[u8]) -> String {
+        format!("{stem}.{}.{extension}", &blake3::hash(content).to_hex().as_str()[..16])
     }
 
     /// Where a page finds it.

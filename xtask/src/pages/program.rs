@@ -21,7 +21,7 @@ impl Program {
     }
 
     pub(crate) fn javascript(&self) -> usize {
-        self.assets[1..].iter().map(|asset| asset.bytes.len()).sum()
+        self.assets[1..].iter().filter(|asset| asset.name.ends_with(".js")).map(|asset| asset.bytes.len()).sum()
     }
 
     pub(crate) fn wasm_address(&self) -> String {
@@ -51,19 +51,43 @@ fn wasm_bindgen_version(place: &Place) -> Done<String> {
     Ok(entry.unwrap_or_default().to_owned())
 }
 
-/// Names the files by their content; the module is told the new names of what it imports.
+/// Names the files by their content; a module is told the new names of what it imports. The program and the module that
+/// loads its parts import each other, so they share one hash.
 fn collect(made: &Path) -> Done<Program> {
-    let read = |name: &str| fs::read(made.join(name)).doing(|| format!("read {name}"));
-    let wasm = Asset::hashed("tavoliere", "wasm", read("tavoliere_bg.wasm")?);
-    let mut module = String::from_utf8(read("tavoliere.js")?).doing(|| "read tavoliere.js".to_owned())?;
-    let mut imported = Vec::new();
+    let read = |path: &Path| fs::read(path).doing(|| format!("read {}", path.display()));
+    let text = |path: &Path| String::from_utf8(read(path)?).doing(|| format!("read {}", path.display()));
+    let wasm = Asset::hashed("tavoliere", "wasm", read(&made.join("tavoliere_bg.wasm"))?);
+    let mut module = text(&made.join("tavoliere.js"))?;
+    let mut link = text(&made.join(wasm::PARTS).join(wasm::LINK))?;
+    let mut others = Vec::new();
     for (path, bytes) in snippets(&made.join("snippets"))? {
         let snippet = Asset::hashed("snippet", "js", bytes);
         module = module.replace(&format!("./snippets/{path}"), &format!("./{}", snippet.name));
-        imported.push(snippet);
+        others.push(snippet);
     }
-    let mut assets = vec![wasm, Asset::hashed("tavoliere", "js", module.into_bytes())];
-    assets.append(&mut imported);
+    for path in wasm::parts(made)? {
+        let part = Asset::hashed("part", "wasm", read(&path)?);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        link = link.replace(&format!("./{name}"), &format!("./{}", part.name));
+        others.push(part);
+    }
+    // The two import each other: their names are made from the texts with placeholders, then put in the places.
+    // Only the import statement is renamed: the wasm goes on asking for its import by the old name.
+    for quote in ['"', '\''] {
+        module = module.replace(&format!("from {quote}./{}{quote}", wasm::LINK), "from \"./{{parts}}\"");
+    }
+    link = link.replace("./tavoliere.js", "./{{program}}");
+    let both = format!("{module}{link}{}", wasm.name);
+    let module_name = Asset::name_by("tavoliere", "js", both.as_bytes());
+    let link_name = Asset::name_by("parts", "js", both.as_bytes());
+    module = module.replace("{{parts}}", &link_name);
+    link = link.replace("{{program}}", &module_name);
+    let mut assets = vec![
+        wasm,
+        Asset { name: module_name, bytes: module.into_bytes() },
+        Asset { name: link_name, bytes: link.into_bytes() },
+    ];
+    assets.append(&mut others);
     Ok(Program { assets })
 }
 

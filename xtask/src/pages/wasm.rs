@@ -1,4 +1,5 @@
-//! From a crate to wasm with its JavaScript: cargo, then wasm-bindgen as a library, then wasm-opt.
+//! From a crate to wasm with its JavaScript: cargo, then the split into a program and the pages that load on demand, then
+//! wasm-bindgen as a library, then wasm-opt.
 //!
 //! wasm-bindgen is pinned by `Cargo.lock` to the version that the crates link, so the two cannot disagree.
 
@@ -27,22 +28,62 @@ const FEATURES: [&str; 7] = [
 /// Compiles a crate for the browser and tells where the wasm lies.
 pub(crate) fn compile(place: &Place, package: &str, profile: Profile) -> Done<PathBuf> {
     let mut cargo = place::cargo();
+    // The split needs to know which code refers to which.
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=--emit-relocs");
     cargo.args(["build", "--locked", "--package", package, "--target", WASM_TARGET, "--profile", profile.cargo()]);
     process::shown(&format!("compile {package} for the browser"), &mut cargo)?;
     let file = format!("{}.wasm", package.replace('-', "_"));
     Ok(place.target.join(WASM_TARGET).join(profile.folder()).join(file))
 }
 
-/// Makes `<name>.js` and `<name>_bg.wasm` in a folder, as small as the profile asks.
+/// The module through which the program loads its parts. The macro that marks them fixes its name.
+pub(crate) const LINK: &str = "__wasm_split.______________________.js";
+/// Where the split parts lie, below the folder of what was made.
+pub(crate) const PARTS: &str = "parts";
+
+/// Makes `<name>.js` and `<name>_bg.wasm` in a folder, as small as the profile asks; what loads on demand goes to
+/// [`PARTS`], with the module [`LINK`] that loads it.
 pub(crate) fn bind(place: &Place, compiled: &Path, made: &Path, name: &str, profile: Profile) -> Done {
     let _ = fs::remove_dir_all(made.join("snippets"));
     let small = profile == Profile::Small;
+    let main = split(compiled, made, name)?;
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name(name).typescript(false);
+    bindgen.input_path(&main).out_name(name).typescript(false).keep_lld_exports(true).demangle(false);
     bindgen.remove_name_section(small).remove_producers_section(small);
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(made));
     bound.map_err(|error| format!("{error:#}")).doing(|| "bind the program to JavaScript".to_owned())?;
-    if small { optimise(place, &made.join(format!("{name}_bg.wasm"))) } else { Ok(()) }
+    if small {
+        optimise(place, &made.join(format!("{name}_bg.wasm")))?;
+        for part in parts(made)? {
+            optimise(place, &part)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the lazy parts out of a program, and tells where what is left lies.
+fn split(compiled: &Path, made: &Path, name: &str) -> Done<PathBuf> {
+    let folder = made.join(PARTS);
+    let _ = fs::remove_dir_all(&folder);
+    let whole = fs::read(compiled).doing(|| format!("read {}", compiled.display()))?;
+    let (main, module, link) = (made.join("main.wasm"), format!("./{name}.js"), format!("./{LINK}"));
+    let mut options = wasm_split_cli_support::Options::new(&whole);
+    options.output_dir = &folder;
+    options.main_out_path = &main;
+    options.main_module = &module;
+    options.link_name = &link;
+    let done = wasm_split_cli_support::transform(options).map(|_| ());
+    done.map_err(|error| format!("{error:#}")).doing(|| "split the program".to_owned())?;
+    Ok(main)
+}
+
+/// The wasm files of the split parts, in the order of their names.
+pub(crate) fn parts(made: &Path) -> Done<Vec<PathBuf>> {
+    let Ok(listing) = fs::read_dir(made.join(PARTS)) else { return Ok(Vec::new()) };
+    let files = listing.filter_map(|entry| entry.ok().map(|entry| entry.path()));
+    let mut parts: Vec<PathBuf> = files.filter(|file| file.extension() == Some("wasm".as_ref())).collect();
+    parts.sort();
+    Ok(parts)
 }
 
 fn optimise(place: &Place, wasm: &Path) -> Done {
