@@ -47,9 +47,9 @@ pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, help
                 </p>
             </div>
             <div class="board-acts">
-                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(|history| history.can_undo())
+                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
-                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(|history| history.can_redo())
+                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_redo)
                     on:click=move |_| grid.step_back(words, true)>{move || t_string!(words, allocation.redo)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| help.set(true)>
                     <Icon name="it-help-circle"/>" "{move || t_string!(words, allocation.keys)}
@@ -151,6 +151,9 @@ fn Rename(words: Words, board: Board) -> impl IntoView {
     }
 }
 
+/// A text in the language chosen.
+type Text = fn(Words) -> &'static str;
+
 /// What the sheet shows: a province, a text, an order.
 #[component]
 pub(super) fn Filters(words: Words, grid: Grid) -> impl IntoView {
@@ -164,7 +167,7 @@ pub(super) fn Filters(words: Words, grid: Grid) -> impl IntoView {
             .collect()
     });
     let by_province = move || grid.sort.get().0 == Sort::Province;
-    let orders: [(&'static str, Sort, fn(Words) -> &'static str); 6] = [
+    let orders: [(&'static str, Sort, Text); 6] = [
         ("province", Sort::Province, |words| t_string!(words, allocation.order_province)),
         ("name", Sort::Name, |words| t_string!(words, allocation.head_cpi_long)),
         ("pressure", Sort::Pressure, |words| t_string!(words, allocation.head_pressure_long)),

@@ -1,7 +1,7 @@
 //! All scenarios, and the form that makes a new one.
 
 use leptos::{html, prelude::*};
-use leptos_router::hooks::use_navigate;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
     FieldProblem, Problem,
     id::{GlobalId, Kind},
@@ -117,7 +117,9 @@ fn Create(words: Words) -> impl IntoView {
             let made = api::scenario_create(&write.get_value(), &outline).await;
             busy.try_set(false);
             match made {
-                Ok(key) => navigate.with_value(|navigate| navigate(&format!("/allocazione/{key}"), Default::default())),
+                Ok(key) => {
+                    navigate.with_value(|navigate| navigate(&format!("/allocazione/{key}"), NavigateOptions::default()))
+                }
                 Err(failure) => {
                     if failure != Failure::Offline {
                         write.set_value(uuid());

@@ -26,7 +26,8 @@ impl LazyRoute for ListPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let Self = this;
         view! { <list::ScenarioList/> }.into_any()
     }
 }
@@ -41,7 +42,8 @@ impl LazyRoute for BoardPage {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let Self = this;
         view! { <page::ScenarioBoard/> }.into_any()
     }
 }

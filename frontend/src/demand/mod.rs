@@ -28,7 +28,8 @@ impl LazyRoute for Page {
         Self
     }
 
-    fn view(_this: Self) -> AnyView {
+    fn view(this: Self) -> AnyView {
+        let Self = this;
         view! { <page::Demand/> }.into_any()
     }
 }

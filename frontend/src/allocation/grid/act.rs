@@ -113,7 +113,7 @@ impl Grid {
     }
 
     /// F6: to the part of the page after the sheet.
-    pub(super) fn leave_now(&self) -> bool {
+    pub(super) fn leave_now() -> bool {
         let next = document().get_element_by_id("board-detail");
         next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|next| next.focus().is_ok())
     }

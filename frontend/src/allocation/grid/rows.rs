@@ -29,7 +29,7 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
             <th scope="row">{row.name}</th>
             <td class="soft wide">{move || whole(words, working_age)}</td>
             <td>{move || number(words, totals.get().required, 1)}</td>
-            <td>{move || number(words, totals.get().have, if totals.get().have % 1.0 == 0.0 { 0 } else { 1 })}</td>
+            <td>{move || number(words, totals.get().have, u8::from(totals.get().have % 1.0 != 0.0))}</td>
             {cells}
             <td class="sum">{move || totals.get().placed.to_string()}</td>
             <PressureCell words totals/>

@@ -162,14 +162,14 @@ fn order(board: Board, (sort, descending): (Sort, bool), province: Option<usize>
     let by_name = |a: &usize, b: &usize| plan.cpis[*a].name.cmp(&plan.cpis[*b].name);
     let key: Box<dyn Fn(usize) -> f64> = match sort {
         Sort::Province => {
-            cpis.sort_by(|a, b| {
+            cpis.sort_unstable_by(|a, b| {
                 let province = |cpi: usize| &plan.provinces[plan.cpis[cpi].province].name;
                 province(*a).cmp(province(*b)).then_with(|| by_name(a, b))
             });
             return cpis;
         }
         Sort::Name => {
-            cpis.sort_by(by_name);
+            cpis.sort_unstable_by(by_name);
             if descending {
                 cpis.reverse();
             }
@@ -186,7 +186,7 @@ fn order(board: Board, (sort, descending): (Sort, bool), province: Option<usize>
         Sort::Placed => by_total(board, |totals| totals.placed as f64),
         Sort::Pressure => by_total(board, Totals::pressure),
     };
-    cpis.sort_by(|a, b| {
+    cpis.sort_unstable_by(|a, b| {
         let order = key(*a).total_cmp(&key(*b));
         if descending { order.reverse() } else { order }.then_with(|| by_name(a, b))
     });

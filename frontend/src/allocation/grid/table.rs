@@ -176,7 +176,7 @@ fn moving_key(grid: Grid, words: Words, help: RwSignal<bool>, key: &str, shift: 
         ("Backspace", false) => grid.begin(words, Some(String::new())),
         ("Delete", false) => grid.clear(words),
         ("Escape", false) => grid.leave(words),
-        ("F6", false) => return grid.leave_now(),
+        ("F6", false) => return Grid::leave_now(),
         ("?", false) => help.set(true),
         ("l" | "L", false) => grid.lock(words),
         ("a" | "A", true) => grid.select_all(),
