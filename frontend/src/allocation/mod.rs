@@ -27,7 +27,7 @@ impl LazyRoute for ListPage {
     }
 
     fn view(this: Self) -> AnyView {
-        let Self = this;
+        let ListPage = this;
         view! { <list::ScenarioList/> }.into_any()
     }
 }
@@ -43,7 +43,7 @@ impl LazyRoute for BoardPage {
     }
 
     fn view(this: Self) -> AnyView {
-        let Self = this;
+        let BoardPage = this;
         view! { <page::ScenarioBoard/> }.into_any()
     }
 }

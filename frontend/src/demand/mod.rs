@@ -29,7 +29,7 @@ impl LazyRoute for Page {
     }
 
     fn view(this: Self) -> AnyView {
-        let Self = this;
+        let Page = this;
         view! { <page::Demand/> }.into_any()
     }
 }

@@ -21,7 +21,11 @@ impl Program {
     }
 
     pub(crate) fn javascript(&self) -> usize {
-        self.assets[1..].iter().filter(|asset| asset.name.ends_with(".js")).map(|asset| asset.bytes.len()).sum()
+        self.assets[1..]
+            .iter()
+            .filter(|asset| asset.name.rsplit('.').next() == Some("js"))
+            .map(|asset| asset.bytes.len())
+            .sum()
     }
 
     pub(crate) fn wasm_address(&self) -> String {
@@ -65,7 +69,7 @@ fn collect(made: &Path) -> Done<Program> {
         module = module.replace(&format!("./snippets/{path}"), &format!("./{}", snippet.name));
         others.push(snippet);
     }
-    for path in wasm::parts(made)? {
+    for path in wasm::parts(made) {
         let part = Asset::hashed("part", "wasm", read(&path)?);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         link = link.replace(&format!("./{name}"), &format!("./{}", part.name));

@@ -54,7 +54,7 @@ pub(crate) fn bind(place: &Place, compiled: &Path, made: &Path, name: &str, prof
     bound.map_err(|error| format!("{error:#}")).doing(|| "bind the program to JavaScript".to_owned())?;
     if small {
         optimise(place, &made.join(format!("{name}_bg.wasm")))?;
-        for part in parts(made)? {
+        for part in parts(made) {
             optimise(place, &part)?;
         }
     }
@@ -78,12 +78,12 @@ fn split(compiled: &Path, made: &Path, name: &str) -> Done<PathBuf> {
 }
 
 /// The wasm files of the split parts, in the order of their names.
-pub(crate) fn parts(made: &Path) -> Done<Vec<PathBuf>> {
-    let Ok(listing) = fs::read_dir(made.join(PARTS)) else { return Ok(Vec::new()) };
+pub(crate) fn parts(made: &Path) -> Vec<PathBuf> {
+    let Ok(listing) = fs::read_dir(made.join(PARTS)) else { return Vec::new() };
     let files = listing.filter_map(|entry| entry.ok().map(|entry| entry.path()));
     let mut parts: Vec<PathBuf> = files.filter(|file| file.extension() == Some("wasm".as_ref())).collect();
     parts.sort();
-    Ok(parts)
+    parts
 }
 
 fn optimise(place: &Place, wasm: &Path) -> Done {
