@@ -1,14 +1,11 @@
-//! The Cruscotto: what a planner sees first in the morning.
+//! The Cruscotto: what a planner sees first in the morning. Every number leads to the thing behind it.
 
-use leptos::prelude::*;
+mod api;
+mod attention;
+mod indicators;
+mod page;
+mod scenarios;
+mod state;
+mod table;
 
-use crate::{
-    i18n::{t_string, use_i18n},
-    ui::page::Title,
-};
-
-#[component]
-pub(crate) fn Page() -> impl IntoView {
-    let words = use_i18n();
-    view! { <Title text=Signal::derive(move || t_string!(words, nav.dashboard).to_owned())/> }
-}
+pub(crate) use page::Page;

@@ -1,0 +1,69 @@
+//! What the page knows: the last answer, the scenario looked at, and when to ask again.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::api::{self, Overview};
+use crate::graphql::Failure;
+
+/// The state of the page.
+#[derive(Clone, Copy)]
+pub(super) struct State {
+    /// The last answer; it stays while the next is on its way.
+    pub(super) overview: RwSignal<Option<Arc<Overview>>>,
+    pub(super) failure: RwSignal<Option<Failure>>,
+    /// The scenario whose operators count, by UUID.
+    pub(super) scenario: RwSignal<Option<String>>,
+    /// The question under way, counted, so that a late answer to an old one is dropped; and whether to ask once more.
+    asked: StoredValue<u32>,
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        let state = Self {
+            overview: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            scenario: RwSignal::new(None),
+            asked: StoredValue::new(0),
+        };
+        state.load();
+        state
+    }
+
+    /// Asks for everything; of several questions only the last one's answer counts.
+    pub(super) fn load(self) {
+        let number = self.asked.with_value(|asked| asked + 1);
+        self.asked.set_value(number);
+        spawn_local(async move {
+            let Some(scenario) = self.scenario.try_get_untracked() else { return };
+            let answer = api::overview(scenario.as_deref()).await;
+            if self.asked.try_get_value() != Some(number) {
+                return;
+            }
+            match answer {
+                Ok(overview) => {
+                    self.failure.try_set(None);
+                    self.overview.try_set(Some(Arc::new(overview)));
+                }
+                Err(failure) => drop(self.failure.try_set(Some(failure))),
+            }
+        });
+    }
+
+    /// Looks at another scenario, or at none.
+    pub(super) fn choose(self, uuid: Option<String>) {
+        self.scenario.set(uuid);
+        self.load();
+    }
+
+    /// A part of the last answer.
+    pub(super) fn part<T: Default>(self, part: impl FnOnce(&Overview) -> T) -> T {
+        self.overview.with(|overview| overview.as_deref().map(part)).unwrap_or_default()
+    }
+
+    /// The pressure of each CPI, in the answer's order.
+    pub(super) fn pressures(self) -> Vec<f64> {
+        self.part(|overview| overview.sizing.cpis.iter().map(|cpi| cpi.load.pressure()).collect())
+    }
+}
