@@ -57,7 +57,6 @@ pub(super) struct ProvinceSizing {
 
 #[derive(cynic::QueryFragment, Clone, Debug)]
 pub(super) struct Province {
-    pub(super) code: String,
     pub(super) name: String,
 }
 
