@@ -77,9 +77,9 @@ pub(super) fn Requirements(draft: Draft) -> impl IntoView {
                         <th scope="col">{move || t_string!(words, demand.cpi)}</th>
                         {columns}
                         <th scope="col" class="num">{move || t_string!(words, demand.total)}</th>
-                        <th scope="col" class="num">{move || t_string!(words, demand.change)}</th>
-                        <th scope="col" class="num">{move || t_string!(words, demand.in_service)}</th>
-                        <th scope="col" class="num">{move || t_string!(words, demand.pressure)}</th>
+                        <th scope="col" class="num"><abbr title=move || t_string!(words, demand.change)>"±"</abbr></th>
+                        <th scope="col" class="num"><abbr title=move || t_string!(words, demand.in_service)>{move || t_string!(words, demand.in_service_short)}</abbr></th>
+                        <th scope="col" class="num"><abbr title=move || t_string!(words, demand.pressure)>{move || t_string!(words, demand.pressure_short)}</abbr></th>
                     </tr></thead>
                     {rows}
                 </table>
@@ -102,7 +102,7 @@ fn line(draft: Draft, row: Row) -> AnyView {
         Row::Region => (None, "region", String::from("region")),
         Row::Province(code) => {
             let known = plan.provinces.iter().find(|(known, _)| known == code);
-            (known.map(|(_, name)| name.clone()), "province", code.clone())
+            (known.map(|(_, name)| format!("{name} ({code})")), "province", code.clone())
         }
         Row::Cpi(cpi) => (Some(plan.cpis[*cpi].name.clone()), "cpi", plan.cpis[*cpi].code.to_string()),
     };
