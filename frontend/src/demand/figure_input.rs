@@ -37,7 +37,7 @@ pub(super) fn FigureInput(
             } else {
                 draft.commit(key);
             }
-        })
+        });
     };
     let press = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
         "Enter" => leave(),

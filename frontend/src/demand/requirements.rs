@@ -60,11 +60,11 @@ pub(super) fn Requirements(draft: Draft) -> impl IntoView {
                 .into_any()
         })
         .collect();
-    let mut rows = vec![view! { <tbody>{line(draft, Row::Region)}</tbody> }.into_any()];
+    let mut rows = vec![view! { <tbody>{line(draft, &Row::Region)}</tbody> }.into_any()];
     for (code, _) in &plan.provinces {
         let cpis = (0..plan.cpis.len()).filter(|&cpi| plan.cpis[cpi].province == *code);
-        let lines: Vec<AnyView> = cpis.map(|cpi| line(draft, Row::Cpi(cpi))).collect();
-        rows.push(view! { <tbody>{line(draft, Row::Province(code.clone()))}{lines}</tbody> }.into_any());
+        let lines: Vec<AnyView> = cpis.map(|cpi| line(draft, &Row::Cpi(cpi))).collect();
+        rows.push(view! { <tbody>{line(draft, &Row::Province(code.clone()))}{lines}</tbody> }.into_any());
     }
     view! {
         <section class="demand-part demand-result" aria-labelledby="required-title">
@@ -88,7 +88,7 @@ pub(super) fn Requirements(draft: Draft) -> impl IntoView {
     }
 }
 
-fn line(draft: Draft, row: Row) -> AnyView {
+fn line(draft: Draft, row: &Row) -> AnyView {
     let words = draft.words;
     let plan = draft.plan.get_value();
     let of = |plan: Arc<Plan>, row: Row, outcome: Memo<super::draft::Outcome>| {
@@ -98,7 +98,7 @@ fn line(draft: Draft, row: Row) -> AnyView {
     };
     let now = of(plan.clone(), row.clone(), draft.now);
     let before = of(plan.clone(), row.clone(), draft.before);
-    let (name, class, key) = match &row {
+    let (name, class, key) = match row {
         Row::Region => (None, "region", String::from("region")),
         Row::Province(code) => {
             let known = plan.provinces.iter().find(|(known, _)| known == code);
@@ -111,7 +111,7 @@ fn line(draft: Draft, row: Row) -> AnyView {
             let value = Memo::new(move |_| now.with(|sums| sums.by_profile.get(column).copied()).unwrap_or_default());
             let text = move || number(words, value.get(), 1);
             match row {
-                Row::Cpi(cpi) => opener(draft, &plan, cpi, column, text),
+                Row::Cpi(cpi) => opener(draft, &plan, *cpi, column, text),
                 _ => view! { <td class="num">{text}</td> }.into_any(),
             }
         })

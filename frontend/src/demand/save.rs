@@ -59,7 +59,9 @@ impl Draft {
             return;
         }
         if edits.is_empty() {
-            keys.iter().for_each(|key| self.forget(key));
+            for key in keys {
+                self.forget(key);
+            }
         } else {
             self.send(edits);
         }

@@ -23,15 +23,15 @@ pub(super) fn SourceWindow(draft: Draft) -> impl IntoView {
     let open = Signal::derive(move || draft.source.with(Option::is_some));
     view! {
         <Dialog words id="source-title" title open on_close=Callback::new(move |()| draft.source.set(None))>
-            {move || draft.source.get().map(|key| facts(draft, key))}
+            {move || draft.source.get().map(|key| facts(draft, &key))}
         </Dialog>
     }
 }
 
-fn facts(draft: Draft, key: FigureKey) -> AnyView {
+fn facts(draft: Draft, key: &FigureKey) -> AnyView {
     let words = draft.words;
-    let figure = draft.saved.with(|saved| saved.get(&key).cloned());
-    let number = |value: f64| format!("{} {}", write(words, &key, value), names::unit(words, key.unit()));
+    let figure = draft.saved.with(|saved| saved.get(key).cloned());
+    let number = |value: f64| format!("{} {}", write(words, key, value), names::unit(words, key.unit()));
     let value = figure.as_ref().and_then(|figure| figure.value).map(number);
     let built_in = figure.as_ref().and_then(|figure| figure.built_in);
     let origin = figure.as_ref().map_or(Origin::Derived, |figure| figure.provenance.origin.into());
