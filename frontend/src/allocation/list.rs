@@ -118,7 +118,8 @@ fn Create(words: Words) -> impl IntoView {
             busy.try_set(false);
             match made {
                 Ok(key) => {
-                    navigate.with_value(|navigate| navigate(&format!("/allocazione/{key}"), NavigateOptions::default()));
+                    navigate
+                        .with_value(|navigate| navigate(&format!("/allocazione/{key}"), NavigateOptions::default()));
                 }
                 Err(failure) => {
                     if failure != Failure::Offline {

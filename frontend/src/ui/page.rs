@@ -21,25 +21,31 @@ pub(crate) fn Title(
         if arrived.is_none() {
             Announcer::say(title);
             // The first page keeps the browser's own focus, so that the skip links come first.
-            let first = document().active_element().is_none_or(|at| at.tag_name() == "BODY" && !was_here());
-            if let (false, Some(heading)) = (first, heading.get()) {
+            if let (Arrival::Elsewhere, Some(heading)) = (arrive(), heading.get()) {
                 let _ = heading.focus();
             }
-            mark_here();
         }
         true
     });
     view! { <h1 node_ref=heading tabindex="-1" class:visually-hidden=hidden>{move || text.get()}</h1> }
 }
 
-const MARK: &str = "data-arrived";
-
-fn was_here() -> bool {
-    document().body().is_some_and(|body| body.has_attribute(MARK))
+/// How a title came to be shown.
+#[derive(PartialEq, Eq)]
+enum Arrival {
+    /// The first page, or the same page drawn anew.
+    Here,
+    /// Another page than the one before.
+    Elsewhere,
 }
 
-fn mark_here() {
-    if let Some(body) = document().body() {
-        let _ = body.set_attribute(MARK, "");
-    }
+/// The attribute of `body` that holds the path of the page that was announced last.
+const MARK: &str = "data-arrived";
+
+fn arrive() -> Arrival {
+    let Some(body) = document().body() else { return Arrival::Here };
+    let path = window().location().pathname().unwrap_or_default();
+    let before = body.get_attribute(MARK);
+    let _ = body.set_attribute(MARK, &path);
+    if before.is_some_and(|before| before != path) { Arrival::Elsewhere } else { Arrival::Here }
 }

@@ -1,7 +1,8 @@
 //! Classes of pressure for colours: fixed breaks with a meaning, which do not move while a planner types.
 
-/// Where one class ends and the next begins. 1 is balance; 0.9 to 1.1 is what a good division leaves.
-pub const BREAKS: [f64; 7] = [0.80, 0.90, 0.97, 1.03, 1.10, 1.25, 1.50];
+/// Where one class ends and the next begins. 1 is balance.
+/// The last two tell a region without any new operator apart: with the built-in plan it lies between 1.35 and 1.8.
+pub const BREAKS: [f64; 7] = [0.80, 0.90, 0.97, 1.03, 1.15, 1.35, 1.60];
 
 /// A class of pressure, from idle (1) to overrun (8), or nobody there at all (9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,12 +51,13 @@ mod tests {
         assert_eq!(of(0.0).number(), 1);
         assert_eq!(of(0.80).number(), 2);
         assert_eq!(of(1.0).number(), 4);
-        assert_eq!(of(1.5).number(), 8);
+        assert_eq!(of(1.5).number(), 7);
+        assert_eq!(of(1.6).number(), 8);
         assert_eq!(of(f64::INFINITY).number(), CLASSES);
         assert_eq!(of(f64::NAN).number(), CLASSES);
         let bounds: Vec<_> = PressureClass::all().map(PressureClass::bounds).collect();
         assert_eq!(bounds[0], (None, Some(0.80)));
-        assert_eq!(bounds[7], (Some(1.50), None));
+        assert_eq!(bounds[7], (Some(1.60), None));
         assert_eq!(bounds[8], (None, None));
         for pair in bounds[..8].windows(2) {
             assert_eq!(pair[0].1, pair[1].0);
