@@ -30,19 +30,19 @@ pub(super) fn TotalsBar(words: Words, board: Board) -> impl IntoView {
                 <dd>
                     {move || whole(words, placed.get() as f64)}
                     <small>{move || fill(t_string!(words, allocation.of), &[("n", &whole(words, head_count.get() as f64))])}</small>
+                    <Share words part=move || placed.get() as f64 all=move || head_count.get() as f64/>
+                    <Over words over=over_heads by=move || whole(words, placed.get().saturating_sub(head_count.get()) as f64)/>
                 </dd>
-                <Share words part=move || placed.get() as f64 all=move || head_count.get() as f64/>
-                <Over words over=over_heads by=move || whole(words, placed.get().saturating_sub(head_count.get()) as f64)/>
             </div>
             <div class:over=move || over_money.get()>
                 <dt>{move || fill(t_string!(words, allocation.spent), &[("months", &months())])}</dt>
                 <dd>
                     {move || millions(words, cost.get() as f64)}
                     <small>{move || fill(t_string!(words, allocation.of_millions), &[("n", &millions(words, budget.get() as f64))])}</small>
+                    <Share words part=move || cost.get() as f64 all=move || budget.get() as f64/>
+                    <Over words over=over_money
+                        by=move || format!("{}\u{a0}M€", millions(words, cost.get().saturating_sub(budget.get()) as f64))/>
                 </dd>
-                <Share words part=move || cost.get() as f64 all=move || budget.get() as f64/>
-                <Over words over=over_money
-                    by=move || format!("{}\u{a0}M€", millions(words, cost.get().saturating_sub(budget.get()) as f64))/>
             </div>
             <div>
                 <dt>{move || t_string!(words, allocation.worst)}</dt>
