@@ -5,7 +5,10 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::api::{self, Overview};
-use crate::graphql::Failure;
+use crate::{graphql::Failure, live};
+
+/// How long after a failed try the page asks again by itself, milliseconds.
+const RETRY_MS: u32 = 3_000;
 
 /// The state of the page.
 #[derive(Clone, Copy)]
@@ -46,7 +49,17 @@ impl State {
                     self.failure.try_set(None);
                     self.overview.try_set(Some(Arc::new(overview)));
                 }
-                Err(failure) => drop(self.failure.try_set(Some(failure))),
+                Err(failure) => {
+                    let again = failure == Failure::Offline;
+                    // Said once, not at every try.
+                    if self.failure.try_with_untracked(|known| known.as_ref() != Some(&failure)) == Some(true) {
+                        self.failure.set(Some(failure));
+                    }
+                    live::pause(RETRY_MS).await;
+                    if again && self.asked.try_get_value() == Some(number) {
+                        self.load();
+                    }
+                }
             }
         });
     }

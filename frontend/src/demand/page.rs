@@ -21,6 +21,9 @@ use crate::{
     ui::{page::Title, problem, skeleton::Skeleton},
 };
 
+/// How long after a failed try the page asks again by itself, milliseconds.
+const RETRY_MS: u32 = 3_000;
+
 /// Fabbisogno.
 #[component]
 pub(super) fn Demand() -> impl IntoView {
@@ -29,8 +32,24 @@ pub(super) fn Demand() -> impl IntoView {
     let load = move || {
         loaded.set(None);
         spawn_local(async move {
-            let answer = api::demand().await;
-            loaded.try_set(Some(answer));
+            let mut told = false;
+            loop {
+                let answer = api::demand().await;
+                let again = matches!(answer, Err(Failure::Offline));
+                // Another try may have been quicker: what is typed over its answer must stay.
+                let done = loaded.try_with_untracked(|loaded| matches!(loaded, Some(Ok(_))));
+                if done != Some(false) {
+                    return;
+                }
+                if !(again && told) {
+                    loaded.set(Some(answer));
+                }
+                told = again;
+                if !again {
+                    return;
+                }
+                live::pause(RETRY_MS).await;
+            }
         });
     };
     load();
