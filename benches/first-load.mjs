@@ -14,6 +14,9 @@ const PAGES = {
   Allocazione: [`/allocazione/${FIRST_SCENARIO}`, '[role="grid"] [data-cell]'],
 };
 
+// `node benches/first-load.mjs Allocazione` measures that page alone.
+const wanted = process.argv.slice(2);
+
 const server = await Server.start();
 const browser = await chromium.launch({
   executablePath: process.env.TAVOLIERE_CHROMIUM ?? "/usr/bin/chromium",
@@ -65,6 +68,7 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 console.log(`Median of ${RUNS} first visits, 10 Mb/s, 4x slower processor`);
 console.log("page          first paint ms   interactive ms   key answered ms   fetched kB");
 for (const [name, [path, content]] of Object.entries(PAGES)) {
+  if (wanted.length && !wanted.includes(name)) continue;
   const runs = [];
   for (let run = 0; run < RUNS; run++) runs.push(await visit(path, content));
   const of = (what) => median(runs.map((run) => run[what])).toFixed(0);
