@@ -42,6 +42,8 @@ pub(super) struct Board {
     pub(super) keeper: StoredValue<Keeper>,
     cells: StoredValue<Arc<[RwSignal<Cell>]>>,
     pub(super) outline: RwSignal<Outline>,
+    /// Where head-count, budget and months come from.
+    pub(super) source: StoredValue<String>,
     /// The scenario's revision that the page has seen.
     pub(super) revision: RwSignal<u64>,
     pub(super) figures: RwSignal<BTreeMap<FigureKey, f64>>,
@@ -85,6 +87,7 @@ impl Board {
         let board = Self {
             cells: StoredValue::new(cells),
             outline: RwSignal::new(outline(scenario)),
+            source: StoredValue::new(scenario.provenance.source.clone()),
             revision: RwSignal::new(u64::try_from(scenario.revision).unwrap_or_default()),
             figures,
             figures_revision: RwSignal::new(u64::try_from(answer.figures.revision).unwrap_or_default()),

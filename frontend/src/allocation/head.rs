@@ -45,6 +45,7 @@ pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, help
                     " · "
                     <a href="/fabbisogno">{move || t_string!(words, allocation.sources)}</a>
                 </p>
+                <p class="board-meta">{move || t_string!(words, allocation.source)}" "<span lang="en">{board.source.get_value()}</span></p>
             </div>
             <div class="board-acts">
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_undo)

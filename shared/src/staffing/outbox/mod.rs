@@ -189,3 +189,6 @@ impl Outbox {
         self.sending.is_none() && self.waiting.is_empty() && self.disputes.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,5 @@
 //! Undo and redo of one's own edits, by steps. Undo never overwrites what someone else wrote since.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{CellKey, CellValue};
@@ -94,13 +92,6 @@ impl History {
         self.done.push(step);
         Some(Ok(values))
     }
-
-    /// Forgets the steps that touch any of these cells: their conflict was decided otherwise.
-    pub fn forget(&mut self, cells: &BTreeSet<CellKey>) {
-        let untouched = |step: &Step| !step.iter().any(|change| cells.contains(&change.cell));
-        self.done.retain(untouched);
-        self.undone.retain(untouched);
-    }
 }
 
 fn stale(
@@ -110,3 +101,6 @@ fn stale(
 ) -> Vec<CellKey> {
     step.iter().filter(|change| current(&change.cell) != expected(change)).map(|change| change.cell.clone()).collect()
 }
+
+#[cfg(test)]
+mod tests;
