@@ -16,9 +16,9 @@ pub(crate) fn tell_the_user() {
         message.set_class_name("broken-page");
         message.set_inner_html(concat!(
             "<p><strong>Questa pagina si è interrotta per un errore nostro.</strong> ",
-            "Ciò che hai scritto e non è ancora salvato resta in questo browser: ricarica la pagina per riprenderlo.</p>",
+            "Ricarica la pagina. Le celle dell'allocazione non ancora salvate sono rimaste in questo browser e partono da sole.</p>",
             "<p lang=\"en\"><strong>This page broke by a fault of ours.</strong> ",
-            "What you typed and is not saved yet stays in this browser: load the page again to go on.</p>",
+            "Load the page again. Cells of the allocation that were not saved yet have stayed in this browser and go out by themselves.</p>",
             "<p><a class=\"btn btn-primary\" href=\"\">Ricarica · Reload</a></p>"
         ));
         let _ = body.prepend_with_node_1(&message);

@@ -1,4 +1,4 @@
-//! The sizing of the services and the division of the operators: `docs/allocation-model.md` explains both.
+//! The sizing of the services, and the table on which planners divide the operators.
 
 pub mod apportion;
 pub mod assumptions;

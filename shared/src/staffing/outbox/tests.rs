@@ -63,10 +63,10 @@ impl Server {
         Ok(self.revision)
     }
 
-    fn other(&mut self, cell: CellKey, operators: u32) -> CellConflict {
+    fn other(&mut self, cell: &CellKey, operators: u32) -> CellConflict {
         self.revision += 1;
         self.cells.insert(cell.clone(), (value(operators), self.revision, "Bruno".into()));
-        self.conflict(&cell, u64::MAX).expect("it was just written")
+        self.conflict(cell, u64::MAX).expect("it was just written")
     }
 }
 
@@ -149,7 +149,7 @@ impl World {
             }
             Happening::Send { answered } => self.send(*answered),
             Happening::Other { cell: number, heard } => {
-                let theirs = self.server.other(cell(*number), 1_000_000);
+                let theirs = self.server.other(&cell(*number), 1_000_000);
                 if *heard {
                     self.known.insert(cell(*number), theirs.revision);
                     self.outbox.overtaken(&theirs);
