@@ -28,6 +28,22 @@ fn both_languages_say_the_same_things() {
     nothing_found("A text exists in both languages:", &found);
 }
 
+#[test]
+fn a_text_has_places_for_the_same_values_in_both_languages() {
+    let of = |name: &str| files("frontend", &[name]).iter().flat_map(texts).collect::<BTreeMap<_, _>>();
+    let (it, en) = (of("/it.json"), of("/en.json"));
+    let other = it.iter().filter(|(key, text)| en.get(*key).is_some_and(|en| places(en) != places(text)));
+    nothing_found("A text has the same {places}:", &other.map(|(key, _)| key.clone()).collect::<Vec<_>>());
+}
+
+/// The names in braces, in alphabetical order.
+fn places(text: &str) -> Vec<&str> {
+    let mut places: Vec<&str> =
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+    places.sort_unstable();
+    places
+}
+
 /// Every text of a file by its path of keys. The forms of a plural may differ between languages; they count as one text.
 fn texts(file: &File) -> BTreeMap<String, String> {
     let parsed: Value = serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
