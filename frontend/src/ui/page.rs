@@ -1,6 +1,7 @@
 //! What every page begins with: its title. On arrival the title takes the focus and is announced.
 
 use leptos::{html, prelude::*};
+use leptos_router::hooks::use_location;
 
 use super::announce::Announcer;
 
@@ -15,13 +16,15 @@ pub(crate) fn Title(
     hidden: bool,
 ) -> impl IntoView {
     let heading: NodeRef<html::H1> = NodeRef::new();
+    // The router's path: the address bar follows only when the new page stands.
+    let path = use_location().pathname;
     Effect::new(move |arrived: Option<bool>| {
         let title = text.get();
         document().set_title(&if title == "Tavoliere" { title.clone() } else { format!("{title} · Tavoliere") });
         if arrived.is_none() {
             Announcer::say(title);
             // The first page keeps the browser's own focus, so that the skip links come first.
-            if let (Arrival::Elsewhere, Some(heading)) = (arrive(), heading.get()) {
+            if let (Arrival::Elsewhere, Some(heading)) = (arrive(&path.get_untracked()), heading.get()) {
                 let _ = heading.focus();
             }
         }
@@ -35,17 +38,24 @@ pub(crate) fn Title(
 enum Arrival {
     /// The first page, or the same page drawn anew.
     Here,
-    /// Another page than the one before.
+    /// Another page than the one before, or its content in place of what stood there while it loaded.
     Elsewhere,
 }
 
 /// The attribute of `body` that holds the path of the page that was announced last.
 const MARK: &str = "data-arrived";
+/// The attribute of `body` that tells that the focus was moved to a title before.
+const MOVED: &str = "data-moved";
 
-fn arrive() -> Arrival {
+fn arrive(path: &str) -> Arrival {
     let Some(body) = document().body() else { return Arrival::Here };
-    let path = window().location().pathname().unwrap_or_default();
     let before = body.get_attribute(MARK);
-    let _ = body.set_attribute(MARK, &path);
-    if before.is_some_and(|before| before != path) { Arrival::Elsewhere } else { Arrival::Here }
+    let _ = body.set_attribute(MARK, path);
+    let lost = document().active_element().is_none_or(|at| at.tag_name() == "BODY");
+    if before.as_deref().is_some_and(|before| before != path) || (lost && body.has_attribute(MOVED)) {
+        let _ = body.set_attribute(MOVED, "");
+        Arrival::Elsewhere
+    } else {
+        Arrival::Here
+    }
 }
