@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
+use wasm_bindgen::JsCast as _;
 
 use super::author::Author;
 use crate::{
@@ -15,9 +16,22 @@ pub(crate) fn SkipLinks() -> impl IntoView {
     let words = use_i18n();
     view! {
         <div class="skiplinks">
-            <a class="visually-hidden-focusable" href="#main">{move || t_string!(words, nav.skip_main)}</a>
-            <a class="visually-hidden-focusable" href="#footer">{move || t_string!(words, nav.skip_footer)}</a>
+            <a class="visually-hidden-focusable" href="#main" on:click=move |event| skip(&event, "main")>
+                {move || t_string!(words, nav.skip_main)}
+            </a>
+            <a class="visually-hidden-focusable" href="#footer" on:click=move |event| skip(&event, "footer")>
+                {move || t_string!(words, nav.skip_footer)}
+            </a>
         </div>
+    }
+}
+
+/// Moves the focus there. The router takes links within the page for itself and would only scroll.
+fn skip(event: &leptos::ev::MouseEvent, id: &str) {
+    event.prevent_default();
+    let target = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(target) = target {
+        let _ = target.focus();
     }
 }
 
