@@ -24,13 +24,27 @@ pub(crate) fn Title(
         if arrived.is_none() {
             Announcer::say(title);
             // The first page keeps the browser's own focus, so that the skip links come first.
-            if let (Arrival::Elsewhere, Some(heading)) = (arrive(&path.get_untracked()), heading.get()) {
-                let _ = heading.focus();
+            if arrive(&path.get_untracked()) == Arrival::Elsewhere {
+                focus_when_there(heading, FRAMES);
             }
         }
         true
     });
     view! { <h1 node_ref=heading tabindex="-1" class:visually-hidden=hidden>{move || text.get()}</h1> }
+}
+
+/// How many frames a title may take to be mounted after it was built.
+const FRAMES: u32 = 120;
+
+/// The router mounts a page after its parts were built, and what stands nowhere cannot take the focus.
+fn focus_when_there(heading: NodeRef<html::H1>, frames: u32) {
+    request_animation_frame(move || match heading.try_get_untracked().flatten() {
+        Some(heading) if heading.is_connected() => {
+            let _ = heading.focus();
+        }
+        _ if frames > 0 => focus_when_there(heading, frames - 1),
+        _ => {}
+    });
 }
 
 /// How a title came to be shown.
