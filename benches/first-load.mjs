@@ -45,7 +45,7 @@ async function visit(path, content) {
   }, content);
   await page.goto(server.url + path, { waitUntil: "commit" });
   await page.waitForFunction(() => globalThis.interactiveAt, null, { timeout: 60_000 });
-  const key = await page.evaluate(
+  const answered = page.evaluate(
     () =>
       new Promise((answered) => {
         addEventListener("keydown", (event) => {
@@ -53,8 +53,10 @@ async function visit(path, content) {
         }, { once: true, capture: true });
         globalThis.waiting = true;
       }),
-    (page.waitForFunction(() => globalThis.waiting).then(() => page.keyboard.press("Tab")), undefined),
   );
+  await page.waitForFunction(() => globalThis.waiting);
+  await page.keyboard.press("Tab");
+  const key = await answered;
   const { interactive, paint } = await page.evaluate(() => ({
     interactive: globalThis.interactiveAt,
     paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
