@@ -48,15 +48,20 @@ pub fn format_decimal(value: f64, decimals: u8, language: Language) -> String {
 }
 
 /// Reads a typed number: `1.234,5`, `1234,5`, `1234.5`, `1 234`. A single mark before exactly three last digits groups
-/// thousands if it is the language's grouping mark, else it is the decimal mark.
+/// thousands if it is the language's grouping mark, else it is the decimal mark. No group begins with a nought: `0.123` is
+/// less than one in either language. Spaces group thousands too, and nothing else: `3 4` is two numbers.
 ///
 /// # Errors
 /// [`Rule::Required`] when nothing was typed, [`Rule::NotANumber`] for anything else than one number.
 pub fn parse_decimal(text: &str, language: Language) -> Result<f64, Rule> {
-    let text: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
+    let text = text.trim();
     if text.is_empty() {
         return Err(Rule::Required);
     }
+    if !spaced(text) {
+        return Err(Rule::NotANumber);
+    }
+    let text: String = text.chars().filter(|c| !is_space(*c)).collect();
     if !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+')) {
         return Err(Rule::NotANumber);
     }
@@ -78,7 +83,9 @@ fn marks_in(text: &str, language: Language) -> (char, char) {
         (Some(_), Some(_)) => ('.', ','),
         _ => {
             let alone = text.matches(group).count() == 1;
-            let thousands = text.rsplit_once(group).is_some_and(|(_, last)| last.len() == 3);
+            let thousands = text
+                .rsplit_once(group)
+                .is_some_and(|(first, last)| last.len() == 3 && !unsigned(first).starts_with('0'));
             if alone && !thousands { (point, group) } else { (group, point) }
         }
     }
@@ -86,11 +93,28 @@ fn marks_in(text: &str, language: Language) -> (char, char) {
 
 /// Whether the grouping marks stand before groups of three.
 fn grouped(whole: &str, group: char) -> bool {
-    let mut groups = whole.split(group);
-    let first = groups.next().unwrap_or_default();
+    in_threes(whole.split(group))
+}
+
+/// Whether spaces stand only where they group the whole part.
+fn spaced(text: &str) -> bool {
+    let (whole, rest) = text.split_at(text.find(['.', ',']).unwrap_or(text.len()));
+    in_threes(whole.split(is_space)) && !rest.contains(is_space)
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'')
+}
+
+fn in_threes<'a>(mut groups: impl Iterator<Item = &'a str>) -> bool {
+    let first = unsigned(groups.next().unwrap_or_default());
     let mut rest = groups.peekable();
-    let length = first.trim_start_matches(['-', '+']).len();
-    (rest.peek().is_none() || (1..=3).contains(&length)) && rest.all(|group| group.len() == 3)
+    rest.peek().is_none()
+        || ((1..=3).contains(&first.len()) && !first.starts_with('0') && rest.all(|group| group.len() == 3))
+}
+
+fn unsigned(text: &str) -> &str {
+    text.trim_start_matches(['-', '+'])
 }
 
 #[cfg(test)]
@@ -118,10 +142,15 @@ mod tests {
         assert_eq!(parse_decimal("1.234", Language::English), Ok(1.234));
         assert_eq!(parse_decimal("1,234", Language::Italian), Ok(1.234));
         assert_eq!(parse_decimal("0,15", Language::Italian), Ok(0.15));
+        assert_eq!(parse_decimal("0.123", Language::Italian), Ok(0.123), "a nought groups nothing");
+        assert_eq!(parse_decimal("-0,150", Language::English), Ok(-0.15));
         assert_eq!(parse_decimal("-3", Language::Italian), Ok(-3.0));
+        assert_eq!(parse_decimal("-12\u{202f}345\u{a0}678,5", Language::Italian), Ok(-12_345_678.5));
         assert_eq!(parse_decimal("1.000.000", Language::Italian), Ok(1e6));
         assert_eq!(parse_decimal("  ", Language::Italian), Err(Rule::Required));
-        for text in ["abc", "1,2,3", "1..2", "12.34.567", "1e9", "NaN", "1-2", ",", "-"] {
+        for text in
+            ["abc", "1,2,3", "1..2", "12.34.567", "1e9", "NaN", "1-2", ",", "-", "3 4", "12 34", "1,5 0", "0.123.456"]
+        {
             assert_eq!(parse_decimal(text, Language::Italian), Err(Rule::NotANumber), "{text}");
         }
     }
