@@ -1,5 +1,6 @@
 //! The sizing of the services, and the table on which planners divide the operators.
 
+pub mod allocate;
 pub mod apportion;
 pub mod assumptions;
 pub mod clipboard;

@@ -1,0 +1,281 @@
+//! What a plan costs: numbers, or formal sums of levels, with the rules that break a tie behind them.
+//!
+//! The shortest paths of the engine ask of a cost only that it can be added, taken away and compared, that is, an ordered
+//! abelian group. So "the worst pressure first, then the second worst" needs no large constants: a formal sum of levels
+//! is such a group.
+
+use std::{cmp::Ordering, fmt::Debug};
+
+use smallvec::SmallVec;
+
+use super::{
+    Instance, Objective, Ratio,
+    measure::{self, OPERATOR, Unit},
+};
+
+/// An ordered abelian group: what the objective is counted in.
+pub trait Group: Clone + Ord + Default + Debug {
+    /// The price of breaking a bound by one operator.
+    fn one() -> Self;
+    /// Adds.
+    fn add(&mut self, other: &Self);
+    /// Takes away.
+    fn sub(&mut self, other: &Self);
+    /// So many times itself.
+    #[must_use]
+    fn times(&self, factor: i128) -> Self;
+    /// What the objective pays when the unit's operators go from `count` to `count + 1`.
+    fn step(objective: Objective, unit: &Unit, count: i64) -> Self;
+    /// What the objective pays for one person who moves.
+    fn move_cost(instance: &Instance) -> Self;
+}
+
+impl Group for i128 {
+    fn one() -> Self {
+        1
+    }
+
+    fn add(&mut self, other: &Self) {
+        *self = self.saturating_add(*other);
+    }
+
+    fn sub(&mut self, other: &Self) {
+        *self = self.saturating_sub(*other);
+    }
+
+    fn times(&self, factor: i128) -> Self {
+        self.saturating_mul(factor)
+    }
+
+    fn step(objective: Objective, unit: &Unit, count: i64) -> Self {
+        measure::step_in_numbers(objective, unit, count)
+    }
+
+    fn move_cost(instance: &Instance) -> Self {
+        Self::from(instance.move_cost)
+    }
+}
+
+/// A sum of levels, such as "two CPIs at 1.5, one less at 1.2": compared from the highest level down.
+///
+/// The sum of the levels of all CPIs is smallest exactly when the worst is as small as possible, then the number of
+/// those at the worst, then the second worst, and so on.
+///
+/// # Source
+/// A. Frank, K. Murota, Decreasing minimization on M-convex sets, Mathematical Programming 195 (2022).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Levels(SmallVec<[(Ratio, i128); 2]>);
+
+impl Levels {
+    /// One at `to` in place of one at `from`. A level of 0 counts as nothing.
+    pub fn exchange(from: Ratio, to: Ratio) -> Self {
+        let mut sum = Self::default();
+        match from.cmp(&to) {
+            Ordering::Equal => {}
+            Ordering::Greater => sum.0.extend([(from, -1), (to, 1)]),
+            Ordering::Less => sum.0.extend([(to, 1), (from, -1)]),
+        }
+        sum.0.retain(|(level, _)| !level.is_zero());
+        sum
+    }
+
+    /// `count` at the level.
+    pub fn at(level: Ratio, count: i128) -> Self {
+        let mut sum = Self::default();
+        if !level.is_zero() && count != 0 {
+            sum.0.push((level, count));
+        }
+        sum
+    }
+
+    /// The levels with how many stand at each, the highest first, none of them with 0.
+    pub fn terms(&self) -> &[(Ratio, i128)] {
+        &self.0
+    }
+
+    fn combine(&mut self, other: &Self, sign: i128) {
+        if other.0.is_empty() {
+            return;
+        }
+        let mut sum = SmallVec::with_capacity(self.0.len() + other.0.len());
+        let (mut mine, mut theirs) = (self.0.iter().peekable(), other.0.iter().peekable());
+        loop {
+            let next = match (mine.peek(), theirs.peek()) {
+                (Some((level, _)), Some((other, _))) => level.cmp(other),
+                (Some(_), None) => Ordering::Greater,
+                (None, Some(_)) => Ordering::Less,
+                (None, None) => break,
+            };
+            let mut term = (Ratio::ZERO, 0_i128);
+            if next.is_ge()
+                && let Some(&(level, count)) = mine.next()
+            {
+                term = (level, count);
+            }
+            if next.is_le()
+                && let Some(&(level, count)) = theirs.next()
+            {
+                term = (level, term.1.saturating_add(count.saturating_mul(sign)));
+            }
+            if term.1 != 0 {
+                sum.push(term);
+            }
+        }
+        self.0 = sum;
+    }
+}
+
+impl Ord for Levels {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (mut mine, mut theirs) = (self.0.iter(), other.0.iter());
+        loop {
+            let (level, count, their_level, their_count) = match (mine.next(), theirs.next()) {
+                (Some((level, count)), Some((their_level, their_count))) => (level, count, their_level, their_count),
+                (Some((_, count)), None) => return count.cmp(&0),
+                (None, Some((_, count))) => return 0.cmp(count),
+                (None, None) => return Ordering::Equal,
+            };
+            match level.cmp(their_level) {
+                Ordering::Greater => return count.cmp(&0),
+                Ordering::Less => return 0.cmp(their_count),
+                Ordering::Equal if count == their_count => {}
+                Ordering::Equal => return count.cmp(their_count),
+            }
+        }
+    }
+}
+
+impl PartialOrd for Levels {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Group for Levels {
+    fn one() -> Self {
+        Self::at(Ratio::new(1, 1), 1)
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.combine(other, 1);
+    }
+
+    fn sub(&mut self, other: &Self) {
+        self.combine(other, -1);
+    }
+
+    fn times(&self, factor: i128) -> Self {
+        if factor == 0 {
+            return Self::default();
+        }
+        Self(self.0.iter().map(|&(level, count)| (level, count.saturating_mul(factor))).collect())
+    }
+
+    fn step(objective: Objective, unit: &Unit, count: i64) -> Self {
+        measure::step_in_levels(objective, unit, count)
+    }
+
+    fn move_cost(instance: &Instance) -> Self {
+        Self::at(Ratio::new(u128::from(instance.move_cost), OPERATOR), 1)
+    }
+}
+
+/// What a plan costs, the objective first; where two plans are equal in it, the next rule decides, and so on down.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cost<G> {
+    /// The objective.
+    pub objective: G,
+    /// Operators placed or taken away against the present plan, and people moved.
+    pub changes: i64,
+    /// Distance from what each cell is short of (the proportional objective by cell, in billionths), so that a CPI's
+    /// operators are spread over its profiles with sense where the objective looks at the CPI as a whole.
+    pub spread: i128,
+    /// Sum of the places in the list of those who get an operator, and a fixed lot a cell for what is still equal: it makes
+    /// the optimum unique, so that a warm start, a cold start and another machine give the same answer.
+    pub order: i128,
+}
+
+impl<G: Group> Cost<G> {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.objective.add(&other.objective);
+        self.changes += other.changes;
+        self.spread += other.spread;
+        self.order += other.order;
+    }
+
+    pub(super) fn sub(&mut self, other: &Self) {
+        self.objective.sub(&other.objective);
+        self.changes -= other.changes;
+        self.spread -= other.spread;
+        self.order -= other.order;
+    }
+
+    pub(super) fn negated(&self) -> Self {
+        self.times(-1)
+    }
+
+    pub(super) fn times(&self, factor: i128) -> Self {
+        Self {
+            objective: self.objective.times(factor),
+            changes: i64::try_from(i128::from(self.changes).saturating_mul(factor)).unwrap_or(i64::MAX),
+            spread: self.spread.saturating_mul(factor),
+            order: self.order.saturating_mul(factor),
+        }
+    }
+}
+
+/// The place of a seat in the list, with a fixed lot behind it for what the sum of the places leaves equal.
+pub(super) fn order(place: u64) -> i128 {
+    i128::from(place) << 32 | i128::from(lot(place))
+}
+
+/// 32 bits that look like chance and are the same everywhere: the finaliser of SplitMix64.
+///
+/// # Source
+/// G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
+fn lot(place: u64) -> u32 {
+    let mut bits = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((bits ^ (bits >> 31)) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn levels() -> impl Strategy<Value = Levels> {
+        prop::collection::vec((0_u128..6, 0_u64..4, -3_i128..4), 0..6).prop_map(|terms| {
+            terms.into_iter().fold(Levels::default(), |mut sum, (numerator, denominator, count)| {
+                sum.add(&Levels::at(Ratio::new(numerator, denominator), count));
+                sum
+            })
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn levels_are_an_ordered_group(a in levels(), b in levels(), c in levels()) {
+            let sum = |left: &Levels, right: &Levels| { let mut sum = left.clone(); sum.add(right); sum };
+            prop_assert_eq!(sum(&a, &b), sum(&b, &a));
+            prop_assert_eq!(sum(&sum(&a, &b), &c), sum(&a, &sum(&b, &c)));
+            prop_assert_eq!(sum(&a, &a.times(-1)), Levels::default());
+            prop_assert_eq!(a.times(3), sum(&a, &sum(&a, &a)));
+            prop_assert_eq!(a.cmp(&b), sum(&a, &c).cmp(&sum(&b, &c)), "adding the same keeps the order");
+            prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
+        }
+    }
+
+    #[test]
+    fn the_highest_level_decides_first() {
+        let (high, low) = (Ratio::new(3, 2), Ratio::new(6, 5));
+        let mut many_low = Levels::at(low, 1_000);
+        assert!(many_low < Levels::at(high, 1));
+        many_low.add(&Levels::at(high, 1));
+        assert!(many_low > Levels::at(high, 1));
+        assert!(Levels::exchange(high, low) < Levels::default());
+        assert_eq!(Levels::exchange(high, Ratio::new(6, 4)), Levels::default());
+    }
+}

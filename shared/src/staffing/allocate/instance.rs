@@ -1,0 +1,498 @@
+//! The one door of the engine: a demand and a request, checked and turned into whole numbers in a fixed order.
+//!
+//! CPIs stand by province and code, profiles by code, so the order in which they were given changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Level, Objective, Range, Reach, Request, Scope, Side,
+    measure::{LEAST_DIVISOR, OPERATOR, PROPORTIONAL_SCALE, Rule as SeatRule, Unit, WEIGHT_OF_ONE},
+    network::BOUNDLESS,
+};
+use crate::{
+    code::{CpiCode, ProfileCode, ProvinceCode},
+    problem::{Fields, Problem, Rule, out_of},
+    staffing::{
+        CellKey, Profile, Sizing,
+        scenario::{MAX_BUDGET_CENTS, MAX_HEAD_COUNT, MAX_MONTHS, MAX_OPERATORS},
+    },
+};
+
+/// The most cells of an instance.
+pub const MAX_CELLS: usize = 16_384;
+/// The most operators that a cell may require or have, FTE.
+pub const MAX_FTE: f64 = 10_000.0;
+/// The largest weight of an unmet hour.
+const MAX_WEIGHT: f64 = 1_000.0;
+
+/// What the cells need and have. Arrays over cells have the shape `[cpis][profiles]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// The profiles, each with the yearly cost of an operator in euro cents.
+    pub profiles: Vec<(ProfileCode, u64)>,
+    /// The CPIs, each with its province.
+    pub cpis: Vec<(CpiCode, ProvinceCode)>,
+    /// Available working time of one operator, hours a year.
+    pub available_hours: f64,
+    /// Operators required, FTE.
+    pub required: Vec<f64>,
+    /// Operators in service, FTE.
+    pub have: Vec<f64>,
+    /// Operators that the present plan places.
+    pub present: Vec<u32>,
+}
+
+impl Demand {
+    /// What a sizing says, beside the present plan of shape `[cpis][profiles]`; what is missing in it counts as 0.
+    pub fn of(sizing: &Sizing, profiles: &[Profile], present: &[u32]) -> Self {
+        let mut present = present.to_vec();
+        present.resize(sizing.cells(), 0);
+        Self {
+            profiles: profiles.iter().map(|profile| (profile.code.clone(), profile.yearly_cost_cents)).collect(),
+            cpis: sizing.cpis().iter().cloned().zip(sizing.provinces().iter().cloned()).collect(),
+            available_hours: sizing.available_hours(),
+            required: sizing.required().to_vec(),
+            have: sizing.have().to_vec(),
+            present,
+        }
+    }
+}
+
+/// What one bound is about, by its place in the instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    HeadCount,
+    Profile(usize),
+    Province(usize),
+    Cpi(usize),
+    Cell(usize),
+    Lock(usize),
+}
+
+/// One side of one range that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Limit {
+    pub(super) place: Place,
+    pub(super) side: Side,
+    pub(super) operators: i64,
+}
+
+/// A move that is allowed: from one CPI to another, by their places.
+pub(super) type Way = (usize, usize);
+
+/// A problem that is well posed: every number exact, every name known, the order fixed.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    pub(super) objective: Objective,
+    pub(super) level: Level,
+    pub(super) profiles: Vec<ProfileCode>,
+    pub(super) cpis: Vec<CpiCode>,
+    pub(super) provinces: Vec<ProvinceCode>,
+    pub(super) province_of: Vec<usize>,
+    /// Each cell as a unit by itself, shape `[cpis][profiles]`.
+    pub(super) cells: Vec<Unit>,
+    pub(super) present: Vec<i64>,
+    /// Yearly cost of an operator of each profile, euro cents.
+    pub(super) costs: Vec<u64>,
+    /// The most that all operators may cost in a year, euro cents.
+    pub(super) purse: Option<u128>,
+    pub(super) limits: Vec<Limit>,
+    pub(super) ways: Vec<Way>,
+    pub(super) has_transfers: bool,
+    /// What one move costs: thousandths of an hour's weight, billionths, or a pressure in millionths.
+    pub(super) move_cost: u64,
+    pub(super) available_hours: f64,
+    /// Where each cell as given stands here.
+    pub(super) given: Vec<usize>,
+}
+
+impl Instance {
+    /// Checks a demand and a request.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] names each field that is wrong: `demand` when its arrays have not the shape that its names
+    /// have, `required.CPI.PROFILE` and so on, or the path in the request, `constraints.cells.3.of`.
+    pub fn new(demand: &Demand, request: &Request) -> Result<Self, Problem> {
+        let mut fields = Fields::default();
+        let (rows, columns) = (demand.cpis.len(), demand.profiles.len());
+        let size = rows.saturating_mul(columns);
+        if size == 0 {
+            return Err(Problem::invalid("demand", Rule::Required));
+        }
+        if size > MAX_CELLS {
+            return Err(Problem::invalid("demand", Rule::TooLong { max: MAX_CELLS as u32 }));
+        }
+        for (name, length) in
+            [("required", demand.required.len()), ("have", demand.have.len()), ("present", demand.present.len())]
+        {
+            if length != size {
+                fields.push(name, Rule::WrongSum { expected: size as f64, actual: length as f64 });
+            }
+        }
+        fields.finish()?;
+        let mut instance = Self::sorted(demand, request)?;
+        let mut reader = Reader { instance: &mut instance, fields: Fields::default() };
+        reader.read(request);
+        let fields = reader.fields;
+        fields.finish()?;
+        instance.share_out_claims();
+        Ok(instance)
+    }
+
+    fn sorted(demand: &Demand, request: &Request) -> Result<Self, Problem> {
+        let mut fields = Fields::default();
+        let mut by_code: Vec<usize> = (0..demand.cpis.len()).collect();
+        by_code.sort_by_key(|&row| (&demand.cpis[row].1, &demand.cpis[row].0));
+        let mut columns: Vec<usize> = (0..demand.profiles.len()).collect();
+        columns.sort_by_key(|&column| &demand.profiles[column].0);
+        let mut seen = BTreeSet::new();
+        for (cpi, _) in &demand.cpis {
+            fields.check(format!("cpi.{cpi}"), (!seen.insert(cpi)).then_some(Rule::Duplicate));
+        }
+        let mut seen = BTreeSet::new();
+        for (profile, cost) in &demand.profiles {
+            fields.check(format!("profile.{profile}"), (!seen.insert(profile)).then_some(Rule::Duplicate));
+            let too_dear = (*cost > MAX_BUDGET_CENTS).then_some(Rule::TooGreat { max: MAX_BUDGET_CENTS as f64 });
+            fields.check(format!("profile.{profile}.yearlyCost"), too_dear);
+        }
+        fields.check("availableHours", out_of(demand.available_hours, 1.0, 10_000.0));
+        fields.check("threshold", threshold_problem(request.threshold));
+        let provinces: Vec<ProvinceCode> =
+            demand.cpis.iter().map(|(_, province)| province).collect::<BTreeSet<_>>().into_iter().cloned().collect();
+        let mut instance = Self {
+            objective: request.objective,
+            level: request.level,
+            profiles: columns.iter().map(|&column| demand.profiles[column].0.clone()).collect(),
+            cpis: by_code.iter().map(|&row| demand.cpis[row].0.clone()).collect(),
+            province_of: by_code
+                .iter()
+                .map(|&row| provinces.binary_search(&demand.cpis[row].1).unwrap_or_default())
+                .collect(),
+            provinces,
+            cells: Vec::with_capacity(demand.required.len()),
+            present: Vec::with_capacity(demand.required.len()),
+            costs: columns.iter().map(|&column| demand.profiles[column].1).collect(),
+            purse: None,
+            limits: Vec::new(),
+            ways: Vec::new(),
+            has_transfers: false,
+            move_cost: 0,
+            available_hours: demand.available_hours,
+            given: vec![0; demand.required.len()],
+        };
+        for &row in &by_code {
+            for &column in &columns {
+                let cell = row * columns.len() + column;
+                let name = || format!("{}.{}", demand.cpis[row].0, demand.profiles[column].0);
+                for (kind, value) in [("required", demand.required[cell]), ("have", demand.have[cell])] {
+                    if let Some(rule) = out_of(value, 0.0, MAX_FTE) {
+                        fields.push(format!("{kind}.{}", name()), rule);
+                    }
+                }
+                if demand.present[cell] > MAX_OPERATORS {
+                    fields.push(format!("present.{}", name()), Rule::TooGreat { max: f64::from(MAX_OPERATORS) });
+                }
+                instance.given[cell] = instance.cells.len();
+                instance.present.push(i64::from(demand.present[cell]));
+                instance.cells.push(Unit {
+                    required: millionths(demand.required[cell]),
+                    have: millionths(demand.have[cell]),
+                    weight: WEIGHT_OF_ONE,
+                    threshold: millionths(request.threshold),
+                    seats: 0,
+                    claims: 0,
+                });
+            }
+        }
+        fields.finish()?;
+        Ok(instance)
+    }
+
+    /// Hamilton's quotas need the number of seats and the sum of the claims.
+    pub(super) fn share_out_claims(&mut self) {
+        let Objective::Apportionment { rule: SeatRule::Hamilton, basis } = self.objective else { return };
+        let seats = self.ceiling().unsigned_abs();
+        let claims = self.units().iter().map(|unit| unit.claim(basis)).sum();
+        for cell in &mut self.cells {
+            (cell.seats, cell.claims) = (seats, claims);
+        }
+    }
+
+    /// The most operators that the head-count, the profiles together or the budget allow.
+    pub(super) fn ceiling(&self) -> i64 {
+        let at_most = |place: Place| {
+            let of = self.limits.iter().filter(|limit| limit.place == place && limit.side == Side::AtMost);
+            of.map(|limit| limit.operators).min()
+        };
+        let by_profile: Option<i64> = (0..self.profiles.len()).map(|profile| at_most(Place::Profile(profile))).sum();
+        let cheapest = self.costs.iter().copied().min().filter(|&cost| cost > 0);
+        let by_purse =
+            self.purse.zip(cheapest).map(|(purse, cost)| i64::try_from(purse / u128::from(cost)).unwrap_or(i64::MAX));
+        let most = i64::from(MAX_HEAD_COUNT);
+        [at_most(Place::HeadCount), by_profile, by_purse].into_iter().flatten().fold(most, i64::min)
+    }
+
+    /// Decides the number of a cell.
+    pub(super) fn lock(&mut self, cell: usize, operators: u32) {
+        for side in [Side::AtLeast, Side::AtMost] {
+            self.limits.push(Limit { place: Place::Lock(cell), side, operators: i64::from(operators) });
+        }
+    }
+
+    /// The range of a cell, from its limits and its lock.
+    pub(super) fn range_of(&self, cell: usize) -> (i64, i64) {
+        let mut range = (0, BOUNDLESS);
+        for limit in self.limits.iter().filter(|limit| [Place::Cell(cell), Place::Lock(cell)].contains(&limit.place)) {
+            match limit.side {
+                Side::AtLeast => range.0 = range.0.max(limit.operators),
+                Side::AtMost => range.1 = range.1.min(limit.operators),
+            }
+        }
+        range
+    }
+
+    /// The unit of an objective that every cell belongs to, and all units.
+    pub(super) fn unit_of(&self, cell: usize) -> usize {
+        let cpi = cell / self.profiles.len();
+        match self.level {
+            Level::Cell => cell,
+            Level::Cpi => cpi,
+            Level::Province => self.province_of[cpi],
+        }
+    }
+
+    /// The units of the objective, in order: what each requires and has over all its cells.
+    pub fn units(&self) -> Vec<Unit> {
+        let count = match self.level {
+            Level::Cell => return self.cells.clone(),
+            Level::Cpi => self.cpis.len(),
+            Level::Province => self.provinces.len(),
+        };
+        let mut units: Vec<Option<Unit>> = vec![None; count];
+        for (cell, part) in self.cells.iter().enumerate() {
+            let unit = units[self.unit_of(cell)].get_or_insert(Unit { required: 0, have: 0, ..*part });
+            unit.required += part.required;
+            unit.have += part.have;
+        }
+        units.into_iter().flatten().collect()
+    }
+
+    /// Number of cells.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there are no cells; there always are.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Which cell stands at a place of the engine's order.
+    pub fn cell_key(&self, cell: usize) -> CellKey {
+        let (cpi, profile) = (cell / self.profiles.len(), cell % self.profiles.len());
+        CellKey { cpi: self.cpis[cpi].clone(), profile: self.profiles[profile].clone() }
+    }
+
+    /// The place of a cell in the engine's order, if there is such a cell.
+    pub fn position(&self, key: &CellKey) -> Option<usize> {
+        let cpi = self.cpis.iter().position(|known| *known == key.cpi)?;
+        let profile = self.profiles.binary_search(&key.profile).ok()?;
+        Some(cpi * self.profiles.len() + profile)
+    }
+
+    /// Numbers in the engine's order, in the order in which the demand gave the cells.
+    pub fn as_given<T: Copy>(&self, cells: &[T]) -> Vec<T> {
+        self.given.iter().filter_map(|&cell| cells.get(cell).copied()).collect()
+    }
+
+    /// The name of what a limit is about.
+    pub(super) fn scope(&self, place: Place) -> Scope {
+        match place {
+            Place::HeadCount => Scope::HeadCount,
+            Place::Profile(profile) => Scope::Profile { profile: self.profiles[profile].clone() },
+            Place::Province(province) => Scope::Province { province: self.provinces[province].clone() },
+            Place::Cpi(cpi) => Scope::Cpi { cpi: self.cpis[cpi].clone() },
+            Place::Cell(cell) => Scope::Cell { cell: self.cell_key(cell) },
+            Place::Lock(cell) => Scope::Lock { cell: self.cell_key(cell) },
+        }
+    }
+}
+
+fn threshold_problem(threshold: f64) -> Option<Rule> {
+    out_of(threshold, 0.0, (OPERATOR - 1) as f64 / OPERATOR as f64)
+}
+
+/// A number in millionths, rounded to the nearest; halves away from 0. What is no number counts as 0.
+pub(super) fn millionths(value: f64) -> u64 {
+    (value * OPERATOR as f64).round() as u64
+}
+
+/// Reads the request into an instance, noting each field that is wrong.
+struct Reader<'a> {
+    instance: &'a mut Instance,
+    fields: Fields,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, request: &Request) {
+        let constraints = &request.constraints;
+        self.range("constraints.headCount", Place::HeadCount, constraints.head_count, MAX_HEAD_COUNT);
+        let of_profile =
+            |instance: &Instance, code: &ProfileCode| instance.profiles.binary_search(code).ok().map(Place::Profile);
+        self.limits("profiles", &constraints.profiles, MAX_HEAD_COUNT, of_profile);
+        let of_province =
+            |instance: &Instance, code: &ProvinceCode| instance.provinces.binary_search(code).ok().map(Place::Province);
+        self.limits("provinces", &constraints.provinces, MAX_HEAD_COUNT, of_province);
+        let by_code: BTreeMap<CpiCode, usize> =
+            self.instance.cpis.iter().enumerate().map(|(place, code)| (code.clone(), place)).collect();
+        self.limits("cpis", &constraints.cpis, MAX_HEAD_COUNT, |_, code| by_code.get(code).copied().map(Place::Cpi));
+        let columns = self.instance.profiles.len();
+        let of_cell = |instance: &Instance, key: &CellKey| {
+            let profile = instance.profiles.binary_search(&key.profile).ok()?;
+            by_code.get(&key.cpi).map(|row| row * columns + profile)
+        };
+        self.limits("cells", &constraints.cells, MAX_OPERATORS, |instance, key| {
+            of_cell(instance, key).map(Place::Cell)
+        });
+        let mut locked = BTreeSet::new();
+        for (index, lock) in constraints.locked.iter().enumerate() {
+            let field = format!("constraints.locked.{index}");
+            match of_cell(self.instance, &lock.cell) {
+                None => self.fields.push(format!("{field}.cell"), Rule::Unknown),
+                Some(cell) if !locked.insert(cell) => self.fields.push(format!("{field}.cell"), Rule::Duplicate),
+                Some(cell) => {
+                    self.range(
+                        &format!("{field}.operators"),
+                        Place::Lock(cell),
+                        Range::exactly(lock.operators),
+                        MAX_OPERATORS,
+                    );
+                }
+            }
+        }
+        let mut weighted = BTreeSet::new();
+        for (index, weight) in constraints.weights.iter().enumerate() {
+            let field = format!("constraints.weights.{index}");
+            self.fields.check(format!("{field}.weight"), out_of(weight.weight, 0.0, MAX_WEIGHT));
+            match by_code.get(&weight.cpi) {
+                None => self.fields.push(format!("{field}.cpi"), Rule::Unknown),
+                Some(cpi) if !weighted.insert(cpi) => self.fields.push(format!("{field}.cpi"), Rule::Duplicate),
+                Some(cpi) => {
+                    for cell in &mut self.instance.cells[cpi * columns..(cpi + 1) * columns] {
+                        cell.weight = (weight.weight * WEIGHT_OF_ONE as f64).round() as u64;
+                    }
+                }
+            }
+        }
+        self.transfers(request, &by_code);
+        self.budget(request);
+        self.ceiling(request);
+    }
+
+    fn limits<K>(
+        &mut self,
+        name: &str,
+        limits: &[super::request::Limit<K>],
+        most: u32,
+        find: impl Fn(&Instance, &K) -> Option<Place>,
+    ) {
+        let mut seen = BTreeSet::new();
+        for (index, limit) in limits.iter().enumerate() {
+            let field = format!("constraints.{name}.{index}");
+            match find(self.instance, &limit.of) {
+                None => self.fields.push(format!("{field}.of"), Rule::Unknown),
+                Some(place) if !seen.insert(place) => self.fields.push(format!("{field}.of"), Rule::Duplicate),
+                Some(place) => self.range(&field, place, limit.range, most),
+            }
+        }
+    }
+
+    fn range(&mut self, field: &str, place: Place, range: Range, most: u32) {
+        let is_lock = matches!(place, Place::Lock(_));
+        let too_great = Rule::TooGreat { max: f64::from(most) };
+        let name = |part: &str| if is_lock { field.to_owned() } else { format!("{field}.{part}") };
+        if range.at_least > most {
+            return self.fields.push(name("atLeast"), too_great);
+        }
+        if range.at_least > 0 || is_lock {
+            let operators = i64::from(range.at_least);
+            self.instance.limits.push(Limit { place, side: Side::AtLeast, operators });
+        }
+        if let Some(at_most) = range.at_most {
+            if at_most > most {
+                return self.fields.push(name("atMost"), too_great);
+            }
+            if at_most < range.at_least {
+                return self.fields.push(name("atMost"), Rule::TooSmall { min: f64::from(range.at_least) });
+            }
+            self.instance.limits.push(Limit { place, side: Side::AtMost, operators: i64::from(at_most) });
+        }
+    }
+
+    fn transfers(&mut self, request: &Request, by_code: &BTreeMap<CpiCode, usize>) {
+        let Some(transfers) = &request.constraints.transfers else { return };
+        let field = "constraints.transfers";
+        if matches!(request.objective, Objective::Apportionment { .. }) {
+            return self.fields.push(field, Rule::Unknown);
+        }
+        if !self.fields.check(format!("{field}.cost"), out_of(transfers.cost, 0.0, 1e6)) {
+            return;
+        }
+        let instance = &mut *self.instance;
+        instance.has_transfers = true;
+        instance.move_cost = match request.objective {
+            Objective::Equity | Objective::Apportionment { .. } => millionths(transfers.cost),
+            Objective::Proportional => (transfers.cost * PROPORTIONAL_SCALE as f64).round() as u64,
+            Objective::LeastUnmet => {
+                (transfers.cost / instance.available_hours * (OPERATOR * WEIGHT_OF_ONE) as f64).round() as u64
+            }
+        };
+        let mut ways = BTreeSet::new();
+        match &transfers.reach {
+            Reach::Province => {
+                for (from, province) in instance.province_of.iter().enumerate() {
+                    let same = instance.province_of.iter().enumerate().filter(|(_, other)| *other == province);
+                    ways.extend(same.map(|(to, _)| (from, to)));
+                }
+            }
+            Reach::Between { pairs } => {
+                for (index, (one, other)) in pairs.iter().enumerate() {
+                    match (by_code.get(one), by_code.get(other)) {
+                        (Some(&one), Some(&other)) => ways.extend([(one, other), (other, one)]),
+                        _ => self.fields.push(format!("{field}.reach.pairs.{index}"), Rule::Unknown),
+                    }
+                }
+            }
+        }
+        instance.ways = ways.into_iter().filter(|(from, to)| from != to).collect();
+    }
+
+    fn budget(&mut self, request: &Request) {
+        let Some(budget) = request.constraints.budget else { return };
+        let too_great = Rule::TooGreat { max: MAX_BUDGET_CENTS as f64 };
+        self.fields.check("constraints.budget.cents", (budget.cents > MAX_BUDGET_CENTS).then_some(too_great));
+        let months = out_of(f64::from(budget.months), 1.0, f64::from(MAX_MONTHS));
+        if self.fields.check("constraints.budget.months", months) {
+            // What `cost_cents` rounds to at most this many cents, as a sum a year.
+            self.instance.purse = Some((u128::from(budget.cents) * 12 + 5) / u128::from(budget.months));
+        }
+    }
+
+    /// Without any upper bound the more operators the better, for ever.
+    fn ceiling(&mut self, request: &Request) {
+        let instance = &self.instance;
+        let of = |place: Place| instance.limits.iter().any(|limit| limit.place == place && limit.side == Side::AtMost);
+        let all = |mut places: Box<dyn Iterator<Item = Place>>| places.all(of);
+        let bounded = of(Place::HeadCount)
+            || all(Box::new((0..instance.profiles.len()).map(Place::Profile)))
+            || all(Box::new((0..instance.provinces.len()).map(Place::Province)))
+            || all(Box::new((0..instance.cpis.len()).map(Place::Cpi)))
+            || (instance.purse.is_some() && instance.costs.iter().all(|&cost| cost > 0));
+        let endless = matches!(request.objective, Objective::Equity | Objective::Apportionment { .. });
+        if endless && !bounded {
+            self.fields.push("constraints.headCount.atMost", Rule::Required);
+        }
+    }
+}
+
+const _: () = assert!(LEAST_DIVISOR > 0, "the proportional objective divides by it");

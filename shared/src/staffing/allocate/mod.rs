@@ -1,0 +1,81 @@
+//! The division of new operators: exact, explained, and the same natively and in the browser.
+//!
+//! [`Instance::new`] is the one door. [`Solver`] finds the optimum and keeps it while numbers change.
+
+mod certificate;
+mod cost;
+mod explain;
+mod flow;
+mod instance;
+mod measure;
+mod network;
+mod plan;
+mod ratio;
+mod reason;
+mod request;
+mod solver;
+mod start;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use certificate::{Certificate, Flaw, Prices, check_bounds};
+pub use cost::{Cost, Group, Levels};
+pub use explain::{Change, Placement, ShadowPrice};
+pub use instance::{Demand, Instance, MAX_CELLS, MAX_FTE};
+pub use measure::{Basis, Objective, Rule, Unit};
+pub use plan::{Measures, Move, Plan, Value};
+pub use ratio::Ratio;
+pub use reason::{Bound, Infeasible, Relaxed, Repair};
+pub use request::{Budget, Constraints, Level, Limit, Lock, Range, Reach, Request, Transfers, Weight};
+pub use solver::{Solver, value_of};
+
+use crate::{
+    code::{CpiCode, ProfileCode, ProvinceCode},
+    staffing::CellKey,
+};
+
+/// Which side of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Side {
+    /// The fewest.
+    AtLeast,
+    /// The most.
+    AtMost,
+}
+
+/// What a bound is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Scope {
+    /// All new operators.
+    HeadCount,
+    /// The new operators of a profile.
+    Profile {
+        /// The profile.
+        profile: ProfileCode,
+    },
+    /// The operators more in a province.
+    Province {
+        /// The province.
+        province: ProvinceCode,
+    },
+    /// The operators more at a CPI.
+    Cpi {
+        /// The CPI.
+        cpi: CpiCode,
+    },
+    /// The new operators of a cell.
+    Cell {
+        /// The cell.
+        cell: CellKey,
+    },
+    /// A cell that is decided.
+    Lock {
+        /// The cell.
+        cell: CellKey,
+    },
+}

@@ -1,0 +1,146 @@
+//! A plan, and what it is worth in numbers that people know.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Group, Instance, Objective, measure, measure::OPERATOR, state::State};
+
+/// People in service who go to another CPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Move {
+    /// The cell that they leave, by its place in the engine's order.
+    pub from: usize,
+    /// The cell that they go to: the same profile.
+    pub to: usize,
+    /// How many.
+    pub people: u32,
+}
+
+/// A division of the new operators, in the engine's order of cells; see [`Instance::as_given`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// New operators of each cell.
+    pub operators: Vec<u32>,
+    /// People in service who move.
+    pub moves: Vec<Move>,
+}
+
+impl Plan {
+    pub(super) fn of<G: Group>(state: &State<G>) -> Self {
+        let network = &state.network;
+        let count = |flow: i64| u32::try_from(flow).unwrap_or_default();
+        let moves =
+            network.moves.iter().map(|&(from, to, arc)| Move { from, to, people: count(network.arcs[arc].flow) });
+        Self {
+            operators: network.placed().into_iter().map(count).collect(),
+            moves: moves.filter(|moved| moved.people > 0).collect(),
+        }
+    }
+
+    /// How many operators each cell has more, or fewer, than now. Shape `[cells]`.
+    pub fn net(&self) -> Vec<i64> {
+        let mut net: Vec<i64> = self.operators.iter().map(|&operators| i64::from(operators)).collect();
+        for moved in &self.moves {
+            if let Some(cell) = net.get_mut(moved.from) {
+                *cell -= i64::from(moved.people);
+            }
+            if let Some(cell) = net.get_mut(moved.to) {
+                *cell += i64::from(moved.people);
+            }
+        }
+        net
+    }
+
+    /// How many operators each unit of the instance's level has more, or fewer, than now.
+    pub fn net_by_unit(&self, instance: &Instance) -> Vec<i64> {
+        let mut net = vec![0; instance.units().len()];
+        for (cell, by) in self.net().into_iter().enumerate().take(instance.len()) {
+            net[instance.unit_of(cell)] += by;
+        }
+        net
+    }
+}
+
+/// What a plan comes to, whatever it was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Measures {
+    /// New operators.
+    pub placed: u32,
+    /// People in service who move.
+    pub moved: u32,
+    /// The worst pressure of the units of the level; infinite is `None`.
+    pub worst_pressure: Option<f64>,
+    /// Units with work and nobody there.
+    pub unserved: u32,
+    /// Work that nobody does, hours a year, by unit of the level and without weights.
+    pub unmet_hours: f64,
+    /// `Σ (required - staff)² / required` over the units with a requirement, operators.
+    pub proportional: f64,
+    /// Yearly cost of the new operators, euro cents.
+    pub yearly_cost_cents: u64,
+}
+
+impl Measures {
+    /// The measures of a plan.
+    pub fn of(instance: &Instance, plan: &Plan) -> Self {
+        let (units, net) = (instance.units(), plan.net_by_unit(instance));
+        let mut measures = Self {
+            placed: plan.operators.iter().sum(),
+            moved: plan.moves.iter().map(|moved| moved.people).sum(),
+            worst_pressure: Some(0.0),
+            unserved: 0,
+            unmet_hours: 0.0,
+            proportional: 0.0,
+            yearly_cost_cents: 0,
+        };
+        for (unit, &by) in units.iter().zip(&net) {
+            let pressure = unit.pressure(by).value();
+            if pressure.is_finite() {
+                measures.worst_pressure = measures.worst_pressure.map(|worst| f64::max(worst, pressure));
+            } else {
+                measures.worst_pressure = None;
+                measures.unserved += 1;
+            }
+            let one = OPERATOR as f64;
+            let (required, staff) = (unit.required as f64 / one, unit.have as f64 / one + by as f64);
+            measures.unmet_hours += f64::max(0.0, required - staff) * instance.available_hours;
+            if required > 0.0 {
+                measures.proportional += (required - staff) * (required - staff) / required;
+            }
+        }
+        for (cell, &operators) in plan.operators.iter().enumerate() {
+            let cost = instance.costs.get(cell % instance.profiles.len()).copied().unwrap_or_default();
+            measures.yearly_cost_cents =
+                measures.yearly_cost_cents.saturating_add(u64::from(operators).saturating_mul(cost));
+        }
+        measures
+    }
+}
+
+/// A difference of the objective between two plans, exact.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// In the objective's own unit: thousandths of a weight times millionths of an operator (unmet), billionths of an
+    /// operator (proportional), or a square of quotas (Hamilton).
+    Numbers(i128),
+    /// Pressures, or claims served, gained and lost: the highest decides.
+    Levels(super::Levels),
+}
+
+impl Value {
+    /// The difference as a number in the unit of the objective's price: hours a year (unmet) or operators (proportional);
+    /// `None` for an objective that has no such unit.
+    pub fn in_units(&self, instance: &Instance) -> Option<f64> {
+        let Self::Numbers(number) = self else { return None };
+        match instance.objective {
+            Objective::Proportional => Some(*number as f64 / measure::PROPORTIONAL_SCALE as f64),
+            Objective::LeastUnmet => {
+                let weighted = (OPERATOR * measure::WEIGHT_OF_ONE) as f64;
+                Some(*number as f64 / weighted * instance.available_hours)
+            }
+            Objective::Equity | Objective::Apportionment { .. } => None,
+        }
+    }
+}

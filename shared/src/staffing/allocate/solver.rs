@@ -1,0 +1,211 @@
+//! The engine as others use it: an optimum that is kept while numbers change, and all that explains it.
+
+use super::{
+    Certificate, Change, Cost, Group, Infeasible, Instance, Levels, Placement, Plan, ShadowPrice, Value,
+    certificate::Prices,
+    explain,
+    instance::{MAX_FTE, Place, millionths},
+    measure,
+    state::State,
+};
+use crate::{
+    problem::{Problem, out_of},
+    staffing::scenario::MAX_OPERATORS,
+};
+
+#[derive(Clone, Debug)]
+enum Core {
+    Numbers(Box<State<i128>>),
+    Levels(Box<State<Levels>>),
+}
+
+macro_rules! of {
+    ($core:expr, $state:ident => $body:expr) => {
+        match $core {
+            Core::Numbers($state) => $body,
+            Core::Levels($state) => $body,
+        }
+    };
+}
+
+/// An optimum that follows its numbers: after a lock or another requirement it is found from the last one.
+///
+/// A budget is not looked at here; [`super::propose`] does.
+///
+/// Time, with `n` cells, `u` operators, `v` nodes that bind something and `b` bundles of cells between them: cold
+/// O((n + u) log n) by greed, and O(v · b) for each operator by which a bound of the other tree was missed; warm O(v · b) for
+/// each operator that a change moves. Memory O(n).
+#[derive(Clone, Debug)]
+pub struct Solver {
+    core: Core,
+}
+
+fn numbers(value: i128) -> Value {
+    Value::Numbers(value)
+}
+
+fn levels(value: Levels) -> Value {
+    Value::Levels(value)
+}
+
+impl Solver {
+    /// Finds the optimum of an instance.
+    pub fn new(instance: &Instance) -> Self {
+        let core = if measure::is_in_levels(instance.objective) {
+            Core::Levels(Box::new(State::of(instance, &instance.limits, None)))
+        } else {
+            Core::Numbers(Box::new(State::of(instance, &instance.limits, None)))
+        };
+        Self { core }
+    }
+
+    /// The instance as it stands now.
+    pub fn instance(&self) -> &Instance {
+        of!(&self.core, state => &state.network.instance)
+    }
+
+    /// The best plan.
+    ///
+    /// # Errors
+    /// The bounds that contradict each other.
+    pub fn plan(&self) -> Result<Plan, Box<Infeasible>> {
+        if of!(&self.core, state => state.trouble.is_none()) {
+            return Ok(of!(&self.core, state => Plan::of(state)));
+        }
+        let mut without_budget = self.instance().clone();
+        without_budget.purse = None;
+        Err(Box::new(Infeasible::of(&without_budget).unwrap_or_default()))
+    }
+
+    /// What the best plan costs in the objective beyond placing nobody; `None` when there is no plan.
+    pub fn value(&self) -> Option<Value> {
+        match &self.core {
+            Core::Numbers(state) => state.trouble.is_none().then(|| numbers(state.cost().objective)),
+            Core::Levels(state) => state.trouble.is_none().then(|| levels(state.cost().objective)),
+        }
+    }
+
+    /// Decides a cell's number, or leaves it open again, and finds the optimum from the last one.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] names `cell` or `operators`.
+    pub fn lock(&mut self, cell: usize, operators: Option<u32>) -> Result<(), Problem> {
+        if cell >= self.instance().len() {
+            return Err(Problem::invalid("cell", crate::problem::Rule::Unknown));
+        }
+        if let Some(rule) = out_of(f64::from(operators.unwrap_or_default()), 0.0, f64::from(MAX_OPERATORS)) {
+            return Err(Problem::invalid("operators", rule));
+        }
+        let mut instance = self.instance().clone();
+        instance.limits.retain(|limit| limit.place != Place::Lock(cell));
+        if let Some(operators) = operators {
+            instance.lock(cell, operators);
+        }
+        if instance.has_transfers {
+            // Whose people may move depends on the locks.
+            *self = Self::new(&instance);
+            return Ok(());
+        }
+        let range = instance.range_of(cell);
+        of!(&mut self.core, state => {
+            state.network.instance.limits = instance.limits;
+            state.set_cell_range(cell, range);
+        });
+        Ok(())
+    }
+
+    /// Gives a cell another requirement, FTE, and finds the optimum from the last one.
+    ///
+    /// # Errors
+    /// [`Problem::Invalid`] names `cell` or `required`.
+    pub fn require(&mut self, cell: usize, required: f64) -> Result<(), Problem> {
+        let Some(unit) = self.instance().cells.get(cell).copied() else {
+            return Err(Problem::invalid("cell", crate::problem::Rule::Unknown));
+        };
+        if let Some(rule) = out_of(required, 0.0, MAX_FTE) {
+            return Err(Problem::invalid("required", rule));
+        }
+        let required = millionths(required);
+        if unit.claims > 0 {
+            // Hamilton's quotas all hang on each requirement.
+            let mut instance = self.instance().clone();
+            instance.cells[cell].required = required;
+            instance.share_out_claims();
+            *self = Self::new(&instance);
+            return Ok(());
+        }
+        of!(&mut self.core, state => state.set_need(cell, required, unit.have));
+        Ok(())
+    }
+
+    /// Prices that prove the plan optimal; `None` when there is no plan.
+    pub fn certificate(&self) -> Option<Certificate> {
+        match &self.core {
+            Core::Numbers(state) if state.trouble.is_none() => {
+                Prices::of(state).map(Box::new).map(Certificate::Numbers)
+            }
+            Core::Levels(state) if state.trouble.is_none() => Prices::of(state).map(Box::new).map(Certificate::Levels),
+            _ => None,
+        }
+    }
+
+    /// The cheapest plan with one operator fewer in this cell: who would get the operator instead, and what is lost.
+    /// `None` when the cell's bounds or the others' leave no such plan.
+    pub fn alternative(&mut self, cell: usize) -> Option<Change> {
+        if cell >= self.instance().len() {
+            return None;
+        }
+        match &mut self.core {
+            Core::Numbers(state) if state.trouble.is_none() => explain::alternative(state, cell, numbers),
+            Core::Levels(state) if state.trouble.is_none() => explain::alternative(state, cell, levels),
+            _ => None,
+        }
+    }
+
+    /// What each bound that is reached costs: what the best plan would gain if it were one operator wider. Bounds that cost
+    /// nothing are left out.
+    pub fn shadow_prices(&mut self) -> Vec<ShadowPrice> {
+        let instance = self.instance().clone();
+        match &mut self.core {
+            Core::Numbers(state) if state.trouble.is_none() => explain::shadow_prices(state, &instance, numbers),
+            Core::Levels(state) if state.trouble.is_none() => explain::shadow_prices(state, &instance, levels),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the best plan would do with one operator more; `None` when no bound but the head-count leaves room for one.
+    pub fn one_more(&mut self) -> Option<Change> {
+        match &mut self.core {
+            Core::Numbers(state) if state.trouble.is_none() => explain::one_more(state, numbers),
+            Core::Levels(state) if state.trouble.is_none() => explain::one_more(state, levels),
+            _ => None,
+        }
+    }
+
+    /// The order in which the operators of a plan would come if they came one at a time, each with the runner-up.
+    pub fn placements(&self, plan: &Plan) -> Vec<Placement> {
+        match &self.core {
+            Core::Numbers(_) => explain::placements::<i128>(self.instance(), plan),
+            Core::Levels(_) => explain::placements::<Levels>(self.instance(), plan),
+        }
+    }
+}
+
+/// What a plan costs in the objective beyond placing nobody, whether or not it is the best one.
+pub fn value_of(instance: &Instance, plan: &Plan) -> Value {
+    fn sum<G: Group>(instance: &Instance, plan: &Plan) -> G {
+        let mut sum = Cost::<G>::default();
+        for (unit, &by) in instance.units().iter().zip(&plan.net_by_unit(instance)) {
+            for count in 0..by {
+                sum.objective.add(&G::step(instance.objective, unit, count));
+            }
+            for count in by..0 {
+                sum.objective.sub(&G::step(instance.objective, unit, count));
+            }
+        }
+        let moved: u32 = plan.moves.iter().map(|moved| moved.people).sum();
+        sum.objective.add(&G::move_cost(instance).times(i128::from(moved)));
+        sum.objective
+    }
+    if measure::is_in_levels(instance.objective) { levels(sum(instance, plan)) } else { numbers(sum(instance, plan)) }
+}

@@ -1,0 +1,157 @@
+//! A network at its optimum, and what may change while it stays there.
+
+use super::{
+    Cost, Group, Instance, Level,
+    flow::{Circle, Cut, Search, Turn},
+    instance::{Limit, Place},
+    measure::Unit,
+    network::{BOUNDLESS, Network, Price, Ranges},
+};
+
+/// Bounds that cannot be kept together: the arc that could not be turned, and what can be reached from it.
+#[derive(Clone, Debug)]
+pub(super) struct Trouble {
+    pub(super) arc: usize,
+    pub(super) cut: Cut,
+}
+
+/// A network at its optimum, unless its bounds contradict each other.
+#[derive(Clone, Debug)]
+pub(super) struct State<G> {
+    pub(super) network: Network<G>,
+    search: Search<G>,
+    pub(super) trouble: Option<Trouble>,
+}
+
+impl<G: Group> State<G> {
+    /// The optimum within some limits, from nothing.
+    pub(super) fn of(instance: &Instance, limits: &[Limit], price: Option<Price<G>>) -> Self {
+        let mut network = Network::of(instance, &Ranges::of(instance, limits), price);
+        let mut search = Search::of(network.nodes.count);
+        network.start();
+        network.open_moves(&mut search);
+        let mut state = Self { network, search, trouble: None };
+        state.keep_all();
+        state
+    }
+
+    /// The network with no bound in force and nothing placed.
+    pub(super) fn bare(instance: &Instance, price: Option<Price<G>>) -> Self {
+        let mut network = Network::of(instance, &Ranges::of(instance, &instance.limits), price);
+        for arc in network.arcs.iter_mut().filter(|arc| arc.place.is_some()) {
+            // A lower bound gives way down to nothing, not to people who leave: "at least -1" is no answer.
+            let has_least = arc.low > 0;
+            (arc.low, arc.high) = (if has_least { arc.tariff.offset } else { 0 }, BOUNDLESS);
+        }
+        network.refresh();
+        let mut search = Search::of(network.nodes.count);
+        network.open_moves(&mut search);
+        Self { network, search, trouble: None }
+    }
+
+    /// Lets the limits of an arc bend at the price of one an operator, and finds the optimum from the last one.
+    pub(super) fn bend(&mut self, arc: usize) {
+        let instance = &self.network.instance;
+        let on_arc = |limit: &&Limit| match (limit.place, self.network.arcs[arc].place) {
+            (Place::Lock(one), Some(Place::Cell(other))) => one == other,
+            (one, other) => Some(one) == other,
+        };
+        let limits = instance.limits.iter().filter(on_arc).map(|limit| (limit.side, limit.operators)).collect();
+        self.network.arcs[arc].elastic = limits;
+        self.cost_changed(arc);
+    }
+
+    fn keep_all(&mut self) {
+        self.trouble = None;
+        for arc in 0..self.network.arcs.len() {
+            if let Err((arc, cut)) = self.network.keep(&mut self.search, arc) {
+                self.trouble = Some(Trouble { arc, cut });
+                return;
+            }
+        }
+    }
+
+    /// Gives the cell's seats another range, and finds the optimum from the last one.
+    pub(super) fn set_cell_range(&mut self, cell: usize, range: (i64, i64)) {
+        self.set_range(self.network.seat_arc[cell], range);
+    }
+
+    /// The arc that bears the range of a place, when it binds something already.
+    pub(super) fn arc_of(&self, place: Place) -> Option<usize> {
+        match place {
+            Place::HeadCount => Some(super::network::HEAD_COUNT),
+            Place::Profile(profile) => self.network.profile_arc[profile],
+            Place::Province(province) => self.network.province_arc[province],
+            Place::Cpi(cpi) => self.network.cpi_arc[cpi],
+            Place::Cell(cell) | Place::Lock(cell) => Some(self.network.seat_arc[cell]),
+        }
+    }
+
+    /// Gives an arc another range, and finds the optimum from the last one.
+    pub(super) fn set_range(&mut self, arc: usize, range: (i64, i64)) {
+        let bounds = &mut self.network.arcs[arc];
+        (bounds.low, bounds.high) = range;
+        self.network.refresh_bundle(arc);
+        if self.trouble.is_some() {
+            self.network.settle(&mut self.search, arc);
+            return self.keep_all();
+        }
+        match self.network.keep(&mut self.search, arc) {
+            Err((arc, cut)) => self.trouble = Some(Trouble { arc, cut }),
+            Ok(()) => self.network.settle(&mut self.search, arc),
+        }
+    }
+
+    /// Gives a cell another requirement or staff, and finds the optimum from the last one.
+    pub(super) fn set_need(&mut self, cell: usize, required: u64, have: u64) {
+        let unit = self.network.instance.unit_of(cell);
+        let old = self.network.instance.cells[cell];
+        let counted: &mut Unit = &mut self.network.units[unit];
+        counted.required = counted.required - old.required + required;
+        counted.have = counted.have - old.have + have;
+        let (main, spread) = (self.network.unit_arc[unit], self.network.spread_arc[cell]);
+        if self.network.instance.level == Level::Cell {
+            let kept = &mut self.network.instance.cells[cell];
+            (kept.required, kept.have) = (required, have);
+            return self.cost_changed(main);
+        }
+        self.cost_changed(main);
+        let kept = &mut self.network.instance.cells[cell];
+        (kept.required, kept.have) = (required, have);
+        self.cost_changed(spread);
+    }
+
+    fn cost_changed(&mut self, arc: usize) {
+        self.network.refresh_arc(arc);
+        self.network.refresh_bundle(arc);
+        self.network.settle(&mut self.search, arc);
+        if self.trouble.is_some() {
+            self.keep_all();
+        }
+    }
+
+    /// What the best plan costs more when the arc must carry one more or one less, and the arcs that turn for it.
+    pub(super) fn price_of(&mut self, arc: usize, turn: Turn) -> Option<(Cost<G>, Circle)> {
+        let cost = self.network.circle(&mut self.search, arc, turn)?;
+        Some((cost, self.network.path(&self.search, arc, turn)))
+    }
+
+    /// What the flow costs beyond no new operators and no moves.
+    pub(super) fn cost(&self) -> Cost<G> {
+        let mut sum = Cost::default();
+        for (arc, carried) in self.network.arcs.iter().enumerate() {
+            let tariff = &carried.tariff;
+            let is_free = tariff.unit.or(tariff.spread).or(tariff.seat).or(tariff.moved).is_none();
+            if is_free {
+                continue;
+            }
+            let (from, to) = (tariff.offset.min(carried.flow), tariff.offset.max(carried.flow));
+            let mut part = Cost::default();
+            for flow in from..to {
+                part.add(&self.network.step(arc, flow));
+            }
+            if carried.flow < tariff.offset { sum.sub(&part) } else { sum.add(&part) }
+        }
+        sum
+    }
+}

@@ -1,0 +1,6 @@
+//! What must hold of every answer, on small random problems that can be counted out.
+
+mod brute;
+mod chance;
+mod optimum;
+mod proofs;
