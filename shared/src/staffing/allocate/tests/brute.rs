@@ -184,7 +184,7 @@ pub(super) fn all(instance: &Instance) -> Vec<Whole> {
         .collect();
     let mut found = Vec::new();
     let mut placed = vec![0; instance.len()];
-    place(instance, 0, instance.ceiling(), &mut placed, &mut |placed| {
+    place(0, instance.ceiling(), &mut placed, &mut |placed| {
         let mut moved = vec![0; ways.len()];
         move_people(&ways, 0, &movable, &mut moved, &mut |moved| {
             let moved = ways
@@ -202,13 +202,13 @@ pub(super) fn all(instance: &Instance) -> Vec<Whole> {
     found
 }
 
-fn place(instance: &Instance, cell: usize, left: i64, placed: &mut Vec<i64>, seen: &mut dyn FnMut(&[i64])) {
+fn place(cell: usize, left: i64, placed: &mut Vec<i64>, seen: &mut dyn FnMut(&[i64])) {
     if cell == placed.len() {
         return seen(placed);
     }
     for count in 0..=left {
         placed[cell] = count;
-        place(instance, cell + 1, left - count, placed, seen);
+        place(cell + 1, left - count, placed, seen);
     }
     placed[cell] = 0;
 }

@@ -103,8 +103,8 @@ fn the_checker_refuses_what_is_broken() {
         }
         // The prices of another measure.
         let strange = match certificate {
-            Certificate::Numbers(_) => Certificate::Levels(Default::default()),
-            Certificate::Levels(_) => Certificate::Numbers(Default::default()),
+            Certificate::Numbers(_) => Certificate::Levels(Box::default()),
+            Certificate::Levels(_) => Certificate::Numbers(Box::default()),
         };
         assert_eq!(strange.check(&instance, &plan), Err(Flaw::Shape));
         refused[5] += 1;
