@@ -2,6 +2,7 @@
 //!
 //! [`Instance::new`] is the one door. [`Solver`] finds the optimum and keeps it while numbers change.
 
+mod budget;
 mod certificate;
 mod cost;
 mod explain;
@@ -10,6 +11,7 @@ mod instance;
 mod measure;
 mod network;
 mod plan;
+mod propose;
 mod ratio;
 mod reason;
 mod request;
@@ -27,6 +29,7 @@ pub use explain::{Change, Placement, ShadowPrice};
 pub use instance::{Demand, Instance, MAX_CELLS, MAX_FTE};
 pub use measure::{Basis, Objective, Rule, Unit};
 pub use plan::{Measures, Move, Plan, Value};
+pub use propose::{Progress, Proof, Proposal, Watch, propose};
 pub use ratio::Ratio;
 pub use reason::{Bound, Infeasible, Relaxed, Repair};
 pub use request::{Budget, Constraints, Level, Limit, Lock, Range, Reach, Request, Transfers, Weight};

@@ -1,6 +1,7 @@
 //! What must hold of every answer, on small random problems that can be counted out.
 
 mod brute;
+mod budget;
 mod chance;
 mod optimum;
 mod proofs;

@@ -1,0 +1,194 @@
+//! The best plan that a budget pays for: the one bound that is no flow.
+//!
+//! What a plan costs hangs only on how many operators of each profile it has. A price on money turns the budget into
+//! part of the objective, and the flow under that price gives a bound that no plan within the budget can beat. Where the
+//! bound and the best plan found do not meet, the numbers of one profile are split in two and each half is bounded anew,
+//! until every part is closed.
+//!
+//! # Source
+//! A. M. Geoffrion, Lagrangean relaxation for integer programming, Mathematical Programming Study 2 (1974); A. H. Land,
+//! A. G. Doig, An automatic method of solving discrete programming problems, Econometrica 28 (1960).
+
+use std::ops::ControlFlow;
+
+use super::{
+    Cost, Group, Instance, Plan, Side, Watch,
+    instance::{Limit, Place},
+    network::Price,
+    propose::Progress,
+    state::State,
+};
+
+/// A plan with its cost in the objective and in money.
+#[derive(Clone, Debug)]
+struct Point<G> {
+    plan: Plan,
+    profiles: Vec<i64>,
+    value: Cost<G>,
+    money: i128,
+}
+
+/// A part of all plans, by the range of operators of each profile, with the plans between which money decides.
+struct Part<G> {
+    ranges: Vec<(i64, i64)>,
+    dear: Point<G>,
+    cheap: Point<G>,
+    bound: Bound<G>,
+}
+
+/// No plan of the part costs less than `value / scale`.
+#[derive(Clone, Debug)]
+struct Bound<G> {
+    value: Cost<G>,
+    scale: i128,
+}
+
+/// What the search came to.
+pub(super) struct Found<G> {
+    pub(super) plan: Plan,
+    pub(super) value: Cost<G>,
+    /// A bound that no plan beats, times the scale, where the search was stopped before every part was closed.
+    pub(super) open: Option<(Cost<G>, i128)>,
+    /// How many parts were bounded.
+    pub(super) parts: u64,
+}
+
+/// The best plan within the budget; `None` when there is none. `watch` may stop the search: then the best plan so far
+/// comes with what is still open.
+pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Option<Found<G>> {
+    let purse = i128::try_from(instance.purse?).unwrap_or(i128::MAX);
+    let search = Search::<G> { instance, purse, marker: std::marker::PhantomData };
+    let mut best: Option<Point<G>> = None;
+    let ranges = vec![(0, instance.ceiling()); instance.profiles.len()];
+    let mut open: Vec<Part<G>> = Vec::new();
+    let mut parts = 1;
+    open.extend(search.part(ranges, &mut best));
+    let mut stopped = None;
+    while let Some(part) = open.pop() {
+        if let Some(best) = &best
+            && part.bound.closes(&best.value)
+        {
+            continue;
+        }
+        if watch(Progress { done: parts, left: open.len() as u64 }) == ControlFlow::Break(()) {
+            stopped = Some((part.bound.value, part.bound.scale));
+            break;
+        }
+        for ranges in part.halves() {
+            parts += 1;
+            open.extend(search.part(ranges, &mut best));
+        }
+        // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
+        open.sort_by(|a, b| b.bound.compare(&a.bound));
+    }
+    best.map(|best| Found { plan: best.plan, value: best.value, open: stopped, parts })
+}
+
+impl<G: Group> Bound<G> {
+    /// Whether no plan of the part is better than this one.
+    fn closes(&self, value: &Cost<G>) -> bool {
+        self.value >= value.times(self.scale)
+    }
+
+    fn compare(&self, other: &Self) -> std::cmp::Ordering {
+        self.value.times(other.scale).cmp(&other.value.times(self.scale))
+    }
+}
+
+impl<G: Group> Part<G> {
+    /// Two parts, each without one of the plans between which the money stands.
+    fn halves(&self) -> Vec<Vec<(i64, i64)>> {
+        let apart = |profile: usize| (self.dear.profiles[profile] - self.cheap.profiles[profile]).abs();
+        let Some(profile) = (0..self.ranges.len()).max_by_key(|&profile| (apart(profile), profile)) else {
+            return Vec::new();
+        };
+        if apart(profile) == 0 {
+            return Vec::new();
+        }
+        let low = self.dear.profiles[profile].min(self.cheap.profiles[profile]);
+        let middle = low + (apart(profile) - 1) / 2;
+        let (mut below, mut above) = (self.ranges.clone(), self.ranges.clone());
+        below[profile].1 = middle;
+        above[profile].0 = middle + 1;
+        vec![below, above]
+    }
+}
+
+struct Search<'a, G> {
+    instance: &'a Instance,
+    purse: i128,
+    marker: std::marker::PhantomData<G>,
+}
+
+impl<G: Group> Search<'_, G> {
+    /// The best plan of some ranges when a cent weighs so much; `None` when no plan keeps the bounds.
+    fn solve(&self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Option<(Cost<G>, Point<G>)> {
+        let mut limits = self.instance.limits.clone();
+        for (profile, &(low, high)) in ranges.iter().enumerate() {
+            let place = Place::Profile(profile);
+            limits.push(Limit { place, side: Side::AtLeast, operators: low });
+            limits.push(Limit { place, side: Side::AtMost, operators: high });
+        }
+        let mut state = State::of(self.instance, &limits, price);
+        if state.trouble.is_some() {
+            return None;
+        }
+        let priced = state.cost();
+        state.network.price = None;
+        let value = state.cost();
+        let plan = Plan::of(&state);
+        let columns = self.instance.profiles.len();
+        let mut profiles = vec![0; columns];
+        for (cell, &operators) in plan.operators.iter().enumerate() {
+            profiles[cell % columns] += i64::from(operators);
+        }
+        let money = profiles.iter().zip(&self.instance.costs).map(|(&n, &cost)| i128::from(n) * i128::from(cost)).sum();
+        Some((priced, Point { plan, profiles, value, money }))
+    }
+
+    /// Bounds some ranges; `None` when nothing better than the best can be among them.
+    fn part(&self, ranges: Vec<(i64, i64)>, best: &mut Option<Point<G>>) -> Option<Part<G>> {
+        let keep = |point: &Point<G>, best: &mut Option<Point<G>>| {
+            if point.money <= self.purse && best.as_ref().is_none_or(|best| point.value < best.value) {
+                *best = Some(point.clone());
+            }
+        };
+        let (_, mut dear) = self.solve(&ranges, None)?;
+        keep(&dear, best);
+        if dear.money <= self.purse {
+            return None;
+        }
+        let money = Price { scale: 0, per_cent: Cost { objective: G::one(), ..Cost::default() } };
+        let (_, mut cheap) = self.solve(&ranges, Some(money))?;
+        keep(&cheap, best);
+        if cheap.money > self.purse {
+            return None;
+        }
+        loop {
+            // The price at which the two are worth the same.
+            let scale = dear.money - cheap.money;
+            let mut per_cent = cheap.value.clone();
+            per_cent.sub(&dear.value);
+            if scale <= 0 || per_cent < Cost::default() {
+                return None;
+            }
+            let price = Price { scale, per_cent: per_cent.clone() };
+            let (priced, point) = self.solve(&ranges, Some(price))?;
+            keep(&point, best);
+            let mut known = dear.value.times(scale);
+            known.add(&per_cent.times(dear.money));
+            if priced >= known {
+                let mut value = known;
+                value.sub(&per_cent.times(self.purse));
+                let bound = Bound { value, scale };
+                let is_closed = best.as_ref().is_some_and(|best| bound.closes(&best.value));
+                return (!is_closed).then_some(Part { ranges, dear, cheap, bound });
+            }
+            if point.money <= self.purse {
+                cheap = point;
+            } else {
+                dear = point;
+            }
+        }
+    }
+}
