@@ -29,7 +29,7 @@ pub use explain::{Change, Placement, ShadowPrice};
 pub use instance::{Demand, Instance, MAX_CELLS, MAX_FTE};
 pub use measure::{Basis, Objective, Rule, Unit};
 pub use plan::{Measures, Move, Plan, Value};
-pub use propose::{Progress, Proof, Proposal, Watch, propose};
+pub use propose::{Best, Progress, Proof, Proposal, Watch, propose};
 pub use ratio::Ratio;
 pub use reason::{Bound, Infeasible, Relaxed, Repair};
 pub use request::{Budget, Constraints, Level, Limit, Lock, Range, Reach, Request, Transfers, Weight};

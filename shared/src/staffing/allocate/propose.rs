@@ -32,18 +32,22 @@ pub enum Proof {
     },
 }
 
+/// The best plan and all that is proved of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// The plan.
+    pub plan: Plan,
+    /// What it costs in the objective beyond placing nobody.
+    pub value: Value,
+    /// Why no plan is better.
+    pub proof: Proof,
+}
+
 /// The answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proposal {
     /// The best plan.
-    Best {
-        /// The plan.
-        plan: Plan,
-        /// What it costs in the objective beyond placing nobody.
-        value: Value,
-        /// Why no plan is better.
-        proof: Proof,
-    },
+    Best(Box<Best>),
     /// No plan keeps all bounds.
     Infeasible(Box<Infeasible>),
 }
@@ -62,11 +66,10 @@ pub fn propose(instance: &Instance, watch: &mut Watch<'_>) -> Proposal {
     let money = instance.yearly_cost(&plan);
     if instance.purse.is_none_or(|purse| money <= purse) {
         let value = value_of(instance, &plan);
-        return match solver.certificate() {
-            Some(certificate) => Proposal::Best { plan, value, proof: Proof::Prices(certificate) },
-            // Without prices the plan would not be proved: say so instead of claiming it.
-            None => Proposal::Best { plan, value, proof: Proof::Parts { parts: 1, gap: None, complete: false } },
-        };
+        // Without prices the plan would not be proved: then that is said instead of claimed.
+        let unproved = Proof::Parts { parts: 1, gap: None, complete: false };
+        let proof = solver.certificate().map_or(unproved, Proof::Prices);
+        return Proposal::Best(Box::new(Best { plan, value, proof }));
     }
     let found = if measure::is_in_levels(instance.objective) {
         budget::search::<Levels>(instance, watch).map(|found| best(found, Value::Levels, |_, _| None))
@@ -86,7 +89,7 @@ fn best<G: Group>(
 ) -> Proposal {
     let gap = if found.open.is_some() { gap(&found, &found.value.objective) } else { Some(value(G::default())) };
     let proof = Proof::Parts { parts: found.parts, gap, complete: found.open.is_none() };
-    Proposal::Best { plan: found.plan, value: value(found.value.objective), proof }
+    Proposal::Best(Box::new(Best { plan: found.plan, value: value(found.value.objective), proof }))
 }
 
 fn numeric_gap(found: &budget::Found<i128>, value: &i128) -> Option<Value> {

@@ -6,7 +6,7 @@ use super::{
     brute,
     chance::{self, With},
 };
-use crate::staffing::allocate::{Instance, Proof, Proposal, check_bounds, propose};
+use crate::staffing::allocate::{Best, Instance, Proof, Proposal, check_bounds, propose};
 
 #[test]
 fn no_affordable_plan_is_better() {
@@ -23,7 +23,8 @@ fn no_affordable_plan_is_better() {
                     !reason.budget || reason.repair.yearly_cost_cents.is_some() || !reason.repair.bounds.is_empty()
                 );
             }
-            Proposal::Best { plan, proof, .. } => {
+            Proposal::Best(best) => {
+                let Best { plan, proof, .. } = *best;
                 assert_eq!(check_bounds(&instance, &plan), Ok(()), "seed {seed}");
                 bound += usize::from(matches!(proof, Proof::Parts { complete: true, .. }));
                 let whole = brute::Whole {
@@ -48,8 +49,10 @@ fn a_stopped_search_says_that_it_was_stopped() {
         let (demand, request) = chance::problem(seed, With { transfers: false, budget: true });
         let instance = Instance::new(&demand, &request).expect("chance makes well-posed problems");
         let answer = propose(&instance, &mut |_| ControlFlow::Break(()));
-        if let Proposal::Best { plan, proof: Proof::Parts { complete: false, .. }, .. } = answer {
-            assert_eq!(check_bounds(&instance, &plan), Ok(()));
+        if let Proposal::Best(best) = answer
+            && matches!(best.proof, Proof::Parts { complete: false, .. })
+        {
+            assert_eq!(check_bounds(&instance, &best.plan), Ok(()));
             stopped += 1;
         }
     }
