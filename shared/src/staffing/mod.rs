@@ -3,6 +3,7 @@
 pub mod allocate;
 pub mod apportion;
 pub mod assumptions;
+mod chance;
 pub mod clipboard;
 pub mod edit;
 pub mod figure;
@@ -12,6 +13,7 @@ pub mod pressure_class;
 pub mod scenario;
 pub mod sizing;
 pub mod totals;
+pub mod uncertainty;
 pub mod working_time;
 
 pub use assumptions::{Assumptions, Profile, Service};

@@ -12,6 +12,7 @@ use super::{
     Instance, Objective, Ratio,
     measure::{self, OPERATOR, Unit},
 };
+use crate::staffing::chance::Chance;
 
 /// An ordered abelian group: what the objective is counted in.
 pub trait Group: Clone + Ord + Default + Debug {
@@ -226,18 +227,7 @@ impl<G: Group> Cost<G> {
 
 /// The place of a seat in the list, with a fixed lot behind it for what the sum of the places leaves equal.
 pub(super) fn order(place: u64) -> i128 {
-    i128::from(place) << 32 | i128::from(lot(place))
-}
-
-/// 32 bits that look like chance and are the same everywhere: the finaliser of SplitMix64.
-///
-/// # Source
-/// G. L. Steele, D. Lea, C. H. Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
-fn lot(place: u64) -> u32 {
-    let mut bits = place.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((bits ^ (bits >> 31)) >> 32) as u32
+    i128::from(place) << 32 | i128::from(Chance::new(place).next() >> 32)
 }
 
 #[cfg(test)]

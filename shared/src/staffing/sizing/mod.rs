@@ -109,14 +109,7 @@ impl Sizing {
     }
 
     fn size(&mut self) {
-        // The region's hours a profile; a CPI's are its weight's part of them.
-        let profiles = self.profiles.len();
-        let mut hours = vec![0.0; profiles];
-        for (service, (volume, minutes)) in self.volumes.iter().zip(&self.minutes).enumerate() {
-            for (profile, total) in hours.iter_mut().enumerate() {
-                *total += volume * minutes / 60.0 * self.mix[service * profiles + profile];
-            }
-        }
+        let hours = self.hours(&self.volumes);
         for weight in &self.weights {
             for (profile, total) in hours.iter().enumerate() {
                 let basic = total * weight / self.available_hours;
@@ -125,6 +118,29 @@ impl Sizing {
                 self.required.push(basic * self.allowance_factor[profile] + individual);
             }
         }
+    }
+
+    /// The region's hours a profile for so many units of each service; a CPI's are its weight's part of them.
+    fn hours(&self, volumes: &[f64]) -> Vec<f64> {
+        let profiles = self.profiles.len();
+        let mut hours = vec![0.0; profiles];
+        for (service, (volume, minutes)) in volumes.iter().zip(&self.minutes).enumerate() {
+            for (profile, total) in hours.iter_mut().enumerate() {
+                *total += volume * minutes / 60.0 * self.mix[service * profiles + profile];
+            }
+        }
+        hours
+    }
+
+    /// Operators that each CPI would need over all profiles, FTE, if the region's volumes were these. Shape `[cpis]`;
+    /// `volumes` has one entry a service, in the plan's order. Time O(services · profiles + cpis · profiles).
+    pub fn required_by_cpi(&self, volumes: &[f64]) -> Vec<f64> {
+        let profiles = self.profiles.len();
+        let hours = self.hours(volumes);
+        let allowed: f64 = hours.iter().zip(&self.allowance_factor).map(|(hours, factor)| hours * factor).sum();
+        let individual = |cpi: usize| self.individual_hours[cpi * profiles..(cpi + 1) * profiles].iter().sum::<f64>();
+        let required = |(cpi, weight): (usize, &f64)| (allowed * weight + individual(cpi)) / self.available_hours;
+        self.weights.iter().enumerate().map(required).collect()
     }
 
     /// The table of stated numbers as an array over cells; 0 where none is stated.
@@ -175,6 +191,16 @@ impl Sizing {
     /// The profiles, in order.
     pub fn profiles(&self) -> &[ProfileCode] {
         &self.profiles
+    }
+
+    /// The services, in order.
+    pub fn services(&self) -> &[ServiceCode] {
+        &self.services
+    }
+
+    /// Units a year of each service in the whole region, shape `[services]`.
+    pub fn volumes(&self) -> &[f64] {
+        &self.volumes
     }
 
     /// Number of cells: CPIs times profiles.
@@ -282,4 +308,4 @@ pub fn split_weights(catchments: &[Catchment], by_registered_unemployed: bool) -
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -9,12 +9,12 @@ fn cpi(number: usize) -> CpiCode {
     CpiCode::new(format!("FG{number:02}")).expect("a code")
 }
 
-fn catchment(number: usize, working_age: u64) -> Catchment {
+pub(in crate::staffing) fn catchment(number: usize, working_age: u64) -> Catchment {
     let province = ProvinceCode::new(if number.is_multiple_of(2) { "FG" } else { "BA" }).expect("a code");
     Catchment { cpi: cpi(number), province, working_age, registered_unemployed: Some(working_age / 10) }
 }
 
-fn assumptions(profiles: usize, volumes: &[u32]) -> Assumptions {
+pub(in crate::staffing) fn assumptions(profiles: usize, volumes: &[u32]) -> Assumptions {
     let code = |n: usize| ["FO", "OR", "DO"][n];
     Assumptions {
         working_time: PUGLIA_2020,

@@ -8,19 +8,20 @@ use crate::{
             Basis, Budget, Constraints, Demand, Level, Limit, Lock, Objective, Range, Reach, Request, Rule, Transfers,
             Weight,
         },
+        chance,
     },
 };
 
-/// A stream of numbers that look like chance: SplitMix64.
-pub(in crate::staffing::allocate) struct Chance(pub(in crate::staffing::allocate) u64);
+/// What may happen, drawn from a stream of numbers that look like chance.
+pub(in crate::staffing::allocate) struct Chance(chance::Chance);
 
 impl Chance {
+    pub(in crate::staffing::allocate) fn new(seed: u64) -> Self {
+        Self(chance::Chance::new(seed))
+    }
+
     pub(in crate::staffing::allocate) fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (bits ^ (bits >> 31)) % limit
+        self.0.next() % limit
     }
 
     fn one_in(&mut self, n: u64) -> bool {
@@ -61,7 +62,7 @@ pub(in crate::staffing::allocate) const OBJECTIVES: [Objective; 8] = [
 ];
 
 pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> (Demand, Request) {
-    let mut chance = Chance(seed);
+    let mut chance = Chance::new(seed);
     let (rows, columns) = chance.pick(&[(1, 1), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2), (4, 1), (5, 1)]);
     let cpis: Vec<_> = (0..rows)
         .map(|row| {

@@ -60,7 +60,7 @@ fn the_checker_refuses_what_is_broken() {
     for (seed, instance) in instances(600) {
         let solver = Solver::new(&instance);
         let (Ok(plan), Some(certificate)) = (solver.plan(), solver.certificate()) else { continue };
-        let mut chance = Chance(seed);
+        let mut chance = Chance::new(seed);
         // Another plan that keeps the bounds but is not the best, under the prices of the best.
         for other in brute::all(&instance) {
             let other = Plan {
@@ -250,7 +250,7 @@ fn a_shadow_price_is_what_one_more_brings() {
 fn a_warm_start_gives_what_a_cold_one_gives() {
     let mut changed = 0;
     for (seed, mut instance) in instances(700) {
-        let mut chance = Chance(seed ^ 0xabcd);
+        let mut chance = Chance::new(seed ^ 0xabcd);
         let mut solver = Solver::new(&instance);
         for _ in 0..6 {
             let cell = chance.below(instance.len() as u64) as usize;
