@@ -3,5 +3,6 @@
 mod brute;
 mod budget;
 mod chance;
+mod laws;
 mod optimum;
 mod proofs;
