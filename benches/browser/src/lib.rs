@@ -2,6 +2,8 @@
 //!
 //! `run.mjs` beside it times it in Chromium. It knows no clock: the page measures.
 
+pub mod answers;
+
 use std::collections::BTreeMap;
 
 use shared::{
@@ -24,12 +26,8 @@ impl Region {
     /// Makes a region of so many CPIs, profiles and services; ten CPIs a province.
     #[wasm_bindgen(constructor)]
     pub fn new(cpis: usize, profiles: usize, services: usize) -> Self {
-        // A linear congruential step is chance enough for sizes of catchments (Knuth, TAOCP 2, 3.3.4, line 26).
         let mut state = 269_2020_u64;
-        let mut next = |below: u64| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % below
-        };
+        let mut next = |below: u64| step(&mut state, below);
         let catchments = (0..cpis)
             .map(|cpi| Catchment {
                 cpi: code(CpiCode::new(format!("C{cpi:04}"))),
@@ -96,6 +94,21 @@ impl Region {
         Sizing::of(&self.assumptions, &self.catchments)
             .map_or(f64::NAN, |sizing| Totals::of_cpis(&sizing, &self.placed).into_iter().sum::<Totals>().pressure())
     }
+}
+
+/// A number below a limit: a linear congruential step is chance enough for sizes of catchments.
+///
+/// # Source
+/// D. E. Knuth, The Art of Computer Programming 2, 3.3.4, line 26.
+fn step(state: &mut u64, below: u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*state >> 33) % below
+}
+
+/// The answers of [`answers::answers`], for the page.
+#[wasm_bindgen]
+pub fn engine_answers(count: u32) -> String {
+    answers::answers(count)
 }
 
 /// The codes made here are short capitals and digits.

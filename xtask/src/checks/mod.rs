@@ -9,6 +9,7 @@ mod licences;
 mod machine;
 mod postgres;
 mod rust;
+mod same;
 mod weight;
 
 use std::time::{Duration, Instant};
@@ -47,6 +48,8 @@ pub(crate) enum Part {
     Licences,
     /// Unit and property tests of all crates.
     Unit,
+    /// The engine gives the same answers natively and as wasm.
+    Same,
     /// The API over HTTP, on SQLite and on PostgreSQL.
     Api,
     /// The program of the first page stays within its budget.
@@ -88,6 +91,7 @@ fn one(place: &Place, part: Part, only: Option<&str>) -> Done<Counts> {
         Part::Tidy => rust::tidy(only),
         Part::Licences => licences::check(),
         Part::Unit => rust::unit(place, only),
+        Part::Same => same::check(place),
         Part::Api => rust::api(place, only),
         Part::Weight => weight::check(place),
         Part::E2e => browser::check(place, only),

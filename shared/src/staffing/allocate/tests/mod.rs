@@ -3,6 +3,7 @@
 mod brute;
 mod budget;
 mod chance;
+mod example;
 mod laws;
 mod optimum;
 mod proofs;

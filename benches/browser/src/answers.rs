@@ -1,0 +1,106 @@
+//! The engine's answers to a fixed list of problems, as text: the same natively and in the browser, to the last bit.
+
+use std::ops::ControlFlow;
+
+use shared::{
+    code::ServiceCode,
+    staffing::{
+        Sizing,
+        allocate::{
+            Basis, Budget, Demand, Instance, Level, Limit, Lock, Measures, Objective, Proposal, Range, Reach, Request,
+            Rule, Solver, Transfers, propose,
+        },
+        uncertainty::{Uncertainty, VolumeRange, risks},
+    },
+};
+
+use crate::{Region, code, step};
+
+const OBJECTIVES: [Objective; 8] = [
+    Objective::Equity,
+    Objective::LeastUnmet,
+    Objective::Proportional,
+    Objective::Apportionment { rule: Rule::Hamilton, basis: Basis::Required },
+    Objective::Apportionment { rule: Rule::DHondt, basis: Basis::Missing },
+    Objective::Apportionment { rule: Rule::SainteLague, basis: Basis::Required },
+    Objective::Apportionment { rule: Rule::HuntingtonHill, basis: Basis::Missing },
+    Objective::Apportionment { rule: Rule::Adams, basis: Basis::Required },
+];
+const LEVELS: [Level; 3] = [Level::Cell, Level::Cpi, Level::Province];
+
+/// One line a problem: its number and a digest of all that the engine says of it.
+pub fn answers(count: u32) -> String {
+    let lines: Vec<String> = (0..count).map(|number| format!("{number} {:016x}", digest(&answer(number)))).collect();
+    lines.join("\n")
+}
+
+/// All that the engine says of one problem: plan, proof or reason, prices, order, measures, risks.
+pub fn answer(number: u32) -> String {
+    let mut state = u64::from(number);
+    let mut below = |limit: u64| step(&mut state, limit);
+    let region = Region::new(8 + below(20) as usize, 2 + below(4) as usize, 3 + below(6) as usize);
+    let Ok(sizing) = Sizing::of(&region.assumptions, &region.catchments) else { return String::from("no sizing") };
+    let mut request = Request::equity(10 + below(60) as u32);
+    request.objective = OBJECTIVES[number as usize % OBJECTIVES.len()];
+    request.level = LEVELS[number as usize / OBJECTIVES.len() % LEVELS.len()];
+    let constraints = &mut request.constraints;
+    if below(2) == 0 {
+        for profile in sizing.profiles() {
+            let range = Range { at_least: below(4) as u32, at_most: Some(4 + below(20) as u32) };
+            constraints.profiles.push(Limit { of: profile.clone(), range });
+        }
+    }
+    if below(2) == 0 {
+        let range = Range { at_least: 2, at_most: Some(5 + below(30) as u32) };
+        constraints.provinces.push(Limit { of: sizing.provinces()[0].clone(), range });
+    }
+    if below(3) == 0 {
+        let cell = shared::staffing::CellKey { cpi: sizing.cpis()[1].clone(), profile: sizing.profiles()[0].clone() };
+        constraints.locked.push(Lock { cell, operators: below(4) as u32 });
+    }
+    if below(3) == 0 {
+        constraints.budget = Some(Budget { cents: 3_850_000 * (5 + below(40)), months: 12 });
+    }
+    if below(3) == 0 && !matches!(request.objective, Objective::Apportionment { .. }) {
+        constraints.transfers = Some(Transfers { reach: Reach::Province, cost: below(100) as f64 / 64.0 });
+    }
+    let mut assumptions = region.assumptions.clone();
+    for profile in &mut assumptions.profiles {
+        profile.yearly_cost_cents += 100_000 * below(9);
+    }
+    let demand = Demand::of(&sizing, &assumptions.profiles, &region.placed);
+    let instance = match Instance::new(&demand, &request) {
+        Ok(instance) => instance,
+        Err(problem) => return format!("{problem:?}"),
+    };
+    let proposal = propose(&instance, &mut |_| ControlFlow::Continue(()));
+    let more = if let Proposal::Best(best) = &proposal {
+        let measures = Measures::of(&instance, &best.plan);
+        let bits = [measures.unmet_hours, measures.proportional].map(f64::to_bits);
+        let mut solver = Solver::new(&instance);
+        format!("{bits:?}{:?}{:?}", solver.placements(&best.plan), solver.shadow_prices())
+    } else {
+        String::new()
+    };
+    format!("{proposal:?}{more}{}", drawn(&sizing, u64::from(number)))
+}
+
+fn drawn(sizing: &Sizing, seed: u64) -> String {
+    let range = |(service, &volume): (&ServiceCode, &f64)| VolumeRange {
+        service: code(ServiceCode::new(service.as_str())),
+        low: volume * 0.7,
+        high: volume * 1.4,
+    };
+    let volumes = sizing.services().iter().zip(sizing.volumes()).map(range).collect();
+    let asked = Uncertainty { volumes, threshold: 1.0, samples: 300, seed };
+    let staff = vec![9.0; sizing.cpis().len()];
+    let risks = risks(sizing, &staff, &asked, &mut |_| ControlFlow::Continue(()));
+    let bits =
+        risks.map(|risks| risks.cpis.into_iter().map(|risk| risk.required.map(f64::to_bits)).collect::<Vec<_>>());
+    format!("{bits:?}")
+}
+
+/// FNV-1a, 64 bits.
+fn digest(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,129 @@
+//! The worked example of `docs/allocation-model.md`, number by number.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    code::{CpiCode, ProfileCode, ProvinceCode},
+    staffing::{
+        CellKey,
+        allocate::{
+            Basis, Bound, Budget, Demand, Instance, Limit, Lock, Measures, Objective, Proposal, Range, Ratio, Reach,
+            Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
+        },
+    },
+};
+
+const NAMES: [&str; 3] = ["FG01", "LE01", "TA01"];
+
+fn province(row: usize) -> ProvinceCode {
+    ProvinceCode::new(&NAMES[row][..2]).expect("a code")
+}
+
+/// Three CPIs that need 6, 3 and 2 operators and have 4, 1 and 2; an operator costs 36,000 euro a year.
+fn three() -> Demand {
+    Demand {
+        profiles: vec![(ProfileCode::new("OR").expect("a code"), 3_600_000)],
+        cpis: (0..3).map(|row| (CpiCode::new(NAMES[row]).expect("a code"), province(row))).collect(),
+        available_hours: 1_500.0,
+        required: vec![6.0, 3.0, 2.0],
+        have: vec![4.0, 1.0, 2.0],
+        present: vec![0; 3],
+    }
+}
+
+fn solver(request: &Request) -> Solver {
+    Solver::new(&Instance::new(&three(), request).expect("well posed"))
+}
+
+fn plan(request: &Request) -> Vec<u32> {
+    solver(request).plan().expect("a plan").operators
+}
+
+#[test]
+fn equity_places_three_operators() {
+    let solver = solver(&Request::equity(3));
+    let plan = solver.plan().expect("a plan");
+    assert_eq!(plan.operators, [1, 2, 0]);
+    let order: Vec<(usize, f64, f64, Option<usize>)> = solver
+        .placements(&plan)
+        .iter()
+        .map(|at| (at.cell, at.before.value(), at.after.value(), at.runner_up.map(|(cell, _)| cell)))
+        .collect();
+    assert_eq!(order, [(1, 3.0, 1.5, Some(0)), (1, 1.5, 1.0, Some(0)), (0, 1.5, 1.2, Some(2))]);
+    let measures = Measures::of(solver.instance(), &plan);
+    assert_eq!((measures.worst_pressure, measures.unmet_hours), (Some(1.2), 1_500.0));
+}
+
+#[test]
+fn the_alternative_and_the_price_of_a_bound() {
+    let mut free = solver(&Request::equity(3));
+    let instead = free.alternative(1).expect("another place");
+    assert_eq!(instead.cells, [(0, 1), (1, -1)], "Lecce's second operator would go to Foggia");
+    let mut request = Request::equity(3);
+    request.constraints.cpis.push(Limit { of: CpiCode::new("LE01").expect("a code"), range: Range::at_most(1) });
+    let mut bound = solver(&request);
+    assert_eq!(bound.plan().expect("a plan").operators, [2, 1, 0]);
+    let prices = bound.shadow_prices();
+    let of_lecce = prices.iter().find(|price| matches!(price.bound.scope, Scope::Cpi { .. })).expect("it binds");
+    assert_eq!(of_lecce.change.cells, [(0, -1), (1, 1)]);
+    let worst = |operators: &[u32]| {
+        let unit = bound.instance().units();
+        (0..3).map(|row| unit[row].pressure(i64::from(operators[row]))).max().expect("three")
+    };
+    assert_eq!((worst(&[2, 1, 0]), worst(&[1, 2, 0])), (Ratio::new(3, 2), Ratio::new(6, 5)));
+}
+
+#[test]
+fn the_other_objectives_and_rules() {
+    let with = |objective: Objective, operators: u32| Request { objective, ..Request::equity(operators) };
+    assert_eq!(plan(&with(Objective::Proportional, 3)), [1, 2, 0]);
+    assert_eq!(plan(&with(Objective::Proportional, 4)), [2, 2, 0]);
+    assert_eq!(plan(&with(Objective::LeastUnmet, 3)), [1, 2, 0]);
+    let rule = |rule: Rule| plan(&with(Objective::Apportionment { rule, basis: Basis::Required }, 3));
+    assert_eq!(rule(Rule::Hamilton), [2, 1, 0]);
+    assert_eq!(rule(Rule::DHondt), [2, 1, 0]);
+    assert_eq!(rule(Rule::HuntingtonHill), [1, 1, 1]);
+    assert_eq!(rule(Rule::Adams), [1, 1, 1]);
+}
+
+#[test]
+fn a_contradiction_its_reason_and_its_repair() {
+    let mut request = Request::equity(3);
+    for row in [0, 1] {
+        request.constraints.provinces.push(Limit { of: province(row), range: Range::at_least(2) });
+    }
+    let reason = solver(&request).plan().expect_err("four are asked for and three are there");
+    let bound = |scope: Scope, side: Side, operators: u32| Bound { scope, side, operators };
+    let of = |row: usize| bound(Scope::Province { province: province(row) }, Side::AtLeast, 2);
+    assert_eq!(reason.bounds, [bound(Scope::HeadCount, Side::AtMost, 3), of(0), of(1)]);
+    assert_eq!(reason.repair.bounds.len(), 1, "one bound moved by one operator is enough");
+    let Relaxed { bound, operators } = &reason.repair.bounds[0];
+    assert_eq!(bound.operators.abs_diff(*operators), 1);
+}
+
+#[test]
+fn money_locks_and_moves() {
+    let answer = |request: &Request| {
+        let instance = Instance::new(&three(), request).expect("well posed");
+        match propose(&instance, &mut |_| ControlFlow::Continue(())) {
+            Proposal::Best(best) => best.plan,
+            Proposal::Infeasible(reason) => panic!("{reason:?}"),
+        }
+    };
+    let mut request = Request::equity(3);
+    request.constraints.head_count = Range::at_most(3);
+    request.constraints.budget = Some(Budget { cents: 7_300_000, months: 12 });
+    assert_eq!(answer(&request).operators, [0, 2, 0], "73,000 euro pay two operators for a year");
+    let mut request = Request::equity(3);
+    let cell = |row: usize| CellKey {
+        cpi: CpiCode::new(NAMES[row]).expect("a code"),
+        profile: ProfileCode::new("OR").expect("a code"),
+    };
+    request.constraints.locked.push(Lock { cell: cell(2), operators: 1 });
+    assert_eq!(answer(&request).operators, [0, 2, 1]);
+    let mut request = Request::equity(0);
+    let pairs = vec![(cell(2).cpi, cell(1).cpi)];
+    request.constraints.transfers = Some(Transfers { reach: Reach::Between { pairs }, cost: 1.0 });
+    let plan = answer(&request);
+    assert_eq!(plan.net(), [0, 1, -1], "from 3 and 1 to 1.5 and 2: the worst falls");
+}
