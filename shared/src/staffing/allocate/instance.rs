@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Level, Objective, Range, Reach, Request, Scope, Side,
     measure::{LEAST_DIVISOR, OPERATOR, PROPORTIONAL_SCALE, Rule as SeatRule, Unit, WEIGHT_OF_ONE},
@@ -26,7 +28,8 @@ pub const MAX_FTE: f64 = 10_000.0;
 const MAX_WEIGHT: f64 = 1_000.0;
 
 /// What the cells need and have. Arrays over cells have the shape `[cpis][profiles]`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Demand {
     /// The profiles, each with the yearly cost of an operator in euro cents.
     pub profiles: Vec<(ProfileCode, u64)>,
@@ -303,6 +306,17 @@ impl Instance {
     /// Numbers in the engine's order, in the order in which the demand gave the cells.
     pub fn as_given<T: Copy>(&self, cells: &[T]) -> Vec<T> {
         self.given.iter().filter_map(|&cell| cells.get(cell).copied()).collect()
+    }
+
+    /// Numbers in the order in which the demand gave the cells, in the engine's order; what is missing is 0.
+    pub fn from_given(&self, given: &[u32]) -> Vec<u32> {
+        let mut cells = vec![0; self.len()];
+        for (&cell, &value) in self.given.iter().zip(given) {
+            if let Some(place) = cells.get_mut(cell) {
+                *place = value;
+            }
+        }
+        cells
     }
 
     /// The name of what a limit is about.

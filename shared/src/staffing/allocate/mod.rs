@@ -2,6 +2,7 @@
 //!
 //! [`Instance::new`] is the one door. [`Solver`] finds the optimum and keeps it while numbers change.
 
+mod answer;
 mod budget;
 mod certificate;
 mod cost;
@@ -23,6 +24,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use answer::{Alternative, Answer, Evidence, MAX_PLACEMENTS, Placed, Price, RunnerUp, Shift, Told, Transfer};
 pub use certificate::{Certificate, Flaw, Prices, check_bounds};
 pub use cost::{Cost, Group, Levels};
 pub use explain::{Change, Placement, ShadowPrice};

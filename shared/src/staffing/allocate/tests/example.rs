@@ -7,8 +7,8 @@ use crate::{
     staffing::{
         CellKey,
         allocate::{
-            Basis, Bound, Budget, Demand, Instance, Limit, Lock, Measures, Objective, Proposal, Range, Ratio, Reach,
-            Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
+            Answer, Basis, Bound, Budget, Demand, Instance, Limit, Lock, Measures, Objective, Proposal, Range, Ratio,
+            Reach, Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
         },
     },
 };
@@ -126,4 +126,21 @@ fn money_locks_and_moves() {
     request.constraints.transfers = Some(Transfers { reach: Reach::Between { pairs }, cost: 1.0 });
     let plan = answer(&request);
     assert_eq!(plan.net(), [0, 1, -1], "from 3 and 1 to 1.5 and 2: the worst falls");
+}
+
+#[test]
+fn the_answer_tells_it_in_names() {
+    let mut demand = three();
+    demand.present = vec![3, 0, 0];
+    let answer = Answer::of(&demand, &Request::equity(3), &mut |_| ControlFlow::Continue(())).expect("well posed");
+    let Answer::Best(told) = &answer else { panic!("there is a plan") };
+    assert_eq!(told.operators, [1, 2, 0]);
+    assert_eq!((told.present.worst_pressure, told.proposed.worst_pressure), (Some(3.0), Some(1.2)));
+    assert!(told.proof.complete && told.proof.certified);
+    let first = &told.placements[0];
+    assert_eq!((first.cell.cpi.as_str(), first.before, first.after), ("LE01", Some(3.0), Some(1.5)));
+    let lecce = told.alternatives.iter().find(|other| other.cell.cpi.as_str() == "LE01").expect("it has operators");
+    assert_eq!(lecce.worst_pressure, Some(1.5));
+    let text = serde_json::to_string(&answer).expect("plain data");
+    assert_eq!(serde_json::from_str::<Answer>(&text).expect("it reads back"), answer);
 }
