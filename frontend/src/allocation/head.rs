@@ -20,7 +20,14 @@ const ANNOUNCE_MS: f64 = 5_000.0;
 
 /// Name, state, undo, keys.
 #[component]
-pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, help: RwSignal<bool>) -> impl IntoView {
+pub(super) fn BoardHead(
+    words: Words,
+    board: Board,
+    sync: Sync,
+    grid: Grid,
+    help: RwSignal<bool>,
+    proposal: RwSignal<bool>,
+) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
     let last_said = StoredValue::new(0.0_f64);
     Effect::new(move |_| {
@@ -48,6 +55,9 @@ pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, help
                 <p class="board-meta">{move || t_string!(words, allocation.source)}" "<span lang="en">{board.source.get_value()}</span></p>
             </div>
             <div class="board-acts">
+                <button type="button" class="btn btn-primary btn-xs" aria-haspopup="dialog" on:click=move |_| proposal.set(true)>
+                    {move || t_string!(words, proposal.open)}
+                </button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_redo)

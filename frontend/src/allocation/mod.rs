@@ -11,7 +11,9 @@ mod keep;
 mod list;
 mod page;
 mod plan;
+mod proposal;
 mod sync;
+mod worker;
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};

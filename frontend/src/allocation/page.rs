@@ -14,6 +14,7 @@ use super::{
     grid::{Grid, KeyHelp, Sheet},
     head::{BoardHead, Filters},
     keep::Keeper,
+    proposal::ProposalWindow,
     sync::Sync,
 };
 use crate::{
@@ -106,6 +107,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     let sync = Sync::start(board);
     let grid = Grid::new(board);
     let help = RwSignal::new(false);
+    let proposal = RwSignal::new(false);
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
     wasm_bindgen_futures::spawn_local(async move {
@@ -133,7 +135,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         }
     };
     view! {
-        <BoardHead words board sync grid help/>
+        <BoardHead words board sync grid help proposal/>
         <TotalsBar words board/>
         <Disputes words board grid/>
         <div class="board-tabs" role="group" aria-label=move || t_string!(words, allocation.parts)>
@@ -153,5 +155,6 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             </section>
         </div>
         <KeyHelp words open=help/>
+        <ProposalWindow words board open=proposal/>
     }
 }

@@ -8,6 +8,7 @@ pub mod clipboard;
 pub mod edit;
 pub mod figure;
 pub mod figure_edit;
+pub mod job;
 pub mod outbox;
 pub mod pressure_class;
 pub mod scenario;

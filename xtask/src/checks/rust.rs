@@ -26,7 +26,7 @@ pub(crate) fn clippy() -> Done<Counts> {
     let host = Counts::of(process::shown("pass clippy for this machine", &mut host));
     let mut browser = place::cargo();
     browser.args(["clippy", "--locked", "--target", WASM_TARGET]);
-    browser.args(["--package", "frontend", "--package", "shared", "--package", "browser-bench"]);
+    browser.args(["--package", "frontend", "--package", "shared", "--package", "browser-bench", "--package", "engine"]);
     browser.args(["--", "--deny", "warnings"]);
     Ok(host.and(&Counts::of(process::shown("pass clippy for the browser", &mut browser))))
 }

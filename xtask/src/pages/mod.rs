@@ -4,6 +4,7 @@
 //! so that a second run costs what cargo needs to see that nothing changed.
 
 mod asset;
+mod engine;
 mod icons;
 mod npm;
 mod program;
@@ -84,6 +85,13 @@ pub(crate) fn build(place: &Place, profile: Profile) -> Done<Sizes> {
         shell.wasm = program.wasm_address();
         shell.program = program.module_address();
         assets.extend(program.assets);
+        Ok(made)
+    })?;
+    step("engine", || {
+        let engine = engine::build(place, profile)?;
+        let made = engine.to_string();
+        shell.engine = engine.address();
+        assets.extend(engine.assets);
         Ok(made)
     })?;
     let mut sizes = Sizes::default();

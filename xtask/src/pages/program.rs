@@ -49,7 +49,7 @@ pub(crate) fn build(place: &Place, profile: Profile) -> Done<Program> {
 }
 
 /// The version of wasm-bindgen in the lock file: another one makes other JavaScript from the same wasm.
-fn wasm_bindgen_version(place: &Place) -> Done<String> {
+pub(crate) fn wasm_bindgen_version(place: &Place) -> Done<String> {
     let lock = fs::read_to_string(place.root.join("Cargo.lock")).doing(|| "read Cargo.lock".to_owned())?;
     let entry = lock.split("[[package]]").find(|entry| entry.contains("name = \"wasm-bindgen-cli-support\""));
     Ok(entry.unwrap_or_default().to_owned())

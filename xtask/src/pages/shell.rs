@@ -16,6 +16,8 @@ pub(crate) struct Parts {
     pub(crate) font: String,
     pub(crate) wasm: String,
     pub(crate) program: String,
+    /// The script of the worker.
+    pub(crate) engine: String,
     /// Empty when there are no boundaries.
     pub(crate) boundaries: String,
 }
@@ -40,6 +42,7 @@ pub(crate) fn build(place: &Place, parts: Parts, assets: &mut Vec<Asset>) -> Don
             ("font", parts.font),
             ("wasm", parts.wasm),
             ("program", parts.program),
+            ("engine", parts.engine),
             ("boundaries", boundaries),
             ("boot", boot.address()),
             ("favicon", favicon.address()),
@@ -57,7 +60,7 @@ pub(crate) fn build(place: &Place, parts: Parts, assets: &mut Vec<Asset>) -> Don
 }
 
 /// Puts each value in the place of its `{{name}}`; a template that lacks or has one too many is refused.
-fn fill(template: &str, values: &[(&str, String)]) -> Done<String> {
+pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Done<String> {
     let mut filled = template.to_owned();
     for (name, value) in values {
         let hole = format!("{{{{{name}}}}}");

@@ -16,12 +16,15 @@ impl Sizes {
         self.0.push((name.to_owned(), raw, sent));
     }
 
-    /// Bytes that the program of the first page costs. Fonts and the map's data come beside it, and the parts (`part.*`)
-    /// come with the pages that need them.
+    /// Bytes that the program of the first page costs. Fonts and the map's data come beside it, the parts (`part.*`)
+    /// come with the pages that need them, and the worker's engine with the first proposal.
     pub(crate) fn program(&self) -> usize {
         let of_program = |name: &str| {
             let kind = name.rsplit('.').next().unwrap_or_default();
-            name != "sw.js" && !name.starts_with("part.") && ["wasm", "js", "css", "html"].contains(&kind)
+            name != "sw.js"
+                && !name.starts_with("part.")
+                && !name.starts_with("engine")
+                && ["wasm", "js", "css", "html"].contains(&kind)
         };
         self.0.iter().filter(|(name, ..)| of_program(name)).map(|(.., sent)| sent).sum()
     }
@@ -47,7 +50,7 @@ mod tests {
         for (name, sent) in [("a.1.wasm", 1), ("b.2.js", 20), ("c.3.css", 300), ("index.html", 4_000)] {
             sizes.add(name, 9_999, sent);
         }
-        for name in ["sw.js", "f.4.woff2", "puglia.5.topo.json", "part.6.wasm"] {
+        for name in ["sw.js", "f.4.woff2", "puglia.5.topo.json", "part.6.wasm", "engine.7.wasm", "engine-worker.8.js"] {
             sizes.add(name, 9_999, 50_000);
         }
         assert_eq!(sizes.program(), 4_321);

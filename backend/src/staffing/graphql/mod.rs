@@ -5,6 +5,7 @@ mod catalogue;
 mod figure;
 mod input;
 mod mutation;
+mod proposal;
 mod query;
 mod scenario;
 mod sizing;

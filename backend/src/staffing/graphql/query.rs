@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     Profile, Scenario, Service,
     figure::{Figure, FigureSet},
+    proposal::{self, Proposal, ProposalConstraintsInput, ProposalObjectiveInput},
     sizing::{RegionSizing, scenario_key},
 };
 use crate::{
@@ -56,6 +57,22 @@ impl StaffingQuery {
         let after = page.after.as_ref().map(|key| (key.0, key.1));
         let rows = store::scenario_list(Cx::of(ctx)?.db().read(), &Page { first: page.first, after }).await?;
         Ok(connect(&page, rows, ScenarioTotal, |row| (Newest(row.0.created_at, row.0.id), Scenario(row))))
+    }
+
+    /// The best division of a scenario's new operators, with its proof and its reasons, or why there is none. Nothing is
+    /// written: take it over with `scenarioCellsSet`.
+    ///
+    /// The same engine as the page's, on the scenario's sizing under today's figures. It searches for five seconds at most; only
+    /// a budget can make it stop before the proof.
+    #[graphql(complexity = "1_000 + child_complexity")]
+    async fn proposal(
+        &self,
+        ctx: &Context<'_>,
+        scenario: ID,
+        objective: ProposalObjectiveInput,
+        constraints: Option<ProposalConstraintsInput>,
+    ) -> Result<Proposal> {
+        proposal::proposal(ctx, &scenario, &objective, &constraints.unwrap_or_default()).await
     }
 
     /// One scenario. Null when there is none.

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use shared::{
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
-    staffing::{Sizing as Model, Totals},
+    staffing::{Sizing as Model, Totals, allocate::Demand},
 };
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -33,6 +33,8 @@ struct Region {
     revision: i64,
     sizing: Model,
     cpis: Vec<CpiRow>,
+    /// The profiles with what an operator costs.
+    costs: Vec<shared::staffing::Profile>,
     profiles: Vec<profile::Model>,
 }
 
@@ -46,7 +48,7 @@ impl Region {
         let cpis = cpi_list_all(db).await?;
         let sizing = Model::of(&assumptions, &catchment_list(&cpis)?)?;
         let profiles = store::profile_list(db).await?;
-        Ok(Arc::new(Self { revision, sizing, cpis, profiles }))
+        Ok(Arc::new(Self { revision, sizing, cpis, costs: assumptions.profiles, profiles }))
     }
 }
 
@@ -86,6 +88,11 @@ impl RegionSizing {
             }
         }
         Ok(Self { region, placed: Arc::new(placed) })
+    }
+
+    /// What the cells need and have, with the operators placed as the present plan.
+    pub(super) fn demand(&self) -> Demand {
+        Demand::of(&self.region.sizing, &self.region.costs, &self.placed)
     }
 
     /// The sizing of one CPI.

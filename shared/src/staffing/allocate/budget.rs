@@ -57,31 +57,30 @@ pub(super) struct Found<G> {
 /// comes with what is still open.
 pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Option<Found<G>> {
     let purse = i128::try_from(instance.purse?).unwrap_or(i128::MAX);
-    let search = Search::<G> { instance, purse, marker: std::marker::PhantomData };
+    let mut search = Search::<G> { instance, purse, watch, stopped: false, parts: 0, marker: std::marker::PhantomData };
     let mut best: Option<Point<G>> = None;
     let ranges = vec![(0, instance.ceiling()); instance.profiles.len()];
     let mut open: Vec<Part<G>> = Vec::new();
-    let mut parts = 1;
     open.extend(search.part(ranges, &mut best));
-    let mut stopped = None;
+    let mut left = None;
     while let Some(part) = open.pop() {
         if let Some(best) = &best
             && part.bound.closes(&best.value)
         {
             continue;
         }
-        if watch(Progress { done: parts, left: open.len() as u64 }) == ControlFlow::Break(()) {
-            stopped = Some((part.bound.value, part.bound.scale));
+        if search.stopped {
+            left = Some((part.bound.value, part.bound.scale));
             break;
         }
         for ranges in part.halves() {
-            parts += 1;
             open.extend(search.part(ranges, &mut best));
         }
         // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
         open.sort_by(|a, b| b.bound.compare(&a.bound));
     }
-    best.map(|best| Found { plan: best.plan, value: best.value, open: stopped, parts })
+    let parts = search.parts;
+    best.map(|best| Found { plan: best.plan, value: best.value, open: left, parts })
 }
 
 impl<G: Group> Bound<G> {
@@ -114,13 +113,17 @@ impl<G: Group> Part<G> {
     }
 }
 
-struct Search<'a, G> {
+struct Search<'a, 'w, G> {
     instance: &'a Instance,
     purse: i128,
+    watch: &'a mut Watch<'w>,
+    /// Whether whoever watches has had enough.
+    stopped: bool,
+    parts: u64,
     marker: std::marker::PhantomData<G>,
 }
 
-impl<G: Group> Search<'_, G> {
+impl<G: Group> Search<'_, '_, G> {
     /// The best plan of some ranges when a cent weighs so much; `None` when no plan keeps the bounds.
     fn solve(&self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Option<(Cost<G>, Point<G>)> {
         let mut limits = self.instance.limits.clone();
@@ -146,10 +149,12 @@ impl<G: Group> Search<'_, G> {
         Some((priced, Point { plan, profiles, value, money }))
     }
 
-    /// Bounds some ranges; `None` when nothing better than the best can be among them.
-    fn part(&self, ranges: Vec<(i64, i64)>, best: &mut Option<Point<G>>) -> Option<Part<G>> {
+    /// Bounds some ranges; `None` when nothing better than the best can be among them. When it is stopped the bound is a
+    /// poor one, but a bound.
+    fn part(&mut self, ranges: Vec<(i64, i64)>, best: &mut Option<Point<G>>) -> Option<Part<G>> {
+        let purse = self.purse;
         let keep = |point: &Point<G>, best: &mut Option<Point<G>>| {
-            if point.money <= self.purse && best.as_ref().is_none_or(|best| point.value < best.value) {
+            if point.money <= purse && best.as_ref().is_none_or(|best| point.value < best.value) {
                 *best = Some(point.clone());
             }
         };
@@ -164,7 +169,13 @@ impl<G: Group> Search<'_, G> {
         if cheap.money > self.purse {
             return None;
         }
+        self.parts += 1;
         loop {
+            if (self.watch)(Progress { done: self.parts, left: None }) == ControlFlow::Break(()) {
+                self.stopped = true;
+                let bound = Bound { value: dear.value.clone(), scale: 1 };
+                return Some(Part { ranges, dear, cheap, bound });
+            }
             // The price at which the two are worth the same.
             let scale = dear.money - cheap.money;
             let mut per_cent = cheap.value.clone();
@@ -177,8 +188,9 @@ impl<G: Group> Search<'_, G> {
             keep(&point, best);
             let mut known = dear.value.times(scale);
             known.add(&per_cent.times(dear.money));
-            if priced >= known {
-                let mut value = known;
+            // A better plan lies between the two; when there is none the price is the right one.
+            if priced >= known || point.money <= cheap.money || point.money >= dear.money {
+                let mut value = priced;
                 value.sub(&per_cent.times(self.purse));
                 let bound = Bound { value, scale };
                 let is_closed = best.as_ref().is_some_and(|best| bound.closes(&best.value));

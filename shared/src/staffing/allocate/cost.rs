@@ -27,6 +27,8 @@ pub trait Group: Clone + Ord + Default + Debug {
     fn times(&self, factor: i128) -> Self;
     /// What the objective pays when the unit's operators go from `count` to `count + 1`.
     fn step(objective: Objective, unit: &Unit, count: i64) -> Self;
+    /// What the objective pays when the unit's operators go from `from` up to `to`.
+    fn steps(objective: Objective, unit: &Unit, from: i64, to: i64) -> Self;
     /// What the objective pays for one person who moves.
     fn move_cost(instance: &Instance) -> Self;
 }
@@ -50,6 +52,10 @@ impl Group for i128 {
 
     fn step(objective: Objective, unit: &Unit, count: i64) -> Self {
         measure::step_in_numbers(objective, unit, count)
+    }
+
+    fn steps(objective: Objective, unit: &Unit, from: i64, to: i64) -> Self {
+        (from..to).map(|count| measure::step_in_numbers(objective, unit, count)).sum()
     }
 
     fn move_cost(instance: &Instance) -> Self {
@@ -174,6 +180,22 @@ impl Group for Levels {
 
     fn step(objective: Objective, unit: &Unit, count: i64) -> Self {
         measure::step_in_levels(objective, unit, count)
+    }
+
+    fn steps(objective: Objective, unit: &Unit, from: i64, to: i64) -> Self {
+        if objective == Objective::Equity {
+            // The levels between cancel out.
+            return Self::exchange(unit.pressure(from), unit.pressure(to));
+        }
+        let mut sum = Self::default();
+        for (level, count) in (from..to).flat_map(|count| measure::step_in_levels(objective, unit, count).0) {
+            // Claims fall from seat to seat, so the terms come in their order.
+            match sum.0.last_mut().filter(|(last, _)| *last == level) {
+                Some((_, known)) => *known += count,
+                None => sum.0.push((level, count)),
+            }
+        }
+        sum
     }
 
     fn move_cost(instance: &Instance) -> Self {

@@ -24,6 +24,8 @@ use crate::{
 pub const MAX_CELLS: usize = 16_384;
 /// The most operators that a cell may require or have, FTE.
 pub const MAX_FTE: f64 = 10_000.0;
+/// The most that an operator may cost in a year, euro cents. With it no sum under a price on money leaves 128 bits.
+pub const MAX_YEARLY_COST: u64 = 100_000_000;
 /// The largest weight of an unmet hour.
 const MAX_WEIGHT: f64 = 1_000.0;
 
@@ -155,7 +157,7 @@ impl Instance {
         let mut seen = BTreeSet::new();
         for (profile, cost) in &demand.profiles {
             fields.check(format!("profile.{profile}"), (!seen.insert(profile)).then_some(Rule::Duplicate));
-            let too_dear = (*cost > MAX_BUDGET_CENTS).then_some(Rule::TooGreat { max: MAX_BUDGET_CENTS as f64 });
+            let too_dear = (*cost > MAX_YEARLY_COST).then_some(Rule::TooGreat { max: MAX_YEARLY_COST as f64 });
             fields.check(format!("profile.{profile}.yearlyCost"), too_dear);
         }
         fields.check("availableHours", out_of(demand.available_hours, 1.0, 10_000.0));

@@ -28,7 +28,7 @@ pub use answer::{Alternative, Answer, Evidence, MAX_PLACEMENTS, Placed, Price, R
 pub use certificate::{Certificate, Flaw, Prices, check_bounds};
 pub use cost::{Cost, Group, Levels};
 pub use explain::{Change, Placement, ShadowPrice};
-pub use instance::{Demand, Instance, MAX_CELLS, MAX_FTE};
+pub use instance::{Demand, Instance, MAX_CELLS, MAX_FTE, MAX_YEARLY_COST};
 pub use measure::{Basis, Objective, Rule, Unit};
 pub use plan::{Measures, Move, Plan, Value};
 pub use propose::{Best, Progress, Proof, Proposal, Watch, propose};

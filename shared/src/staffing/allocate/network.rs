@@ -356,10 +356,29 @@ impl<G: Group> Network<G> {
     pub(super) fn step(&self, arc: usize, flow: i64) -> Cost<G> {
         let tariff = &self.arcs[arc].tariff;
         let count = flow - tariff.offset;
+        let objective = tariff.unit.map(|unit| G::step(self.instance.objective, &self.units[unit], count));
+        self.tariff_step(arc, count, objective.unwrap_or_default())
+    }
+
+    /// What the flow of an arc costs more when it goes from `from` up to `to`.
+    pub(super) fn steps(&self, arc: usize, from: i64, to: i64) -> Cost<G> {
+        let tariff = &self.arcs[arc].tariff;
+        let (from, to) = (from - tariff.offset, to - tariff.offset);
         let mut cost = Cost::default();
         if let Some(unit) = tariff.unit {
-            cost.objective = G::step(self.instance.objective, &self.units[unit], count);
+            let objective = G::steps(self.instance.objective, &self.units[unit], from, to);
+            cost.objective = objective.times(self.price.as_ref().map_or(1, |price| price.scale));
         }
+        for count in from..to {
+            cost.add(&self.tariff_step(arc, count, G::default()));
+        }
+        cost
+    }
+
+    /// One step of all that is paid, with what the objective pays for it.
+    fn tariff_step(&self, arc: usize, count: i64, objective: G) -> Cost<G> {
+        let tariff = &self.arcs[arc].tariff;
+        let mut cost = Cost { objective, ..Cost::default() };
         if let Some(cell) = tariff.spread.filter(|_| self.counts_spread) {
             cost.spread = measure::proportional_step(&self.instance.cells[cell], count);
         }

@@ -9,8 +9,8 @@ use super::{Certificate, Group, Infeasible, Instance, Levels, Plan, Solver, Valu
 pub struct Progress {
     /// Parts that were looked at.
     pub done: u64,
-    /// Parts that still have to be, as far as is known.
-    pub left: u64,
+    /// Parts that still have to be looked at, where that is known.
+    pub left: Option<u64>,
 }
 
 /// Hears of the progress, and may stop the search.

@@ -196,12 +196,8 @@ pub fn value_of(instance: &Instance, plan: &Plan) -> Value {
     fn sum<G: Group>(instance: &Instance, plan: &Plan) -> G {
         let mut sum = Cost::<G>::default();
         for (unit, &by) in instance.units().iter().zip(&plan.net_by_unit(instance)) {
-            for count in 0..by {
-                sum.objective.add(&G::step(instance.objective, unit, count));
-            }
-            for count in by..0 {
-                sum.objective.sub(&G::step(instance.objective, unit, count));
-            }
+            sum.objective.add(&G::steps(instance.objective, unit, 0, by.max(0)));
+            sum.objective.sub(&G::steps(instance.objective, unit, by.min(0), 0));
         }
         let moved: u32 = plan.moves.iter().map(|moved| moved.people).sum();
         sum.objective.add(&G::move_cost(instance).times(i128::from(moved)));

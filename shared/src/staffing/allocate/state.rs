@@ -146,10 +146,7 @@ impl<G: Group> State<G> {
                 continue;
             }
             let (from, to) = (tariff.offset.min(carried.flow), tariff.offset.max(carried.flow));
-            let mut part = Cost::default();
-            for flow in from..to {
-                part.add(&self.network.step(arc, flow));
-            }
+            let part = self.network.steps(arc, from, to);
             if carried.flow < tariff.offset { sum.sub(&part) } else { sum.add(&part) }
         }
         sum

@@ -1,0 +1,144 @@
+//! The fields of a proposal on the page.
+
+use leptos::prelude::*;
+
+use super::ask::{Ask, Ends, Field, LEVELS, OBJECTIVES, Text};
+use crate::{
+    allocation::board::Board,
+    i18n::{Words, either, fill, t_string},
+    ui::problem,
+};
+
+/// The form. It reports that it was sent; what it asks is in `ask`.
+#[component]
+pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) -> impl IntoView {
+    let plan = board.plan.get_value();
+    let locked = Memo::new(move |_| {
+        let cells = board.plan.with_value(|plan| plan.cells());
+        (0..cells).filter_map(|cell| board.cell(cell)).filter(|cell| cell.with(|cell| cell.shown.locked)).count()
+    });
+    let of_profiles: Vec<AnyView> = ask.profiles.with_value(|ends| {
+        let rows = plan.profiles.iter().zip(ends);
+        rows.map(|((code, name), ends)| {
+            let name = name.clone();
+            let title = Signal::derive(move || either(words, &name.it, &name.en).to_owned());
+            view! { <EndsRow words id=format!("profile-{code}") title ends=*ends/> }.into_any()
+        })
+        .collect()
+    });
+    let of_provinces: Vec<AnyView> = ask.provinces.with_value(|ends| {
+        let rows = plan.provinces.iter().zip(ends);
+        rows.map(|(province, ends)| {
+            let name = province.name.clone();
+            let id = format!("province-{}", province.code);
+            view! { <EndsRow words id title=Signal::derive(move || name.clone()) ends=*ends/> }.into_any()
+        })
+        .collect()
+    });
+    view! {
+        <form class="ask" novalidate="" on:submit=move |event| {
+            event.prevent_default();
+            on_send.run(());
+        }>
+            <div class="ask-row">
+                <Choice words label=|words| t_string!(words, proposal.objective) id="ask-objective" chosen=ask.objective
+                    choices=OBJECTIVES.iter().map(|(value, _, text)| (*value, *text)).collect()/>
+                <Choice words label=|words| t_string!(words, proposal.level) id="ask-level" chosen=ask.level
+                    choices=LEVELS.iter().map(|(value, _, text)| (*value, *text)).collect()/>
+            </div>
+            <div class="ask-row">
+                <Number words label=Signal::derive(move || t_string!(words, allocation.head_count).to_owned()) id="ask-head-count" field=ask.head_count/>
+                <Check words id="ask-exactly" label=|words| t_string!(words, proposal.exactly) checked=ask.exactly/>
+                <Check words id="ask-budget" label=|words| t_string!(words, proposal.within_budget) checked=ask.within_budget/>
+            </div>
+            <div class="ask-row" hidden=move || !ask.may_move()>
+                <Check words id="ask-transfers" label=|words| t_string!(words, proposal.transfers) checked=ask.transfers/>
+                <div hidden=move || !ask.transfers.get()>
+                    <Number words label=Signal::derive(move || t_string!(words, proposal.move_cost).to_owned()) id="ask-move-cost" field=ask.move_cost/>
+                </div>
+            </div>
+            <details>
+                <summary>{move || t_string!(words, proposal.per_profile)}</summary>
+                <div class="ask-ends">{of_profiles}</div>
+            </details>
+            <details>
+                <summary>{move || t_string!(words, proposal.per_province)}</summary>
+                <div class="ask-ends">{of_provinces}</div>
+            </details>
+            <p class="ask-note">{move || fill(t_string!(words, proposal.locked), &[("n", &locked.get().to_string())])}</p>
+            <button type="submit" class="btn btn-primary btn-sm">{move || t_string!(words, proposal.compute)}</button>
+        </form>
+    }
+}
+
+#[component]
+fn Choice(
+    words: Words,
+    label: Text,
+    id: &'static str,
+    chosen: RwSignal<&'static str>,
+    choices: Vec<(&'static str, Text)>,
+) -> impl IntoView {
+    let values: Vec<&'static str> = choices.iter().map(|(value, _)| *value).collect();
+    let options: Vec<AnyView> = choices
+        .into_iter()
+        .map(|(value, text)| {
+            view! { <option value=value selected=move || chosen.get() == value>{move || text(words)}</option> }
+                .into_any()
+        })
+        .collect();
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        if let Some(value) = values.iter().find(|known| **known == value) {
+            chosen.set(value);
+        }
+    };
+    view! {
+        <div class="ask-field">
+            <label for=id>{move || label(words)}</label>
+            <select id=id on:change=choose>{options}</select>
+        </div>
+    }
+}
+
+#[component]
+fn Check(words: Words, id: &'static str, label: Text, checked: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="ask-check">
+            <input type="checkbox" id=id prop:checked=move || checked.get()
+                on:change=move |event| checked.set(event_target_checked(&event))/>
+            <label for=id>{move || label(words)}</label>
+        </div>
+    }
+}
+
+/// A number with its label and what is wrong with it.
+#[component]
+pub(super) fn Number(
+    words: Words,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] id: String,
+    field: Field,
+) -> impl IntoView {
+    let message = format!("{id}-wrong");
+    view! {
+        <div class="ask-field">
+            <label for=id.clone()>{move || label.get()}</label>
+            <input id=id inputmode="decimal" autocomplete="off" prop:value=move || field.text.get()
+                on:input=move |event| field.text.set(event_target_value(&event))
+                aria-invalid=move || field.wrong.with(Option::is_some).to_string() aria-describedby=message.clone()/>
+            <p id=message class="wrong">{move || field.wrong.with(|wrong| wrong.as_ref().map(|rule| problem::rule(words, rule)))}</p>
+        </div>
+    }
+}
+
+/// The fewest and the most of one profile or province.
+#[component]
+fn EndsRow(words: Words, id: String, title: Signal<String>, ends: Ends) -> impl IntoView {
+    let least = Signal::derive(move || fill(t_string!(words, proposal.at_least_of), &[("of", &title.get())]));
+    let most = Signal::derive(move || fill(t_string!(words, proposal.at_most_of), &[("of", &title.get())]));
+    view! {
+        <Number words label=least id=format!("ask-{id}-least") field=ends.least/>
+        <Number words label=most id=format!("ask-{id}-most") field=ends.most/>
+    }
+}

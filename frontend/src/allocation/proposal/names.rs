@@ -1,0 +1,48 @@
+//! Cells and bounds in words.
+
+use shared::staffing::{
+    CellKey,
+    allocate::{Bound, Scope, Side},
+};
+
+use crate::{
+    allocation::plan::Plan,
+    i18n::{Words, either, fill, t_string},
+};
+
+/// `Foggia · Orientatore`.
+pub(super) fn cell_name(words: Words, plan: &Plan, key: &CellKey) -> String {
+    let cpi = plan.cpis.iter().find(|cpi| cpi.code == key.cpi).map_or(key.cpi.as_str(), |cpi| &cpi.name);
+    let profile = plan.profiles.iter().find(|(code, _)| *code == key.profile);
+    let profile = profile.map_or(key.profile.as_str(), |(_, name)| either(words, &name.it, &name.en));
+    format!("{cpi} · {profile}")
+}
+
+/// `Provincia di Foggia: almeno 12`.
+pub(super) fn bound(words: Words, plan: &Plan, bound: &Bound) -> String {
+    let of = match &bound.scope {
+        Scope::HeadCount => t_string!(words, allocation.head_count).to_owned(),
+        Scope::Profile { profile } => {
+            let known = plan.profiles.iter().find(|(code, _)| code == profile);
+            known.map_or(profile.as_str(), |(_, name)| either(words, &name.it, &name.en)).to_owned()
+        }
+        Scope::Province { province } => {
+            let known = plan.provinces.iter().find(|known| known.code == province.as_str());
+            let name = known.map_or(province.as_str(), |known| &known.name);
+            fill(t_string!(words, proposal.of_province), &[("province", name)])
+        }
+        Scope::Cpi { cpi } => {
+            plan.cpis.iter().find(|known| known.code == *cpi).map_or(cpi.as_str(), |known| &known.name).to_owned()
+        }
+        Scope::Cell { cell } => cell_name(words, plan, cell),
+        Scope::Lock { cell } => {
+            fill(t_string!(words, proposal.locked_cell), &[("cell", &cell_name(words, plan, cell))])
+        }
+    };
+    let n = bound.operators.to_string();
+    let side = match bound.side {
+        Side::AtLeast => fill(t_string!(words, proposal.at_least), &[("n", &n)]),
+        Side::AtMost => fill(t_string!(words, proposal.at_most), &[("n", &n)]),
+    };
+    format!("{of}: {side}")
+}

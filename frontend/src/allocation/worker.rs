@@ -1,0 +1,91 @@
+//! The browser's worker that does the model's long work, so that the page stays quick; ending it stops the work.
+
+use leptos::prelude::*;
+use shared::staffing::job::{Done, Job};
+use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// How the work stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) enum State {
+    /// Nothing was asked, or it was stopped.
+    #[default]
+    Idle,
+    /// Steps done, and how many there are if that is known.
+    Working(f64, Option<f64>),
+    /// It is done.
+    Done(Box<Done>),
+    /// The worker did not start, or broke.
+    Broken,
+}
+
+/// A place for one piece of work at a time.
+#[derive(Clone, Copy)]
+pub(super) struct Bench {
+    pub(super) state: RwSignal<State>,
+    worker: StoredValue<Option<Worker>, LocalStorage>,
+}
+
+impl Bench {
+    pub(super) fn new() -> Self {
+        let bench = Self { state: RwSignal::new(State::Idle), worker: StoredValue::new_local(None) };
+        on_cleanup(move || bench.end());
+        bench
+    }
+
+    /// Begins a job; what was under way is stopped.
+    pub(super) fn start(self, job: &Job) {
+        self.end();
+        let begun = serde_json::to_string(job).ok().and_then(|job| self.hire(&job).ok());
+        self.state.set(if begun.is_some() { State::Working(0.0, None) } else { State::Broken });
+    }
+
+    /// Stops what is under way.
+    pub(super) fn stop(self) {
+        self.end();
+        self.state.set(State::Idle);
+    }
+
+    fn end(self) {
+        self.worker.try_update_value(|worker| {
+            if let Some(worker) = worker.take() {
+                worker.set_onmessage(None);
+                worker.set_onerror(None);
+                worker.terminate();
+            }
+        });
+    }
+
+    fn hire(self, job: &str) -> Result<(), JsValue> {
+        let address = document()
+            .query_selector("meta[name=engine]")?
+            .and_then(|meta| meta.get_attribute("content"))
+            .ok_or(JsValue::NULL)?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&address, &options)?;
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| self.hear(&event.data()));
+        worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        heard.forget();
+        let broke = Closure::<dyn Fn()>::new(move || {
+            self.end();
+            self.state.try_set(State::Broken);
+        });
+        worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
+        broke.forget();
+        worker.post_message(&JsValue::from_str(job))?;
+        self.worker.set_value(Some(worker));
+        Ok(())
+    }
+
+    fn hear(self, said: &JsValue) {
+        let part = |name: &str| js_sys::Reflect::get(said, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
+        if let Some(result) = part("result").as_string() {
+            self.end();
+            let done = serde_json::from_str(&result).map_or(State::Broken, |done| State::Done(Box::new(done)));
+            self.state.try_set(done);
+        } else if let Some(done) = part("done").as_f64() {
+            self.state.try_set(State::Working(done, part("of").as_f64()));
+        }
+    }
+}

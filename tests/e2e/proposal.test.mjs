@@ -1,0 +1,149 @@
+// A proposal: computed in the browser's worker, proved, taken whole, by province or by cell, and never unasked.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { accessible, eventually, launch, NARROW, person, picture, WIDE } from "./support/browser.mjs";
+import { FIRST_SCENARIO, Server } from "./support/server.mjs";
+import { cell, open, says, shown, type } from "./support/board.mjs";
+
+let server, browser;
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const compute = async (page) => {
+  await page.locator(".ask button[type=submit]").click();
+  await page.locator(".proof, .infeasible").first().waitFor({ timeout: 30_000 });
+};
+
+test("a proposal is proved, taken by province and then whole, and saved", async () => {
+  const page = await person(browser, server, { name: "Anna" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await compute(page);
+  assert.match(await page.locator(".proof").innerText(), /verificatore indipendente/);
+  assert.equal((await server.board(FIRST_SCENARIO)).revision, 0, "nothing is written unasked");
+  await picture(page, "proposal-answer");
+  await page.locator('[data-take="FG"]').click();
+  await says(page, "saved");
+  const inFoggia = (await server.board(FIRST_SCENARIO)).cells;
+  const sum = (cells, province) =>
+    Object.entries(cells).filter(([key]) => key.startsWith(province)).reduce((all, [, { operators }]) => all + operators, 0);
+  assert.ok(sum(inFoggia, "FG") > 0);
+  assert.equal(sum(inFoggia, ""), sum(inFoggia, "FG"), "only the province that was taken");
+  await page.locator('[data-take="all"]').click();
+  await says(page, "saved");
+  assert.equal(sum((await server.board(FIRST_SCENARIO)).cells, ""), 236);
+  assert.match(await page.locator(".proposed").innerText(), /La tabella è come la proposta/);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a locked cell stays, and one undo takes a proposal back", async () => {
+  const page = await person(browser, server, { name: "Bruno" });
+  const { scenarioCreate } = await server.ask(
+    "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } }",
+    { input: { write: crypto.randomUUID(), name: "Blocchi", year: 2020, headCount: 40, budgetCents: 1e9, months: 12 } },
+  );
+  const key = Buffer.from(scenarioCreate.scenario.id, "base64url").toString().split(":")[1];
+  await server.set(key, "TA01:OR", 7, 0, { author: "Bruno", locked: true });
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  assert.match(await page.locator(".ask").innerText(), /non tocca: 1/);
+  await compute(page);
+  await page.locator('[data-take="all"]').click();
+  await says(page, "saved");
+  const { cells } = await server.board(key);
+  assert.equal(cells["TA01:OR"].operators, 7);
+  assert.equal(Object.values(cells).reduce((all, { operators }) => all + operators, 0), 40);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Annulla" }).click();
+  await says(page, "saved");
+  const undone = Object.values((await server.board(key)).cells).reduce((all, { operators }) => all + operators, 0);
+  assert.equal(undone, 7, "one step takes all of it back");
+});
+
+test("bounds that contradict each other are named, with the smallest way out", async () => {
+  const page = await person(browser, server, { name: "Carla" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await page.getByText("Minimi e massimi per provincia").click();
+  await page.locator("#ask-province-FG-least").fill("150");
+  await page.locator("#ask-province-LE-least").fill("100");
+  await page.locator("#ask-province-TA-most").fill("90");
+  await compute(page);
+  const told = await page.locator(".infeasible").innerText();
+  assert.match(told, /Foggia: almeno 150/);
+  assert.match(told, /Lecce: almeno 100/);
+  assert.match(told, /236/);
+  assert.doesNotMatch(told, /Taranto/, "what does not contradict is not named");
+  await picture(page, "proposal-infeasible");
+});
+
+test("a wrong number is told at its field, and nothing typed is lost", async () => {
+  const page = await person(browser, server, { name: "Dora", language: "en" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Proposal", exact: true }).click();
+  for (const [text, message] of [["", /missing/i], ["12.5", /whole/i], ["-1", /smallest|least|minimum/i], ["<script>", /number/i], ["9".repeat(40), /most|largest|maximum/i]]) {
+    await page.locator("#ask-head-count").fill(text);
+    await page.locator(".ask button[type=submit]").click();
+    await eventually(`"${text}" is refused`, async () => message.test(await page.locator("#ask-head-count-wrong").innerText()));
+    assert.equal(await page.locator("#ask-head-count").inputValue(), text);
+  }
+  await page.getByText("Fewest and most by province").click();
+  await page.locator("#ask-head-count").fill("236");
+  await page.locator("#ask-province-BR-least").fill("9");
+  await page.locator("#ask-province-BR-most").fill("3");
+  await page.locator(".ask button[type=submit]").click();
+  assert.match(await page.locator("#ask-province-BR-most-wrong").innerText(), /9/);
+});
+
+test("the money of the scenario binds, and the answer says that it was proved", async () => {
+  const page = await person(browser, server, { name: "Elio" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await page.locator("#ask-head-count").fill("400");
+  await page.locator("#ask-exactly").uncheck();
+  await page.locator("#ask-budget").check();
+  await compute(page);
+  assert.match(await page.locator(".proof").innerText(), /Ottimo dimostrato/);
+  await picture(page, "proposal-budget");
+});
+
+test("the window works by keyboard, and axe finds nothing in it", async () => {
+  for (const language of ["it", "en"]) {
+    for (const viewport of [WIDE, NARROW]) {
+      const page = await person(browser, server, { name: "Fabio", language, viewport });
+      await open(page, server, FIRST_SCENARIO);
+      const button = page.getByRole("button", { name: language === "it" ? "Proposta" : "Proposal", exact: true });
+      await button.focus();
+      await page.keyboard.press("Enter");
+      await page.locator("#ask-objective").waitFor();
+      await accessible(page, `the form in ${language}`);
+      await page.locator("#ask-head-count").focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".proof").waitFor({ timeout: 30_000 });
+      await accessible(page, `the answer in ${language}`);
+      await picture(page, `proposal-${language}-${viewport.width}`);
+      await page.keyboard.press("Escape");
+      await eventually("the window is closed", async () => !(await page.locator("dialog.window[open]").count()));
+      await eventually("the focus is back", () => button.evaluate((at) => at === document.activeElement));
+      assert.deepEqual(page.complaints, []);
+    }
+  }
+});
+
+test("typing in the table while the window was closed changes the next proposal", async () => {
+  const page = await person(browser, server, { name: "Gino" });
+  await open(page, server, FIRST_SCENARIO);
+  await cell(page, "BR01:OR").waitFor();
+  const before = await shown(page, "BR01:OR");
+  await type(page, "BR01:OR", before + 5);
+  await says(page, "saved");
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await compute(page);
+  assert.match(await page.locator(".changes").innerText(), new RegExp(`${before + 5} → `));
+});
