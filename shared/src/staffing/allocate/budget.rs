@@ -18,6 +18,7 @@ use super::{
     propose::Progress,
     state::State,
 };
+use crate::staffing::scenario::MAX_HEAD_COUNT;
 
 /// A plan with its cost in the objective and in money.
 #[derive(Clone, Debug)]
@@ -56,7 +57,10 @@ pub(super) struct Found<G> {
 /// The best plan within the budget; `None` when there is none. `watch` may stop the search: then the best plan so far
 /// comes with what is still open.
 pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Option<Found<G>> {
+    // No plan costs what is no multiple of the unit that all costs share.
+    let unit = instance.costs.iter().fold(0, |unit, &cost| common_divisor(unit, cost)).max(1);
     let purse = i128::try_from(instance.purse?).unwrap_or(i128::MAX);
+    let purse = purse - purse % i128::from(unit);
     let mut search = Search::<G> { instance, purse, watch, stopped: false, parts: 0, marker: std::marker::PhantomData };
     let mut best: Option<Point<G>> = None;
     let ranges = vec![(0, instance.ceiling()); instance.profiles.len()];
@@ -84,9 +88,10 @@ pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Op
 }
 
 impl<G: Group> Bound<G> {
-    /// Whether no plan of the part is better than this one.
+    /// Whether no plan of the part is better in the objective than this one. Of plans that are equal in it any may stand:
+    /// to tell them apart by the rules for ties would mean to count them all out.
     fn closes(&self, value: &Cost<G>) -> bool {
-        self.value >= value.times(self.scale)
+        self.value.objective >= value.objective.times(self.scale)
     }
 
     fn compare(&self, other: &Self) -> std::cmp::Ordering {
@@ -113,6 +118,11 @@ impl<G: Group> Part<G> {
     }
 }
 
+/// The greatest number that divides both; Euclid's.
+fn common_divisor(one: u64, other: u64) -> u64 {
+    if other == 0 { one } else { common_divisor(other, one % other) }
+}
+
 struct Search<'a, 'w, G> {
     instance: &'a Instance,
     purse: i128,
@@ -127,6 +137,8 @@ impl<G: Group> Search<'_, '_, G> {
     /// The best plan of some ranges when a cent weighs so much; `None` when no plan keeps the bounds.
     fn solve(&self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Option<(Cost<G>, Point<G>)> {
         let mut limits = self.instance.limits.clone();
+        let most = self.most(ranges)?;
+        limits.push(Limit { place: Place::HeadCount, side: Side::AtMost, operators: most });
         for (profile, &(low, high)) in ranges.iter().enumerate() {
             let place = Place::Profile(profile);
             limits.push(Limit { place, side: Side::AtLeast, operators: low });
@@ -149,9 +161,39 @@ impl<G: Group> Search<'_, '_, G> {
         Some((priced, Point { plan, profiles, value, money }))
     }
 
+    /// How many operators the money can pay for at most; `None` when it does not pay for the fewest.
+    fn most(&self, ranges: &[(i64, i64)]) -> Option<i64> {
+        let least: i64 = ranges.iter().map(|(low, _)| low).sum();
+        let left = self.left(ranges)?;
+        let open = ranges.iter().zip(&self.instance.costs).filter(|((low, high), _)| high > low);
+        let Some(cheapest) = open.map(|(_, &cost)| i128::from(cost)).min() else { return Some(least) };
+        let more = if cheapest == 0 { i128::from(MAX_HEAD_COUNT) } else { left / cheapest };
+        Some(least.saturating_add(i64::try_from(more).unwrap_or(i64::MAX)).min(i64::from(MAX_HEAD_COUNT)))
+    }
+
+    /// The money that is left after the fewest of each profile.
+    fn left(&self, ranges: &[(i64, i64)]) -> Option<i128> {
+        let spent = ranges.iter().zip(&self.instance.costs);
+        let spent: i128 = spent.map(|(&(low, _), &cost)| i128::from(low) * i128::from(cost)).sum();
+        (spent <= self.purse).then(|| self.purse - spent)
+    }
+
+    /// No profile can have more than the money pays for once all others have their fewest.
+    fn tightened(&self, mut ranges: Vec<(i64, i64)>) -> Option<Vec<(i64, i64)>> {
+        let left = self.left(&ranges)?;
+        for ((low, high), &cost) in ranges.iter_mut().zip(&self.instance.costs) {
+            if cost > 0 {
+                let most = i64::try_from(left / i128::from(cost)).unwrap_or(i64::MAX);
+                *high = (*high).min(low.saturating_add(most));
+            }
+        }
+        Some(ranges)
+    }
+
     /// Bounds some ranges; `None` when nothing better than the best can be among them. When it is stopped the bound is a
     /// poor one, but a bound.
     fn part(&mut self, ranges: Vec<(i64, i64)>, best: &mut Option<Point<G>>) -> Option<Part<G>> {
+        let ranges = self.tightened(ranges)?;
         let purse = self.purse;
         let keep = |point: &Point<G>, best: &mut Option<Point<G>>| {
             if point.money <= purse && best.as_ref().is_none_or(|best| point.value < best.value) {
@@ -163,7 +205,8 @@ impl<G: Group> Search<'_, '_, G> {
         if dear.money <= self.purse {
             return None;
         }
-        let money = Price { scale: 0, per_cent: Cost { objective: G::one(), ..Cost::default() } };
+        // The least money first, and of all plans that cost so little the best.
+        let money = Price { scale: 1, per_cent: Cost { objective: G::dominant(), ..Cost::default() } };
         let (_, mut cheap) = self.solve(&ranges, Some(money))?;
         keep(&cheap, best);
         if cheap.money > self.purse {

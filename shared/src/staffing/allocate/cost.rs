@@ -18,6 +18,8 @@ use crate::staffing::chance::Chance;
 pub trait Group: Clone + Ord + Default + Debug {
     /// The price of breaking a bound by one operator.
     fn one() -> Self;
+    /// More than the objective of any plan, and small enough to be counted in cents.
+    fn dominant() -> Self;
     /// Adds.
     fn add(&mut self, other: &Self);
     /// Takes away.
@@ -36,6 +38,11 @@ pub trait Group: Clone + Ord + Default + Debug {
 impl Group for i128 {
     fn one() -> Self {
         1
+    }
+
+    fn dominant() -> Self {
+        // Hamilton's squares come to 2^82 at most, and all money to 2^43.3 cents: together they stay below 2^127.
+        1 << 83
     }
 
     fn add(&mut self, other: &Self) {
@@ -161,6 +168,10 @@ impl PartialOrd for Levels {
 impl Group for Levels {
     fn one() -> Self {
         Self::at(Ratio::new(1, 1), 1)
+    }
+
+    fn dominant() -> Self {
+        Self::at(Ratio::new(u128::MAX, 0), 1)
     }
 
     fn add(&mut self, other: &Self) {
