@@ -10,6 +10,7 @@ mod figures;
 mod migrations;
 mod nonsense;
 mod program;
+mod proposal;
 mod queries;
 mod scenarios;
 mod seed;

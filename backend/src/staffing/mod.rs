@@ -2,6 +2,7 @@
 
 mod body;
 pub(crate) mod builtin;
+mod engine;
 mod entity;
 pub(crate) mod graphql;
 pub(crate) mod loader;

@@ -104,7 +104,7 @@ impl ScenarioCreateInput {
             name: self.name.clone(),
             year: u16::try_from(year).unwrap_or(u16::MAX),
             head_count: natural(&mut fields, "headCount", self.head_count),
-            budget_cents: cents(&mut fields, self.budget_cents),
+            budget_cents: cents(&mut fields, "budgetCents", self.budget_cents),
             months: natural(&mut fields, "months", self.months),
         };
         fields.finish()?;
@@ -127,7 +127,7 @@ impl ScenarioUpdateInput {
         }
         let bounds = Bounds {
             head_count: self.head_count.map(|count| natural(&mut fields, "headCount", count)),
-            budget_cents: self.budget_cents.map(|money| cents(&mut fields, money)),
+            budget_cents: self.budget_cents.map(|money| cents(&mut fields, "budgetCents", money)),
             months: self.months.map(|months| natural(&mut fields, "months", months)),
         };
         fields.finish()?;
@@ -181,7 +181,7 @@ impl FigureEditInput {
 }
 
 /// A count that may not be negative. What is wrong is noted, and 0 stands in for it.
-fn natural(fields: &mut Fields, field: &str, value: i32) -> u32 {
+pub(super) fn natural(fields: &mut Fields, field: &str, value: i32) -> u32 {
     u32::try_from(value).unwrap_or_else(|_| {
         fields.push(field, Rule::TooSmall { min: 0.0 });
         0
@@ -189,7 +189,7 @@ fn natural(fields: &mut Fields, field: &str, value: i32) -> u32 {
 }
 
 /// Whole cents, within bounds. GraphQL's `Int` is too small for them, so they travel as `Float`.
-fn cents(fields: &mut Fields, value: f64) -> u64 {
+pub(super) fn cents(fields: &mut Fields, field: &str, value: f64) -> u64 {
     let broken = out_of(value, 0.0, MAX_BUDGET_CENTS as f64).or_else(|| (value % 1.0 != 0.0).then_some(Rule::NotWhole));
-    if fields.check("budgetCents", broken) { value as u64 } else { 0 }
+    if fields.check(field, broken) { value as u64 } else { 0 }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     Profile, Scenario, Service,
     figure::{Figure, FigureSet},
-    proposal::{self, Proposal, ProposalConstraintsInput, ProposalObjectiveInput},
+    proposal::{Proposal, ProposalConstraintsInput, ProposalObjectiveInput, RUN_COST},
     sizing::{RegionSizing, scenario_key},
 };
 use crate::{
@@ -62,9 +62,9 @@ impl StaffingQuery {
     /// The best division of a scenario's new operators, with its proof and its reasons, or why there is none. Nothing is
     /// written: take it over with `scenarioCellsSet`.
     ///
-    /// The same engine as the page's, on the scenario's sizing under today's figures. It searches for five seconds at most; only
-    /// a budget can make it stop before the proof.
-    #[graphql(complexity = "1_000 + child_complexity")]
+    /// The same engine as the page's, on the scenario's sizing under today's figures. It searches for three seconds at most; only
+    /// a budget can make it stop before the proof. It costs 20,000 points, so a query may ask for four.
+    #[graphql(complexity = "RUN_COST + child_complexity")]
     async fn proposal(
         &self,
         ctx: &Context<'_>,
@@ -72,7 +72,7 @@ impl StaffingQuery {
         objective: ProposalObjectiveInput,
         constraints: Option<ProposalConstraintsInput>,
     ) -> Result<Proposal> {
-        proposal::proposal(ctx, &scenario, &objective, &constraints.unwrap_or_default()).await
+        Proposal::of(ctx, &scenario, &objective, &constraints.unwrap_or_default()).await
     }
 
     /// One scenario. Null when there is none.

@@ -95,6 +95,11 @@ impl RegionSizing {
         Demand::of(&self.region.sizing, &self.region.costs, &self.placed)
     }
 
+    /// Revision of the figures it was computed from.
+    pub(super) fn revision(&self) -> i64 {
+        self.region.revision
+    }
+
     /// The sizing of one CPI.
     pub(crate) fn cpi(&self, code: &str) -> Result<CpiSizing> {
         let row = self.region.sizing.cpis().iter().position(|cpi| cpi.as_str() == code);

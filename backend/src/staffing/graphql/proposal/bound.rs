@@ -1,0 +1,107 @@
+//! Bounds as partners see them, and those that no plan can keep together.
+
+use async_graphql::{Enum, SimpleObject};
+use shared::staffing::allocate::{self, Scope};
+
+use crate::graphql::int;
+
+/// What a bound is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub(crate) enum BoundScope {
+    /// All new operators.
+    HeadCount,
+    /// The new operators of a profile.
+    Profile,
+    /// The operators more in a province.
+    Province,
+    /// The operators more at a CPI.
+    Cpi,
+    /// The new operators of a cell.
+    Cell,
+    /// A cell that is decided.
+    Lock,
+}
+
+/// Which side of a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "allocate::Side")]
+pub(crate) enum BoundSide {
+    /// The fewest.
+    AtLeast,
+    /// The most.
+    AtMost,
+}
+
+/// One side of one range.
+#[derive(SimpleObject)]
+pub(crate) struct PlanBound {
+    scope: BoundScope,
+    /// Code of the CPI, for `CPI`, `CELL` and `LOCK`.
+    cpi: Option<String>,
+    /// Code of the profile, for `PROFILE`, `CELL` and `LOCK`.
+    profile: Option<String>,
+    /// Code of the province, for `PROVINCE`.
+    province: Option<String>,
+    side: BoundSide,
+    /// How many operators it says.
+    operators: i32,
+}
+
+/// A bound moved so that a plan exists.
+#[derive(SimpleObject)]
+pub(crate) struct RelaxedBound {
+    /// The bound as it is.
+    bound: PlanBound,
+    /// How many operators it would have to say.
+    operators: i32,
+}
+
+/// Bounds that no plan can keep together; without any one of them there would be a plan.
+#[derive(SimpleObject)]
+pub(crate) struct InfeasibleBounds {
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    bounds: Vec<PlanBound>,
+    /// Whether the budget is one of them.
+    budget: bool,
+    /// The bounds to move, by the fewest operators in all.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    repair: Vec<RelaxedBound>,
+    /// What the new operators would have to be allowed to cost in a year, euro cents. Null unless money is short.
+    repair_yearly_cost_cents: Option<f64>,
+}
+
+impl PlanBound {
+    pub(super) fn of(bound: &allocate::Bound) -> Self {
+        let (scope, province, cpi, profile) = match &bound.scope {
+            Scope::HeadCount => (BoundScope::HeadCount, None, None, None),
+            Scope::Profile { profile } => (BoundScope::Profile, None, None, Some(profile)),
+            Scope::Province { province } => (BoundScope::Province, Some(province), None, None),
+            Scope::Cpi { cpi } => (BoundScope::Cpi, None, Some(cpi), None),
+            Scope::Cell { cell } => (BoundScope::Cell, None, Some(&cell.cpi), Some(&cell.profile)),
+            Scope::Lock { cell } => (BoundScope::Lock, None, Some(&cell.cpi), Some(&cell.profile)),
+        };
+        Self {
+            scope,
+            cpi: cpi.map(ToString::to_string),
+            profile: profile.map(ToString::to_string),
+            province: province.map(ToString::to_string),
+            side: bound.side.into(),
+            operators: int(bound.operators.into()),
+        }
+    }
+}
+
+impl InfeasibleBounds {
+    pub(super) fn of(reason: &allocate::Infeasible) -> Self {
+        let relaxed = |relaxed: &allocate::Relaxed| RelaxedBound {
+            bound: PlanBound::of(&relaxed.bound),
+            operators: int(relaxed.operators.into()),
+        };
+        Self {
+            bounds: reason.bounds.iter().map(PlanBound::of).collect(),
+            budget: reason.budget,
+            repair: reason.repair.bounds.iter().map(relaxed).collect(),
+            repair_yearly_cost_cents: reason.repair.yearly_cost_cents.map(|cents| cents as f64),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Why the operators are where they are, as partners see it: the order, the alternatives, and what the bounds cost.
+
+use async_graphql::SimpleObject;
+use shared::staffing::{CellKey, allocate};
+
+use super::bound::PlanBound;
+use crate::graphql::int;
+
+/// A profile at a CPI, by its codes.
+#[derive(SimpleObject)]
+pub(crate) struct CellName {
+    /// Code of the CPI.
+    cpi: String,
+    /// Code of the profile.
+    profile: String,
+}
+
+/// Operators that a cell gets more, or fewer.
+#[derive(SimpleObject)]
+pub(crate) struct CellShift {
+    cell: CellName,
+    /// How many more; below 0, how many fewer.
+    by: i32,
+}
+
+/// One operator in the order of placement. A pressure that is null is infinite.
+#[derive(SimpleObject)]
+pub(crate) struct PlanPlacement {
+    /// The cell that gets the operator.
+    cell: CellName,
+    /// The pressure before, of the cell, CPI or province that the objective looks at.
+    before: Option<f64>,
+    /// The pressure after.
+    after: Option<f64>,
+    /// The best cell elsewhere at that moment. Null when no other had room.
+    runner_up: Option<CellName>,
+    /// The pressure there at that moment.
+    runner_up_pressure: Option<f64>,
+}
+
+/// The best plan with one operator fewer in a cell.
+#[derive(SimpleObject)]
+pub(crate) struct PlanAlternative {
+    /// The cell that would have one fewer.
+    cell: CellName,
+    /// What would change.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    shifts: Vec<CellShift>,
+    /// The worst pressure then. Null when it is infinite.
+    worst_pressure: Option<f64>,
+    /// What is lost, hours a year or operators. Null where the objective has no such number.
+    loss: Option<f64>,
+}
+
+/// What a bound costs: the best plan if it were one operator wider.
+#[derive(SimpleObject)]
+pub(crate) struct BoundPrice {
+    bound: PlanBound,
+    /// What would change.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    shifts: Vec<CellShift>,
+    /// The worst pressure then. Null when it is infinite.
+    worst_pressure: Option<f64>,
+    /// What is gained, hours a year or operators. Null where the objective has no such number.
+    gain: Option<f64>,
+}
+
+impl CellName {
+    pub(super) fn of(key: &CellKey) -> Self {
+        Self { cpi: key.cpi.to_string(), profile: key.profile.to_string() }
+    }
+}
+
+impl CellShift {
+    fn list(shifts: &[allocate::Shift]) -> Vec<Self> {
+        shifts.iter().map(|shift| Self { cell: CellName::of(&shift.cell), by: int(shift.by) }).collect()
+    }
+}
+
+impl PlanPlacement {
+    pub(super) fn of(placed: &allocate::Placed) -> Self {
+        Self {
+            cell: CellName::of(&placed.cell),
+            before: placed.before,
+            after: placed.after,
+            runner_up: placed.runner_up.as_ref().map(|next| CellName::of(&next.cell)),
+            runner_up_pressure: placed.runner_up.as_ref().and_then(|next| next.pressure),
+        }
+    }
+}
+
+impl PlanAlternative {
+    pub(super) fn of(other: &allocate::Alternative) -> Self {
+        Self {
+            cell: CellName::of(&other.cell),
+            shifts: CellShift::list(&other.shifts),
+            worst_pressure: other.worst_pressure,
+            loss: other.loss,
+        }
+    }
+}
+
+impl BoundPrice {
+    pub(super) fn of(price: &allocate::Price) -> Self {
+        Self {
+            bound: PlanBound::of(&price.bound),
+            shifts: CellShift::list(&price.shifts),
+            worst_pressure: price.worst_pressure,
+            gain: price.gain,
+        }
+    }
+}
