@@ -29,6 +29,35 @@ pub(crate) fn program(name: &str, package: &str, find: impl Fn() -> Option<PathB
     )))
 }
 
+/// What compiles the peers of the benchmarks: HiGHS is C++, built by CMake and bound through libclang.
+pub(crate) fn compilers_of_peers() -> Done {
+    program("a C++ compiler", "g++", || on_path(&["c++", "g++", "clang++"]))?;
+    program("CMake", "cmake", || on_path(&["cmake"]))?;
+    program("libclang", "libclang-dev", libclang)?;
+    Ok(())
+}
+
+/// The library, where Debian, Fedora, Homebrew or the variable of bindgen have it.
+fn libclang() -> Option<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::env::var_os("LIBCLANG_PATH").map(PathBuf::from).into_iter().collect();
+    folders.extend(["/usr/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"].map(PathBuf::from));
+    folders.push(PathBuf::from("/opt/homebrew/opt/llvm/lib"));
+    let versions = std::fs::read_dir("/usr/lib").into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    folders.extend(versions.filter(|path| path.to_string_lossy().contains("llvm")).map(|path| path.join("lib")));
+    let in_folder = |folder: PathBuf| {
+        let files = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+        let is_library = |file: &PathBuf| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            (name.starts_with("libclang.") || name.starts_with("libclang-"))
+                && !name.starts_with("libclang-cpp")
+                && name.contains(".so")
+                || name == "libclang.dylib"
+        };
+        files.into_iter().find(is_library)
+    };
+    folders.into_iter().find_map(in_folder)
+}
+
 /// The first of these programs that is on the PATH.
 pub(crate) fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;

@@ -7,6 +7,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::checks::counts::Counts;
+use crate::checks::machine;
 use crate::checks::postgres::Postgres;
 use crate::failure::{Done, While as _};
 use crate::pages::{WASM_TARGET, wasm_target};
@@ -20,6 +21,7 @@ pub(crate) fn fmt() -> Counts {
 }
 
 pub(crate) fn clippy() -> Done<Counts> {
+    machine::compilers_of_peers()?;
     wasm_target()?;
     let mut host = place::cargo();
     host.args(["clippy", "--locked"]).args(HOST).args(["--all-targets", "--", "--deny", "warnings"]);
@@ -44,6 +46,7 @@ pub(crate) fn tidy(only: Option<&str>) -> Done<Counts> {
 
 /// Tests within the crates, those that stand in a crate's own `tests` folder, and the examples of the documentation.
 pub(crate) fn unit(place: &Place, only: Option<&str>) -> Done<Counts> {
+    machine::compilers_of_peers()?;
     let mut within = tests();
     within.args(["--lib", "--bins"]);
     for name in crate_tests(place)? {

@@ -120,7 +120,7 @@ pub struct Constraints {
     pub cells: Vec<Limit<CellKey>>,
     /// Cells that are decided.
     pub locked: Vec<Lock>,
-    /// Weights of unmet hours; they count in [`Objective::LeastUnmet`] only.
+    /// Weights of unmet hours; they count in [`Objective::LeastUnmet`] only, by cell or by CPI: a province has none.
     pub weights: Vec<Weight>,
     /// Whether people in service may move.
     pub transfers: Option<Transfers>,

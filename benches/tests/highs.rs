@@ -1,0 +1,79 @@
+//! The engine and HiGHS agree on medium problems: the same objective, and the same word on whether there is a plan.
+
+use std::ops::ControlFlow;
+
+use shared::staffing::allocate::{Instance, Measures, Objective, Proposal, Solver, propose};
+
+#[path = "../peer/mod.rs"]
+mod peer;
+
+use peer::{model, region};
+
+/// How far two numbers of about this size may be apart: the peer's tolerances.
+fn near(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-5 * (1.0 + one.abs().max(other.abs()))
+}
+
+#[test]
+fn the_same_objective_and_the_same_contradictions() {
+    let (mut equal, mut contradictions, mut worst) = (0, 0, 0);
+    for seed in 0..400 {
+        let (demand, request) = region::medium(seed, false);
+        let instance = Instance::new(&demand, &request).expect("well posed");
+        let solver = Solver::new(&instance);
+        let Ok(plan) = solver.plan() else {
+            assert_eq!(model::solve(&demand, &request, Some(f64::INFINITY)), None, "seed {seed}: the peer has a plan");
+            contradictions += 1;
+            continue;
+        };
+        if request.objective == Objective::Equity {
+            // Only the first level can be told to a peer: the worst pressure is reached, and nothing below it is.
+            let moves_cost = request.constraints.transfers.is_some();
+            let Some(pressure) = Measures::of(&instance, &plan).worst_pressure else { continue };
+            assert!(
+                model::solve(&demand, &request, Some(pressure)).is_some(),
+                "seed {seed}: {pressure} is not reached"
+            );
+            if !moves_cost {
+                let below = pressure * (1.0 - 1e-5);
+                assert_eq!(model::solve(&demand, &request, Some(below)), None, "seed {seed}: less than {pressure}");
+                worst += 1;
+            }
+            continue;
+        }
+        let mine = solver.value().and_then(|value| value.in_units(&instance)).expect("a number");
+        let peer = model::solve(&demand, &request, None).unwrap_or_else(|| panic!("seed {seed}: the peer has no plan"));
+        assert!(near(mine, peer), "seed {seed}: {mine} but {peer} in {request:?}");
+        equal += 1;
+    }
+    assert!(equal > 80 && contradictions > 20 && worst > 20, "{equal} equal, {contradictions}, {worst}");
+}
+
+#[test]
+fn the_same_within_a_budget() {
+    let (mut equal, mut bound) = (0, 0);
+    for seed in 0..300 {
+        let (demand, request) = region::medium(seed, true);
+        if request.objective == Objective::Equity {
+            continue;
+        }
+        let instance = Instance::new(&demand, &request).expect("well posed");
+        let mut steps = 0;
+        let mut watch = |_| {
+            steps += 1;
+            if steps < 20_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let peer = model::solve(&demand, &request, None);
+        match propose(&instance, &mut watch) {
+            Proposal::Infeasible(_) => assert_eq!(peer, None, "seed {seed}: the peer has a plan"),
+            Proposal::Best(best) => {
+                let mine = best.value.in_units(&instance).expect("a number");
+                let peer = peer.unwrap_or_else(|| panic!("seed {seed}: the peer has no plan"));
+                assert!(near(mine, peer), "seed {seed}: {mine} but {peer}, {:?}", best.proof);
+                bound += usize::from(steps > 0);
+                equal += 1;
+            }
+        }
+    }
+    assert!(equal > 60 && bound > 20, "{equal} equal, {bound} bound");
+}

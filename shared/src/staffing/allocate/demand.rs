@@ -1,0 +1,42 @@
+//! What the cells need and have: what an [`super::Instance`] is made from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    code::{CpiCode, ProfileCode, ProvinceCode},
+    staffing::{Profile, Sizing},
+};
+
+/// What the cells need and have. Arrays over cells have the shape `[cpis][profiles]`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Demand {
+    /// The profiles, each with the yearly cost of an operator in euro cents.
+    pub profiles: Vec<(ProfileCode, u64)>,
+    /// The CPIs, each with its province.
+    pub cpis: Vec<(CpiCode, ProvinceCode)>,
+    /// Available working time of one operator, hours a year.
+    pub available_hours: f64,
+    /// Operators required, FTE.
+    pub required: Vec<f64>,
+    /// Operators in service, FTE.
+    pub have: Vec<f64>,
+    /// Operators that the present plan places.
+    pub present: Vec<u32>,
+}
+
+impl Demand {
+    /// What a sizing says, beside the present plan of shape `[cpis][profiles]`; what is missing in it counts as 0.
+    pub fn of(sizing: &Sizing, profiles: &[Profile], present: &[u32]) -> Self {
+        let mut present = present.to_vec();
+        present.resize(sizing.cells(), 0);
+        Self {
+            profiles: profiles.iter().map(|profile| (profile.code.clone(), profile.yearly_cost_cents)).collect(),
+            cpis: sizing.cpis().iter().cloned().zip(sizing.provinces().iter().cloned()).collect(),
+            available_hours: sizing.available_hours(),
+            required: sizing.required().to_vec(),
+            have: sizing.have().to_vec(),
+            present,
+        }
+    }
+}
