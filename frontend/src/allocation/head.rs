@@ -27,6 +27,7 @@ pub(super) fn BoardHead(
     grid: Grid,
     help: RwSignal<bool>,
     proposal: RwSignal<bool>,
+    risk: RwSignal<bool>,
 ) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
     let last_said = StoredValue::new(0.0_f64);
@@ -57,6 +58,9 @@ pub(super) fn BoardHead(
             <div class="board-acts">
                 <button type="button" class="btn btn-primary btn-xs" aria-haspopup="dialog" on:click=move |_| proposal.set(true)>
                     {move || t_string!(words, proposal.open)}
+                </button>
+                <button type="button" class="btn btn-outline-primary btn-xs" aria-haspopup="dialog" on:click=move |_| risk.set(true)>
+                    {move || t_string!(words, risk.open)}
                 </button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>

@@ -5,6 +5,7 @@ mod bar;
 mod board;
 mod detail;
 mod disputes;
+mod field;
 mod grid;
 mod head;
 mod keep;
@@ -12,6 +13,7 @@ mod list;
 mod page;
 mod plan;
 mod proposal;
+mod risk;
 mod sync;
 mod worker;
 

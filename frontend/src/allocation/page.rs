@@ -15,6 +15,7 @@ use super::{
     head::{BoardHead, Filters},
     keep::Keeper,
     proposal::ProposalWindow,
+    risk::RiskWindow,
     sync::Sync,
 };
 use crate::{
@@ -108,6 +109,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     let grid = Grid::new(board);
     let help = RwSignal::new(false);
     let proposal = RwSignal::new(false);
+    let risk = RwSignal::new(false);
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
     wasm_bindgen_futures::spawn_local(async move {
@@ -135,7 +137,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         }
     };
     view! {
-        <BoardHead words board sync grid help proposal/>
+        <BoardHead words board sync grid help proposal risk/>
         <TotalsBar words board/>
         <Disputes words board grid/>
         <div class="board-tabs" role="group" aria-label=move || t_string!(words, allocation.parts)>
@@ -156,5 +158,6 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         </div>
         <KeyHelp words open=help/>
         <ProposalWindow words board open=proposal/>
+        <RiskWindow words board open=risk/>
     }
 }

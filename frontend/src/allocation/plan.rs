@@ -70,6 +70,11 @@ impl Plan {
         Some(Self { uuid: uuid.to_owned(), cpis, provinces, profiles, services, catchments })
     }
 
+    /// The CPIs' catchments, in order.
+    pub(super) fn catchments(&self) -> &[Catchment] {
+        &self.catchments
+    }
+
     pub(super) fn columns(&self) -> usize {
         self.profiles.len()
     }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use shared::{
     Rule,
-    number::parse_decimal,
     staffing::{
         allocate::{
             Basis, Budget, Constraints, Level, Limit, Lock, Objective, Range, Reach, Request, Rule as SeatRule,
@@ -14,8 +13,8 @@ use shared::{
 };
 
 use crate::{
-    allocation::{board::Board, plan::Plan},
-    i18n::{Words, language, t_string},
+    allocation::{board::Board, field::Field, plan::Plan},
+    i18n::{Words, t_string},
 };
 
 /// A text in the language chosen.
@@ -42,43 +41,6 @@ pub(super) const LEVELS: [(&str, Level, Text); 3] = [
 
 const fn seats(rule: SeatRule) -> Objective {
     Objective::Apportionment { rule, basis: Basis::Missing }
-}
-
-/// One number that may be left empty, and what is wrong with it.
-#[derive(Clone, Copy)]
-pub(super) struct Field {
-    pub(super) text: RwSignal<String>,
-    pub(super) wrong: RwSignal<Option<Rule>>,
-}
-
-impl Field {
-    fn new(text: &str) -> Self {
-        Self { text: RwSignal::new(text.to_owned()), wrong: RwSignal::new(None) }
-    }
-
-    /// The whole number typed; `None` when empty. What is wrong is told at the field.
-    fn whole(self, words: Words, max: u32) -> Result<Option<u32>, ()> {
-        let value = self.decimal(words, f64::from(max))?;
-        if value.is_some_and(|value| value % 1.0 != 0.0) {
-            self.wrong.set(Some(Rule::NotWhole));
-            return Err(());
-        }
-        Ok(value.map(|value| value as u32))
-    }
-
-    fn decimal(self, words: Words, max: f64) -> Result<Option<f64>, ()> {
-        let typed = self.text.get_untracked();
-        if typed.trim().is_empty() {
-            self.wrong.set(None);
-            return Ok(None);
-        }
-        let read = parse_decimal(&typed, language(words)).and_then(|value| {
-            let broken = shared::problem::out_of(value, 0.0, max);
-            broken.map_or(Ok(value), Err)
-        });
-        self.wrong.set(read.clone().err());
-        read.map(Some).map_err(|_| ())
-    }
 }
 
 /// The fewest and the most of something.

@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::ask::{Ask, Ends, Field, LEVELS, OBJECTIVES, Text};
+use super::ask::{Ask, Ends, LEVELS, OBJECTIVES, Text};
 use crate::{
-    allocation::board::Board,
+    allocation::{board::Board, field::Number},
     i18n::{Words, either, fill, t_string},
-    ui::problem,
 };
 
 /// The form. It reports that it was sent; what it asks is in `ask`.
@@ -108,26 +107,6 @@ fn Check(words: Words, id: &'static str, label: Text, checked: RwSignal<bool>) -
             <input type="checkbox" id=id prop:checked=move || checked.get()
                 on:change=move |event| checked.set(event_target_checked(&event))/>
             <label for=id>{move || label(words)}</label>
-        </div>
-    }
-}
-
-/// A number with its label and what is wrong with it.
-#[component]
-pub(super) fn Number(
-    words: Words,
-    #[prop(into)] label: Signal<String>,
-    #[prop(into)] id: String,
-    field: Field,
-) -> impl IntoView {
-    let message = format!("{id}-wrong");
-    view! {
-        <div class="ask-field">
-            <label for=id.clone()>{move || label.get()}</label>
-            <input id=id inputmode="decimal" autocomplete="off" prop:value=move || field.text.get()
-                on:input=move |event| field.text.set(event_target_value(&event))
-                aria-invalid=move || field.wrong.with(Option::is_some).to_string() aria-describedby=message.clone()/>
-            <p id=message class="wrong">{move || field.wrong.with(|wrong| wrong.as_ref().map(|rule| problem::rule(words, rule)))}</p>
         </div>
     }
 }

@@ -38,6 +38,15 @@ pub(super) fn ProposalWindow(words: Words, board: Board, open: RwSignal<bool>) -
         let Some(demand) = demand(board) else { return };
         bench.start(&Job::Propose { demand: Box::new(demand), request: Box::new(request) });
     });
+    Effect::new(move |_| {
+        if matches!(bench.state.get(), State::Done(_)) {
+            request_animation_frame(|| {
+                if let Some(answer) = document().query_selector(".proposed").ok().flatten() {
+                    answer.scroll_into_view();
+                }
+            });
+        }
+    });
     let close = Callback::new(move |()| {
         if matches!(bench.state.get_untracked(), State::Working(..)) {
             bench.stop();
