@@ -1,4 +1,4 @@
-// Times one edit of the sizing model in Chromium: 43 CPIs x 5 profiles x 14 services (Puglia) and a generated Italy
+// Times one edit of the sizing model, and one division of operators, in Chromium: 43 CPIs x 5 profiles x 14 services (Puglia) and a generated Italy
 // (550 x 6 x 14). `cargo xtask bench sizing` builds the program and runs this; the folder it made is the argument.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -53,6 +53,12 @@ const rows = await page.evaluate(async () => {
     const region = new program.Region(cpis, profiles, services);
     rows.push({ name, edit: "one assumption", ...time(batch, (n) => region.set_minutes(15 + (n % 40))) });
     rows.push({ name, edit: "one cell", ...time(batch, (n) => region.place(n % (cpis * profiles), n % 7)) });
+  }
+  for (const [name, italy, batch] of [["Puglia 43 x 5", false, 100], ["Italy 550 x 6", true, 2]]) {
+    const division = new program.Division(italy);
+    rows.push({ name, edit: "divide, cold", ...time(batch, () => division.cold()) });
+    const pair = time(batch * 10, (n) => division.lock_and_open(n * 37));
+    rows.push({ name, edit: "divide, warm", median: pair.median / 2, p95: pair.p95 / 2 });
   }
   return rows;
 });

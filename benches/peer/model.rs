@@ -193,7 +193,7 @@ pub fn increments(demand: &Demand, request: &Request) -> Model {
     let mut cells = Vec::new();
     for (&required, &have) in demand.required.iter().zip(&demand.have) {
         // No more increments than a plan can use: the peer is given its smallest program.
-        let most = (required - have).max(0.0).ceil() as i64 + 2;
+        let most = (1.25 * required - have).max(0.0).ceil() as i64 + 2;
         let step = |count: i64| (1.0 - 2.0 * (required - have - count as f64)) / required;
         cells.push((0..most).map(|count| program.add_column(step(count), 0.0..=1.0)).collect::<Vec<Col>>());
     }
