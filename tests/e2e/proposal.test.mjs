@@ -147,3 +147,28 @@ test("typing in the table while the window was closed changes the next proposal"
   await compute(page);
   assert.match(await page.locator(".changes").innerText(), new RegExp(`${before + 5} → `));
 });
+
+test("uncertain demand is drawn in the worker, the same each time, and can be stopped", async () => {
+  const page = await person(browser, server, { name: "Ida" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Incertezza", exact: true }).click();
+  const draw = async () => {
+    await page.locator("dialog[open] .ask button[type=submit]").click();
+    await page.locator("dialog[open] .changes tbody tr").first().waitFor({ timeout: 30_000 });
+    return page.locator("dialog[open] .changes tbody").innerText();
+  };
+  const first = await draw();
+  assert.equal(first.split("%").length - 1, 43, "every job centre has its share");
+  await picture(page, "risk");
+  await accessible(page, "the answer of a draw");
+  assert.equal(await draw(), first);
+  await page.locator("#risk-samples").fill("1000000");
+  await page.locator("dialog[open] .ask button[type=submit]").click();
+  await page.locator("dialog[open] .working progress").waitFor();
+  await page.getByRole("button", { name: "Ferma" }).click();
+  await eventually("it is stopped", async () => !(await page.locator("dialog[open] .working").count()));
+  await page.locator("#risk-threshold").fill("molto");
+  await page.locator("dialog[open] .ask button[type=submit]").click();
+  assert.match(await page.locator("#risk-threshold-wrong").innerText(), /numero/);
+  assert.deepEqual(page.complaints, []);
+});

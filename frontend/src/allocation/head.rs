@@ -1,6 +1,7 @@
 //! The head of the board: its name, whether it is saved, and what one can do to the whole of it.
 
 use leptos::{html, prelude::*};
+use shared::staffing::CellEdit;
 
 use super::{
     api,
@@ -71,7 +72,7 @@ pub(super) fn BoardHead(
                 </button>
             </div>
         </div>
-        <Banner words sync/>
+        <Banner words board sync/>
     }
 }
 
@@ -92,7 +93,7 @@ fn SaveState(words: Words, sync: Sync) -> impl IntoView {
 
 /// What stands in the way: no server, or a refusal.
 #[component]
-fn Banner(words: Words, sync: Sync) -> impl IntoView {
+fn Banner(words: Words, board: Board, sync: Sync) -> impl IntoView {
     let waiting = Memo::new(move |_| sync.waiting().to_string());
     let cut = Memo::new(move |_| sync.is_cut());
     view! {
@@ -101,7 +102,17 @@ fn Banner(words: Words, sync: Sync) -> impl IntoView {
             {move || fill(t_string!(words, allocation.cut), &[("n", &waiting.get())])}
         </div>
         <div class="banner refused" role="alert" hidden=move || sync.refused.with(Option::is_none)>
-            {move || sync.refused.with(|why| why.as_ref().map(|why| problem::failure(words, why)))}
+            {move || sync.refused.with(|refused| refused.as_ref().map(|(why, edits)| {
+                let lost = board.plan.with_value(|plan| {
+                    let cell = |edit: &CellEdit| {
+                        let cpi = plan.cpis.iter().find(|cpi| cpi.code == edit.cell.cpi);
+                        let name = cpi.map_or(edit.cell.cpi.as_str(), |cpi| &cpi.name);
+                        format!("{name} {} = {}", edit.cell.profile, edit.value.operators)
+                    };
+                    edits.iter().map(cell).collect::<Vec<_>>().join(", ")
+                });
+                format!("{} {}", problem::failure(words, why), fill(t_string!(words, allocation.lost), &[("cells", &lost)]))
+            }))}
             " "
             <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| sync.refused.set(None)>
                 {move || t_string!(words, allocation.close)}

@@ -4,7 +4,11 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc};
 
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
-use shared::{Problem, problem::CellConflict, staffing::outbox::Write};
+use shared::{
+    Problem,
+    problem::CellConflict,
+    staffing::{CellEdit, outbox::Write},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -63,7 +67,8 @@ pub(super) struct Sync {
     sending: StoredValue<bool>,
     mine: StoredValue<Rc<RefCell<VecDeque<String>>>, LocalStorage>,
     /// What the server will never take, for the message above the grid.
-    pub(super) refused: RwSignal<Option<Failure>>,
+    /// A write that the server will never take, with the numbers that were in it.
+    pub(super) refused: RwSignal<Option<(Failure, Vec<CellEdit>)>>,
     pub(super) others: RwSignal<Option<Others>>,
 }
 
@@ -223,7 +228,7 @@ impl Sync {
             outbox.rejected(&write.id);
         });
         self.board.keep_outbox();
-        self.refused.set(Some(why));
+        self.refused.set(Some((why, write.edits.clone())));
         self.board.refresh_all();
     }
 

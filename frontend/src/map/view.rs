@@ -66,6 +66,8 @@ fn Drawing(
         .collect();
     let middles: Arc<[(f64, f64)]> = numbered.iter().map(|(_, area)| area.middle).collect();
     let numbers: Arc<[usize]> = numbered.iter().map(|(number, _)| *number).collect();
+    let outlines: StoredValue<Vec<(usize, String)>> =
+        StoredValue::new(numbered.iter().map(|(number, area)| (*number, area.path.clone())).collect());
     let paths: Vec<AnyView> = numbered
         .into_iter()
         .enumerate()
@@ -74,6 +76,13 @@ fn Drawing(
             view! { <Catchment words index number area name pressures selected hovered at on_select/> }.into_any()
         })
         .collect();
+    let go = move |next: usize| {
+        at.set(next);
+        let there = document().query_selector(&format!("[data-area=\"{next}\"]")).ok().flatten();
+        if let Some(there) = there.and_then(|there| there.dyn_into::<web_sys::SvgElement>().ok()) {
+            let _ = there.focus();
+        }
+    };
     let key = move |event: leptos::ev::KeyboardEvent| {
         let direction = match event.key().as_str() {
             "ArrowUp" => Direction::North,
@@ -82,19 +91,31 @@ fn Drawing(
             "ArrowRight" => Direction::East,
             "Enter" | " " => {
                 event.prevent_default();
-                return on_select.run(numbers[at.get_untracked().min(numbers.len() - 1)]);
+                if let Some(&number) = numbers.get(at.get_untracked()) {
+                    on_select.run(number);
+                }
+                return;
+            }
+            "Home" | "End" => {
+                event.prevent_default();
+                return go(if event.key() == "Home" { 0 } else { numbers.len().saturating_sub(1) });
             }
             _ => return,
         };
         event.prevent_default();
         if let Some(next) = neighbour(&middles, at.get_untracked(), direction) {
-            at.set(next);
-            let there = document().query_selector(&format!("[data-area=\"{next}\"]")).ok().flatten();
-            if let Some(there) = there.and_then(|there| there.dyn_into::<web_sys::SvgElement>().ok()) {
-                let _ = there.focus();
-            }
+            go(next);
         }
     };
+    // The outlines of what is pointed at, chosen or focused lie above all areas: a neighbour painted later hides none.
+    let outline = move |number: Option<usize>| {
+        outlines.with_value(|outlines| {
+            let found = outlines.iter().find(|(known, _)| Some(*known) == number);
+            found.map(|(_, path)| path.clone()).unwrap_or_default()
+        })
+    };
+    let focused =
+        move || outlines.with_value(|all| all.get(at.get()).map(|(_, path)| path.clone())).unwrap_or_default();
     let borders: Vec<AnyView> = shapes
         .provinces
         .iter()
@@ -115,6 +136,12 @@ fn Drawing(
             </defs>
             {paths}
             <g class="borders" aria-hidden="true">{borders}</g>
+            <g class="rings" aria-hidden="true">
+                <path class="ring hovered" d=move || outline(hovered.get())></path>
+                <path class="ring selected" d=move || outline(selected.get())></path>
+                <path class="ring focus-out" d=focused></path>
+                <path class="ring focus-in" d=focused></path>
+            </g>
         </svg>
     }
 }
@@ -134,16 +161,7 @@ fn Catchment(
     on_select: Callback<usize>,
 ) -> impl IntoView {
     let value = Memo::new(move |_| pressures.with(|all| all.get(number).copied()).unwrap_or_default());
-    let class = move || {
-        let mut class = format!("area p{}", pressure_class::of(value.get()).number());
-        if selected.get() == Some(number) {
-            class += " selected";
-        }
-        if hovered.get() == Some(number) {
-            class += " hovered";
-        }
-        class
-    };
+    let class = move || format!("area p{}", pressure_class::of(value.get()).number());
     let label = Memo::new(move |_| {
         let of = pressure_class::of(value.get()).number().to_string();
         fill(

@@ -11,11 +11,14 @@ use crate::{
 pub fn read_rows(text: &str) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
     let mut quoted = false;
+    // A row of which nothing was read yet, not even an empty pair of quotes.
+    let mut fresh = false;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let row = rows.len() - 1;
         let column = rows[row].len() - 1;
         let field = &mut rows[row][column];
+        fresh = c == '\n' && !quoted;
         match c {
             '"' if quoted && chars.peek() == Some(&'"') => {
                 chars.next();
@@ -29,7 +32,7 @@ pub fn read_rows(text: &str) -> Vec<Vec<String>> {
             other => field.push(other),
         }
     }
-    if rows.last().is_some_and(|last| *last == [String::new()]) && rows.len() > 1 {
+    if fresh {
         rows.pop();
     }
     rows
@@ -40,7 +43,12 @@ pub fn write_rows(rows: &[Vec<String>]) -> String {
     let field = |text: &String| {
         if text.contains(['\t', '\n', '\r', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.clone() }
     };
-    rows.iter().map(|row| row.iter().map(field).collect::<Vec<_>>().join("\t")).collect::<Vec<_>>().join("\r\n")
+    let row = |row: &Vec<String>| match row.as_slice() {
+        // Quotes keep a row of one empty field from being taken for the new line at the end.
+        [only] if only.is_empty() => String::from("\"\""),
+        fields => fields.iter().map(field).collect::<Vec<_>>().join("\t"),
+    };
+    rows.iter().map(row).collect::<Vec<_>>().join("\r\n")
 }
 
 /// Reads a typed number of operators; nothing typed is none.
@@ -95,6 +103,9 @@ mod tests {
         assert_eq!(rows("\"a\tb\"\"c\"\td"), [["a\tb\"c", "d"]]);
         let awkward = vec![vec![String::from("tab\there"), String::from("quote\"")], vec![String::new(), "2".into()]];
         assert_eq!(rows(&write_rows(&awkward)), awkward);
+        let column = vec![vec![String::from("1")], vec![String::new()]];
+        assert_eq!(rows(&write_rows(&column)), column, "an empty field at the end is a field");
+        assert_eq!(rows("1\r\n"), [["1"]]);
     }
 
     #[test]
