@@ -39,8 +39,8 @@ pub struct Told {
     pub proof: Evidence,
     /// The operators in the order in which they would come one at a time; the first [`MAX_PLACEMENTS`].
     pub placements: Vec<Placed>,
-    /// For each cell with operators that may lose one, the best other place for it. Empty where a budget binds: a flow
-    /// does not see it.
+    /// For each cell with operators, the best other place for one of its unit's (its own, its CPI's or its province's, as the
+    /// level says). Empty where a budget binds: a flow does not see it.
     pub alternatives: Vec<Alternative>,
     /// What each bound that is reached costs. Empty where a budget binds.
     pub prices: Vec<Price>,
@@ -107,11 +107,11 @@ pub struct Shift {
     pub by: i64,
 }
 
-/// The best plan with one operator fewer in a cell.
+/// The best plan with one operator fewer in a cell, or in its CPI or province when the objective is measured there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Alternative {
-    /// The cell that would have one fewer.
+    /// The cell that is spoken of.
     pub cell: CellKey,
     /// What would change.
     pub shifts: Vec<Shift>,
@@ -162,7 +162,7 @@ fn told(instance: &Instance, demand: &Demand, best: &Best) -> Told {
     let (mut alternatives, mut prices) = (Vec::new(), Vec::new());
     if evidence.parts == 0 {
         for cell in (0..instance.len()).filter(|&cell| plan.operators[cell] > 0) {
-            if let Some(change) = solver.alternative(cell) {
+            if let Some(change) = solver.alternative_elsewhere(cell) {
                 let (shifts, worst_pressure, loss) = speaks(change);
                 alternatives.push(Alternative { cell: instance.cell_key(cell), shifts, worst_pressure, loss });
             }

@@ -72,6 +72,21 @@ pub(super) fn alternative<G: Group>(state: &mut State<G>, cell: usize, value: im
     Some(change(state, &path, value(cost.objective)))
 }
 
+/// The cheapest plan with one operator fewer in a unit of the level; `None` when no plan has.
+pub(super) fn alternative_of_unit<G: Group>(
+    state: &mut State<G>,
+    unit: usize,
+    value: impl Fn(G) -> Value,
+) -> Option<Change> {
+    let arc = *state.network.unit_arc.get(unit)?;
+    let carried = &state.network.arcs[arc];
+    if carried.flow <= carried.low || carried.flow <= carried.tariff.offset {
+        return None;
+    }
+    let (cost, path) = state.price_of(arc, Turn::Down)?;
+    Some(change(state, &path, value(cost.objective)))
+}
+
 /// What each bound that is reached costs, those that cost nothing left out.
 pub(super) fn shadow_prices<G: Group>(
     state: &mut State<G>,

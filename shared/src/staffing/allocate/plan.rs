@@ -74,7 +74,7 @@ pub struct Measures {
     pub worst_pressure: Option<f64>,
     /// Units with work and nobody there.
     pub unserved: u32,
-    /// Work that nobody does, hours a year, by unit of the level and without weights.
+    /// Work that nobody does, hours a year, cell by cell and without weights, as everywhere in the product.
     pub unmet_hours: f64,
     /// `Σ (required - staff)² / required` over the units with a requirement, operators.
     pub proportional: f64,
@@ -105,10 +105,13 @@ impl Measures {
             }
             let one = OPERATOR as f64;
             let (required, staff) = (unit.required as f64 / one, unit.have as f64 / one + by as f64);
-            measures.unmet_hours += f64::max(0.0, required - staff) * instance.available_hours;
             if required > 0.0 {
                 measures.proportional += (required - staff) * (required - staff) / required;
             }
+        }
+        for (unit, by) in instance.cells.iter().zip(plan.net()) {
+            let missing = (unit.required as f64 - unit.have as f64) / OPERATOR as f64 - by as f64;
+            measures.unmet_hours += f64::max(0.0, missing) * instance.available_hours;
         }
         for (cell, &operators) in plan.operators.iter().enumerate() {
             let cost = instance.costs.get(cell % instance.profiles.len()).copied().unwrap_or_default();

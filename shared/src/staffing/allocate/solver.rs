@@ -162,6 +162,21 @@ impl Solver {
         }
     }
 
+    /// The cheapest plan with one operator fewer in the cell's unit, that is, in the CPI or province where the objective is
+    /// measured: where the operator would go instead, and what is lost. `None` when no operator was added there or no plan
+    /// has one fewer.
+    pub fn alternative_elsewhere(&mut self, cell: usize) -> Option<Change> {
+        if cell >= self.instance().len() {
+            return None;
+        }
+        let unit = self.instance().unit_of(cell);
+        match &mut self.core {
+            Core::Numbers(state) if state.trouble.is_none() => explain::alternative_of_unit(state, unit, numbers),
+            Core::Levels(state) if state.trouble.is_none() => explain::alternative_of_unit(state, unit, levels),
+            _ => None,
+        }
+    }
+
     /// What each bound that is reached costs: what the best plan would gain if it were one operator wider. Bounds that cost
     /// nothing are left out.
     pub fn shadow_prices(&mut self) -> Vec<ShadowPrice> {

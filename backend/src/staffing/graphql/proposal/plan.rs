@@ -138,7 +138,7 @@ impl BestPlan {
         listed(&self.told.placements, first, PlanPlacement::of)
     }
 
-    /// For each cell with operators that may lose one, the best other place for it; at most 2,000. Empty where a budget binds.
+    /// For each cell with operators, the best other place for one of its unit (the cell, its CPI or its province, as the level says); at most 2,000. Empty where a budget binds.
     #[graphql(complexity = "cost(first, child_complexity)")]
     #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
     async fn alternatives(&self, #[graphql(default = 500)] first: i32) -> Result<Vec<PlanAlternative>> {

@@ -5,7 +5,7 @@ use super::{
     chance::{self, Chance, With},
 };
 use crate::staffing::allocate::{
-    Certificate, Flaw, Infeasible, Instance, Measures, Move, Plan, Side, Solver, Value,
+    Certificate, Flaw, Infeasible, Instance, Level, Measures, Move, Plan, Side, Solver, Value,
     instance::{Limit, Place},
     reason::feasible,
     value_of,
@@ -217,6 +217,40 @@ fn a_stated_alternative_applied_gives_exactly_the_stated_loss() {
         }
     }
     assert!(told > 300, "{told}");
+}
+
+#[test]
+fn an_alternative_elsewhere_applied_gives_exactly_the_stated_loss() {
+    let mut told = 0;
+    for (seed, instance) in instances(400) {
+        let mut solver = Solver::new(&instance);
+        let (Ok(plan), Some(best)) = (solver.plan(), solver.value()) else { continue };
+        let net = plan.net_by_unit(&instance);
+        for cell in 0..instance.len() {
+            let unit = instance.unit_of(cell);
+            let place = match instance.level {
+                Level::Cell if instance.has_transfers => continue,
+                Level::Cell => Place::Cell(unit),
+                Level::Cpi => Place::Cpi(unit),
+                Level::Province => Place::Province(unit),
+            };
+            // Hamilton's quotas count every place's ceiling.
+            if net[unit] <= 0 || instance.cells[0].claims > 0 {
+                continue;
+            }
+            let forced = tightened(&instance, Limit { place, side: Side::AtMost, operators: net[unit] - 1 });
+            let other = Solver::new(&forced);
+            match solver.alternative_elsewhere(cell) {
+                None => assert!(other.plan().is_err(), "seed {seed}: there is another plan"),
+                Some(change) => {
+                    let value = other.value().expect("the alternative is a plan");
+                    assert_eq!(difference(&value, &best), change.loss, "seed {seed} cell {cell}");
+                    told += 1;
+                }
+            }
+        }
+    }
+    assert!(told > 200, "{told}");
 }
 
 #[test]
