@@ -32,6 +32,27 @@ test("the map and its table hold all 43 CPIs, and the map leads to the row", asy
   assert.deepEqual(page.complaints, []);
 });
 
+test("the map by keyboard: its ends, and a ring that no neighbour hides", async () => {
+  const page = await person(browser, server);
+  await page.goto(`${server.url}/`);
+  await eventually("the map is drawn", async () => (await page.locator("[data-area]").count()) === 43);
+  await page.locator('[data-area="0"]').focus();
+  for (const [key, area] of [["End", "42"], ["Home", "0"]]) {
+    await page.keyboard.press(key);
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.area), area);
+  }
+  const ring = await page.evaluate(() => {
+    const ring = document.querySelector(".ring.focus-in");
+    const areas = [...document.querySelectorAll("[data-area]")];
+    return {
+      shown: getComputedStyle(ring).display !== "none",
+      same: ring.getAttribute("d") === document.activeElement.getAttribute("d"),
+      above: areas.every((area) => area.compareDocumentPosition(ring) & Node.DOCUMENT_POSITION_FOLLOWING),
+    };
+  });
+  assert.deepEqual(ring, { shown: true, same: true, above: true });
+});
+
 test("the five worst are named, worst first", async () => {
   const page = await open();
   const shown = await page.locator(".worst strong").allInnerTexts();

@@ -77,7 +77,8 @@ fn Proved(words: Words, told: Arc<Told>) -> impl IntoView {
         } else if proof.complete {
             fill(t_string!(words, proposal.bounded), &[("n", &proof.parts.to_string())])
         } else {
-            t_string!(words, proposal.unproved).to_owned()
+            let gap = proof.gap.map(|gap| fill(t_string!(words, proposal.gap), &[("n", &number(words, gap, 2))]));
+            format!("{} {}", t_string!(words, proposal.unproved), gap.unwrap_or_default())
         }
     };
     view! { <p class="proof">{text}</p> }
