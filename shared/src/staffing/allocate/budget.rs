@@ -35,6 +35,8 @@ struct Part<G> {
     dear: Point<G>,
     cheap: Point<G>,
     bound: Bound<G>,
+    /// The price on money under which the bound was found: a good first guess for the halves.
+    price: Option<Price<G>>,
 }
 
 /// No plan of the part costs less than `value / scale`.
@@ -48,8 +50,9 @@ struct Bound<G> {
 pub(super) struct Found<G> {
     pub(super) plan: Plan,
     pub(super) value: Cost<G>,
-    /// A bound that no plan beats, times the scale, where the search was stopped before every part was closed.
-    pub(super) open: Option<(Cost<G>, i128)>,
+    /// The bounds of the parts that were not closed when the search was stopped: no plan of a part costs less than its first
+    /// number over its second.
+    pub(super) open: Vec<(Cost<G>, i128)>,
     /// How many parts were bounded.
     pub(super) parts: u64,
 }
@@ -65,8 +68,8 @@ pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Op
     let mut best: Option<Point<G>> = None;
     let ranges = vec![(0, instance.ceiling()); instance.profiles.len()];
     let mut open: Vec<Part<G>> = Vec::new();
-    open.extend(search.part(ranges, &mut best));
-    let mut left = None;
+    open.extend(search.part(ranges, None, &mut best));
+    let mut left = Vec::new();
     while let Some(part) = open.pop() {
         if let Some(best) = &best
             && part.bound.closes(&best.value)
@@ -74,11 +77,11 @@ pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Op
             continue;
         }
         if search.stopped {
-            left = Some((part.bound.value, part.bound.scale));
-            break;
+            left.push((part.bound.value, part.bound.scale));
+            continue;
         }
         for ranges in part.halves() {
-            open.extend(search.part(ranges, &mut best));
+            open.extend(search.part(ranges, part.price.clone(), &mut best));
         }
         // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
         open.sort_by(|a, b| b.bound.compare(&a.bound));
@@ -192,7 +195,12 @@ impl<G: Group> Search<'_, '_, G> {
 
     /// Bounds some ranges; `None` when nothing better than the best can be among them. When it is stopped the bound is a
     /// poor one, but a bound.
-    fn part(&mut self, ranges: Vec<(i64, i64)>, best: &mut Option<Point<G>>) -> Option<Part<G>> {
+    fn part(
+        &mut self,
+        ranges: Vec<(i64, i64)>,
+        hint: Option<Price<G>>,
+        best: &mut Option<Point<G>>,
+    ) -> Option<Part<G>> {
         let ranges = self.tightened(ranges)?;
         let purse = self.purse;
         let keep = |point: &Point<G>, best: &mut Option<Point<G>>| {
@@ -213,11 +221,22 @@ impl<G: Group> Search<'_, '_, G> {
             return None;
         }
         self.parts += 1;
+        if let Some(price) = hint
+            && let Some((_, point)) = self.solve(&ranges, Some(price))
+        {
+            keep(&point, best);
+            let is_between = point.money > cheap.money && point.money < dear.money;
+            match point.money <= self.purse {
+                true if is_between => cheap = point,
+                false if is_between => dear = point,
+                _ => {}
+            }
+        }
         loop {
             if (self.watch)(Progress { done: self.parts, left: None }) == ControlFlow::Break(()) {
                 self.stopped = true;
                 let bound = Bound { value: dear.value.clone(), scale: 1 };
-                return Some(Part { ranges, dear, cheap, bound });
+                return Some(Part { ranges, dear, cheap, bound, price: None });
             }
             // The price at which the two are worth the same.
             let scale = dear.money - cheap.money;
@@ -227,7 +246,7 @@ impl<G: Group> Search<'_, '_, G> {
                 return None;
             }
             let price = Price { scale, per_cent: per_cent.clone() };
-            let (priced, point) = self.solve(&ranges, Some(price))?;
+            let (priced, point) = self.solve(&ranges, Some(price.clone()))?;
             keep(&point, best);
             let mut known = dear.value.times(scale);
             known.add(&per_cent.times(dear.money));
@@ -237,7 +256,7 @@ impl<G: Group> Search<'_, '_, G> {
                 value.sub(&per_cent.times(self.purse));
                 let bound = Bound { value, scale };
                 let is_closed = best.as_ref().is_some_and(|best| bound.closes(&best.value));
-                return (!is_closed).then_some(Part { ranges, dear, cheap, bound });
+                return (!is_closed).then_some(Part { ranges, dear, cheap, bound, price: Some(price) });
             }
             if point.money <= self.purse {
                 cheap = point;

@@ -87,14 +87,14 @@ fn best<G: Group>(
     value: impl Fn(G) -> Value,
     gap: impl Fn(&budget::Found<G>, &G) -> Option<Value>,
 ) -> Proposal {
-    let gap = if found.open.is_some() { gap(&found, &found.value.objective) } else { Some(value(G::default())) };
-    let proof = Proof::Parts { parts: found.parts, gap, complete: found.open.is_none() };
+    let complete = found.open.is_empty();
+    let gap = if complete { Some(value(G::default())) } else { gap(&found, &found.value.objective) };
+    let proof = Proof::Parts { parts: found.parts, gap, complete };
     Proposal::Best(Box::new(Best { plan: found.plan, value: value(found.value.objective), proof }))
 }
 
 fn numeric_gap(found: &budget::Found<i128>, value: &i128) -> Option<Value> {
-    let (bound, scale) = found.open.as_ref()?;
-    let least = bound.objective.div_euclid(*scale);
+    let least = found.open.iter().map(|(bound, scale)| bound.objective.div_euclid(*scale)).min()?;
     Some(Value::Numbers((value - least).max(0)))
 }
 

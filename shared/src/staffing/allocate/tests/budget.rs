@@ -6,7 +6,7 @@ use super::{
     brute,
     chance::{self, With},
 };
-use crate::staffing::allocate::{Best, Instance, Proof, Proposal, check_bounds, propose};
+use crate::staffing::allocate::{Best, Instance, Proof, Proposal, Value, check_bounds, propose};
 
 #[test]
 fn no_affordable_plan_is_better() {
@@ -57,4 +57,25 @@ fn a_stopped_search_says_that_it_was_stopped() {
         }
     }
     assert!(stopped > 5, "{stopped}");
+}
+
+#[test]
+fn a_stopped_search_tells_a_gap_that_holds() {
+    let mut told = 0;
+    for seed in 0..2_000 {
+        let (demand, request) = chance::problem(seed, With { transfers: false, budget: true });
+        let instance = Instance::new(&demand, &request).expect("chance makes well-posed problems");
+        let mut steps = 0;
+        let mut watch = |_| {
+            steps += 1;
+            if steps > seed % 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let Proposal::Best(stopped) = propose(&instance, &mut watch) else { continue };
+        let Proof::Parts { gap: Some(Value::Numbers(gap)), complete: false, .. } = stopped.proof else { continue };
+        let Proposal::Best(full) = propose(&instance, &mut |_| ControlFlow::Continue(())) else { continue };
+        let (Value::Numbers(some), Value::Numbers(best)) = (stopped.value, full.value) else { continue };
+        assert!(some - best <= gap, "seed {seed}: {some} is {} above {best}, and the gap is {gap}", some - best);
+        told += 1;
+    }
+    assert!(told > 10, "{told}");
 }
