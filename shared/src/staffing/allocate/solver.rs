@@ -30,7 +30,7 @@ macro_rules! of {
 
 /// An optimum that follows its numbers: after a lock or another requirement it is found from the last one.
 ///
-/// A budget is not looked at here; [`super::propose`] does.
+/// A budget is not looked at here; [`super::propose()`] does.
 ///
 /// Time, with `n` cells, `u` operators, `v` nodes that bind something and `b` bundles of cells between them: cold
 /// O((n + u) log n) by greed, and O(v · b) for each operator by which a bound of the other tree was missed; warm O(v · b) for
