@@ -7,7 +7,8 @@ const ready = start({ module_or_path: new URL("./{{wasm}}", import.meta.url) });
 
 addEventListener("message", async ({ data }) => {
   await ready;
-  const until = Date.now() + PATIENCE_MS;
+  // A draw always ends; only a search may go on for too long.
+  const until = data.startsWith('{"kind":"PROPOSE"') ? Date.now() + PATIENCE_MS : Infinity;
   const progress = (done, of) => {
     postMessage({ done, of });
     return Date.now() > until;

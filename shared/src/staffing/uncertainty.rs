@@ -16,6 +16,8 @@ use crate::{
 
 /// The most demands that one answer may draw.
 pub const MAX_SAMPLES: u32 = 1_000_000;
+/// The most numbers that one answer keeps: samples times CPIs.
+const MAX_NUMBERS: usize = 45_000_000;
 /// The most units of a service, a year.
 const MAX_VOLUME: f64 = 1e9;
 /// Demands that are drawn between two reports of the progress.
@@ -136,7 +138,8 @@ fn triangles(sizing: &Sizing, staff: &[f64], asked: &Uncertainty) -> Result<Vec<
     let wrong_staff = staff.len() != sizing.cpis().len() || staff.iter().any(|fte| out_of(*fte, 0.0, 1e9).is_some());
     fields.check("staff", wrong_staff.then_some(Rule::NotANumber));
     fields.check("threshold", out_of(asked.threshold, 0.0, 1_000.0));
-    fields.check("samples", out_of(f64::from(asked.samples), 1.0, f64::from(MAX_SAMPLES)));
+    let most = u32::try_from(MAX_NUMBERS / sizing.cpis().len().max(1)).unwrap_or(MAX_SAMPLES).min(MAX_SAMPLES);
+    fields.check("samples", out_of(f64::from(asked.samples), 1.0, f64::from(most)));
     let mut triangles: Vec<(usize, Triangle)> = Vec::new();
     for (index, range) in asked.volumes.iter().enumerate() {
         let field = |part: &str| format!("volumes.{index}.{part}");

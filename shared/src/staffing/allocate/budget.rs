@@ -70,7 +70,8 @@ pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Op
     let mut open: Vec<Part<G>> = Vec::new();
     open.extend(search.part(ranges, None, &mut best));
     let mut left = Vec::new();
-    while let Some(part) = open.pop() {
+    // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
+    while let Some(part) = lowest(&mut open) {
         if let Some(best) = &best
             && part.bound.closes(&best.value)
         {
@@ -83,11 +84,15 @@ pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Op
         for ranges in part.halves() {
             open.extend(search.part(ranges, part.price.clone(), &mut best));
         }
-        // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
-        open.sort_by(|a, b| b.bound.compare(&a.bound));
     }
     let parts = search.parts;
     best.map(|best| Found { plan: best.plan, value: best.value, open: left, parts })
+}
+
+/// Takes out the part with the lowest bound.
+fn lowest<G: Group>(open: &mut Vec<Part<G>>) -> Option<Part<G>> {
+    let place = (0..open.len()).min_by(|&a, &b| open[a].bound.compare(&open[b].bound))?;
+    Some(open.swap_remove(place))
 }
 
 impl<G: Group> Bound<G> {

@@ -220,7 +220,7 @@ pub struct Cost<G> {
     /// The objective.
     pub objective: G,
     /// Operators placed or taken away against the present plan, and people moved.
-    pub changes: i64,
+    pub changes: i128,
     /// Distance from what each cell is short of (the proportional objective by cell, in billionths), so that a CPI's
     /// operators are spread over its profiles with sense where the objective looks at the CPI as a whole.
     pub spread: i128,
@@ -232,16 +232,16 @@ pub struct Cost<G> {
 impl<G: Group> Cost<G> {
     pub(super) fn add(&mut self, other: &Self) {
         self.objective.add(&other.objective);
-        self.changes += other.changes;
-        self.spread += other.spread;
-        self.order += other.order;
+        self.changes = self.changes.saturating_add(other.changes);
+        self.spread = self.spread.saturating_add(other.spread);
+        self.order = self.order.saturating_add(other.order);
     }
 
     pub(super) fn sub(&mut self, other: &Self) {
         self.objective.sub(&other.objective);
-        self.changes -= other.changes;
-        self.spread -= other.spread;
-        self.order -= other.order;
+        self.changes = self.changes.saturating_sub(other.changes);
+        self.spread = self.spread.saturating_sub(other.spread);
+        self.order = self.order.saturating_sub(other.order);
     }
 
     pub(super) fn negated(&self) -> Self {
@@ -251,7 +251,7 @@ impl<G: Group> Cost<G> {
     pub(super) fn times(&self, factor: i128) -> Self {
         Self {
             objective: self.objective.times(factor),
-            changes: i64::try_from(i128::from(self.changes).saturating_mul(factor)).unwrap_or(i64::MAX),
+            changes: self.changes.saturating_mul(factor),
             spread: self.spread.saturating_mul(factor),
             order: self.order.saturating_mul(factor),
         }

@@ -120,7 +120,7 @@ pub(super) fn shadow_prices<G: Group>(
 
 /// The order of placement: each time the best of those that the plan still owes an operator, beside the best of all others.
 ///
-/// Time O(operators · (log cells + profiles)).
+/// Time O(operators · cells) at worst: cells that are owed nothing more are passed over.
 pub(super) fn placements<G: Group>(instance: &Instance, plan: &Plan) -> Vec<Placement> {
     let columns = instance.profiles.len();
     let ranges = Ranges::of(instance, &instance.limits);

@@ -9,7 +9,7 @@
 //! R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, 1993, chapters 9.7 and 14.5 (successive shortest paths, convex
 //! costs).
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::{
     Cost, Group,
@@ -205,15 +205,11 @@ impl<G: Group> Network<G> {
     /// Opens the moves of people in service, one home after the other, from optimum to optimum.
     pub(super) fn open_moves(&mut self, search: &mut Search<G>) {
         let zero = Cost::default();
-        let mut next = 0;
-        while let Some(&(from, _, _)) = self.moves.get(next) {
-            // The moves of one home need not stand together: those from this cell that are closed are opened.
-            let mine: Vec<usize> =
-                self.moves.iter().filter(|(home, _, _)| *home == from).map(|&(_, _, arc)| arc).collect();
-            next += 1;
-            if self.arcs[mine[0]].high > 0 {
-                continue;
-            }
+        let mut homes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &(from, _, arc) in &self.moves {
+            homes.entry(from).or_default().push(arc);
+        }
+        for (from, mine) in homes {
             for arc in mine {
                 self.arcs[arc].high = super::network::BOUNDLESS;
                 self.refresh_bundle(arc);

@@ -176,6 +176,11 @@ impl Instance {
         Ok(instance)
     }
 
+    /// Whether the objective is Hamilton's, whose quotas all hang on each claim.
+    pub(super) fn has_quotas(&self) -> bool {
+        matches!(self.objective, Objective::Apportionment { rule: SeatRule::Hamilton, .. })
+    }
+
     /// Hamilton's quotas need the number of seats and the sum of the claims.
     pub(super) fn share_out_claims(&mut self) {
         let Objective::Apportionment { rule: SeatRule::Hamilton, basis } = self.objective else { return };

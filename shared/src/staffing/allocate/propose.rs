@@ -61,7 +61,8 @@ pub fn propose(instance: &Instance, watch: &mut Watch<'_>) -> Proposal {
     let relaxed = solver.plan();
     let plan = match relaxed {
         Ok(plan) => plan,
-        Err(reason) => return Proposal::Infeasible(reason),
+        // The money belongs to the way out, so the whole instance is asked.
+        Err(reason) => return Proposal::Infeasible(Infeasible::of(instance).map_or(reason, Box::new)),
     };
     let money = instance.yearly_cost(&plan);
     if instance.purse.is_none_or(|purse| money <= purse) {

@@ -16,6 +16,8 @@ use crate::{
     },
 };
 
+/// The most pairs of CPIs between which people may move, each counted in both directions.
+const MAX_WAYS: usize = 100_000;
 /// The largest weight of an unmet hour.
 const MAX_WEIGHT: f64 = 1_000.0;
 
@@ -142,6 +144,13 @@ impl Reader<'_> {
         let mut ways = BTreeSet::new();
         match &transfers.reach {
             Reach::Province => {
+                let mut sizes = vec![0_usize; instance.provinces.len()];
+                for &province in &instance.province_of {
+                    sizes[province] += 1;
+                }
+                if sizes.iter().map(|size| size * size).sum::<usize>() > MAX_WAYS {
+                    return self.fields.push(format!("{field}.reach"), Rule::TooLong { max: MAX_WAYS as u32 });
+                }
                 for (from, province) in instance.province_of.iter().enumerate() {
                     let same = instance.province_of.iter().enumerate().filter(|(_, other)| *other == province);
                     ways.extend(same.map(|(to, _)| (from, to)));
@@ -155,6 +164,9 @@ impl Reader<'_> {
                     }
                 }
             }
+        }
+        if ways.len() > MAX_WAYS {
+            return self.fields.push(format!("{field}.reach"), Rule::TooLong { max: MAX_WAYS as u32 });
         }
         instance.ways = ways.into_iter().filter(|(from, to)| from != to).collect();
     }

@@ -126,7 +126,7 @@ impl Solver {
             return Err(Problem::invalid("required", rule));
         }
         let required = millionths(required);
-        if unit.claims > 0 {
+        if self.instance().has_quotas() {
             // Hamilton's quotas all hang on each requirement.
             let mut instance = self.instance().clone();
             instance.cells[cell].required = required;

@@ -331,3 +331,20 @@ fn the_order_of_placement_ends_at_the_plan() {
         assert_eq!(measures.placed, operators.iter().sum::<u32>());
     }
 }
+
+#[test]
+fn hamiltons_quotas_follow_a_first_claim() {
+    use crate::staffing::allocate::{Basis, Objective, Request, Rule};
+    let (mut demand, _) = chance::problem(4, With::default());
+    demand.have.fill(10.0);
+    let objective = Objective::Apportionment { rule: Rule::Hamilton, basis: Basis::Missing };
+    let request = Request { objective, ..Request::equity(3) };
+    let instance = Instance::new(&demand, &request).expect("well posed");
+    let mut solver = Solver::new(&instance);
+    let cell = instance.len() - 1;
+    solver.require(cell, 40.0).expect("a good number");
+    let mut changed = instance.clone();
+    changed.cells[cell].required = 40_000_000;
+    changed.share_out_claims();
+    assert_eq!(solver.plan(), Solver::new(&changed).plan());
+}
