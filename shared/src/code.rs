@@ -86,9 +86,25 @@ code!(
     ServiceCode
 );
 
+impl CpiCode {
+    /// Whether the job centre lies in a province: its code is the province's and a number.
+    pub fn is_of(&self, province: &ProvinceCode) -> bool {
+        let number = self.0.strip_prefix(province.as_str());
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_job_centre_lies_in_the_province_that_its_code_begins_with() {
+        let (cpi, foggia) = (CpiCode::new("FG03").expect("a code"), ProvinceCode::new("FG").expect("a code"));
+        assert!(cpi.is_of(&foggia));
+        assert!(!cpi.is_of(&ProvinceCode::new("F").expect("a code")));
+        assert!(!cpi.is_of(&ProvinceCode::new("LE").expect("a code")));
+    }
 
     #[test]
     fn only_capitals_and_digits_make_a_code() {

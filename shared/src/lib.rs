@@ -8,6 +8,7 @@
 pub mod code;
 pub mod grid;
 pub mod id;
+pub mod identity;
 pub mod number;
 pub mod problem;
 pub mod provenance;

@@ -26,6 +26,17 @@ pub enum Problem {
     },
     /// No such thing, or not the caller's to see: nobody learns which.
     NotFound,
+    /// Nobody is signed in, or no longer, and the request needs someone.
+    #[serde(rename = "UNAUTHENTICATED")]
+    SignedOut,
+    /// No part that the caller plays may do this, anywhere.
+    Forbidden,
+    /// Too many tries. The same request may be sent again later.
+    #[serde(rename = "TOO_MANY_REQUESTS")]
+    TooMany {
+        /// When, in seconds from now.
+        retry_after_s: u32,
+    },
     /// The request is no well-formed GraphQL request of this schema.
     BadRequest {
         /// What is wrong with it, in English, for a developer.
@@ -92,6 +103,21 @@ pub enum Rule {
     Unknown,
     /// It must be named once.
     Duplicate,
+    /// It must lie where the caller may act: in the own province, job centre or organisation.
+    NotYours,
+    /// It must look like an e-mail address.
+    NotAnEmail,
+    /// It must have at least `min` characters.
+    TooShort {
+        /// The least allowed.
+        min: u32,
+    },
+    /// It must not be one of the passwords that everybody tries, nor the person's own name or address.
+    TooCommon,
+    /// It must be the one that is in use.
+    Wrong,
+    /// It must not be the last one.
+    Last,
     /// The parts must add up.
     WrongSum {
         /// What they must add up to.
@@ -152,6 +178,9 @@ impl Problem {
             Self::Invalid { .. } => "INVALID",
             Self::Conflict { .. } => "CONFLICT",
             Self::NotFound => "NOT_FOUND",
+            Self::SignedOut => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::TooMany { .. } => "TOO_MANY_REQUESTS",
             Self::BadRequest { .. } => "BAD_REQUEST",
             Self::TooCostly { .. } => "TOO_COSTLY",
             Self::TooLarge { .. } => "TOO_LARGE",

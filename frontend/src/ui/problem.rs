@@ -20,6 +20,12 @@ pub(crate) fn rule(words: Words, rule: &Rule) -> String {
         Rule::TooLong { max } => fill(t_string!(words, problem.too_long), &[("max", &max.to_string())]),
         Rule::Unknown => t_string!(words, problem.unknown).to_owned(),
         Rule::Duplicate => t_string!(words, problem.duplicate).to_owned(),
+        Rule::NotYours => t_string!(words, problem.not_yours).to_owned(),
+        Rule::NotAnEmail => t_string!(words, problem.not_an_email).to_owned(),
+        Rule::TooShort { min } => fill(t_string!(words, problem.too_short), &[("min", &min.to_string())]),
+        Rule::TooCommon => t_string!(words, problem.too_common).to_owned(),
+        Rule::Wrong => t_string!(words, problem.wrong).to_owned(),
+        Rule::Last => t_string!(words, problem.last).to_owned(),
         Rule::WrongSum { expected, actual } => fill(
             t_string!(words, problem.wrong_sum),
             &[("expected", &number(words, *expected, 2)), ("actual", &number(words, *actual, 2))],
@@ -44,6 +50,12 @@ fn refusal(words: Words, problem: &Problem) -> String {
         }
         Problem::Conflict { .. } => t_string!(words, problem.conflict).to_owned(),
         Problem::NotFound => t_string!(words, problem.not_found).to_owned(),
+        Problem::SignedOut => t_string!(words, problem.signed_out).to_owned(),
+        Problem::Forbidden => t_string!(words, problem.forbidden).to_owned(),
+        Problem::TooMany { retry_after_s } => {
+            let minutes = retry_after_s.div_ceil(60).to_string();
+            fill(t_string!(words, problem.too_many), &[("minutes", &minutes)])
+        }
         Problem::TooLarge { .. } | Problem::TooCostly { .. } => t_string!(words, problem.too_much).to_owned(),
         Problem::Unavailable => t_string!(words, problem.offline).to_owned(),
         Problem::BadRequest { .. } => t_string!(words, problem.broken).to_owned(),

@@ -1,0 +1,12 @@
+//! People and programs: who they are, what part they play, and who may do what.
+//!
+//! One table says it ([`policy`]); the server asks it before every read and write, the pages show it and hide what would be
+//! refused. Nothing here knows a password's hash, a cookie or a clock.
+
+pub mod account;
+mod grant;
+pub mod policy;
+pub mod token;
+
+pub use grant::{Grant, OrganisationCode, Part, Role, Scope};
+pub use policy::{Action, Actor, Permit, Reach, Resource, may};
