@@ -25,6 +25,8 @@ const browser = await chromium.launch({
 
 async function visit(path, content) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "it-IT" });
+  const [cookie, value] = (await server.cookie("Anna")).split(/=(.*)/s);
+  await context.addCookies([{ name: cookie, value, url: server.url, httpOnly: true, sameSite: "Lax" }]);
   const page = await context.newPage();
   const cdp = await context.newCDPSession(page);
   await cdp.send("Network.enable");

@@ -1,16 +1,18 @@
 //! The server as a whole: opened, started on a port, stopped in order.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     clock::Clock,
-    cx::{Author, Cx},
+    config::Settings,
+    cx::{Cx, Who},
     db::Db,
     error::{Context as _, Result},
     graphql::{ApiSchema, schema},
     http,
+    identity::{self, Credentials},
     live::Live,
 };
 
@@ -23,18 +25,40 @@ pub struct App {
     db: Db,
     live: Live,
     clock: Clock,
+    settings: Arc<Settings>,
     schema: ApiSchema,
 }
 
 impl App {
     /// The server on an open database. The caller has migrated and seeded it, or knows why not.
-    pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, live: Live::default(), clock, schema: schema() }
+    pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
+        Self { db, live: Live::default(), clock, settings: Arc::new(settings), schema: schema() }
     }
 
     /// The context of one request.
-    pub(crate) fn cx(&self, author: Author) -> Cx {
-        Cx::new(self.db.clone(), self.live.clone(), self.clock.clone(), author)
+    pub(crate) fn cx(&self, who: Who) -> Cx {
+        Cx::new(self.db.clone(), self.live.clone(), self.clock.clone(), Arc::clone(&self.settings), who)
+    }
+
+    /// Who shows these credentials.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED`, when a token is shown that is none.
+    pub(crate) async fn who(&self, shown: &Credentials) -> Result<Who> {
+        identity::who(&self.db, &self.settings, self.clock.now(), shown).await
+    }
+
+    /// Whether who showed these credentials is still who it was, with the same rights.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn still(&self, shown: &Credentials, was: &Who) -> Result<bool> {
+        identity::still(&self.db, &self.settings, self.clock.now(), shown, was).await
+    }
+
+    /// The settings.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The database.

@@ -2,6 +2,7 @@
 
 use std::{net::IpAddr, path::PathBuf};
 
+use chrono::TimeDelta;
 use figment::{
     Figment,
     providers::{Format as _, Serialized, Toml},
@@ -33,6 +34,18 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The database: `sqlite://path` or `postgres://user:password@host/name`.
     pub database_url: Option<String>,
+    /// The address that people type, `https://tavoliere.example`: links name it, and cookies are held to https by it.
+    pub public_url: Option<String>,
+    /// Whether this is a demo: accounts with a password that is printed.
+    pub demo: bool,
+    /// How long a browser stays signed in without being used, minutes.
+    pub session_idle_minutes: u32,
+    /// How long a browser stays signed in at most, days.
+    pub session_days: u32,
+    /// The server that takes e-mail, `smtps://user:password@host` or `smtp://host:port`. Left out: links are shown, not sent.
+    pub smtp_url: Option<String>,
+    /// Who e-mail comes from.
+    pub mail_from: Option<String>,
     /// What is logged: a level, or `tracing` directives.
     pub log: String,
     /// How it is logged.
@@ -46,13 +59,60 @@ impl Default for Config {
             port: 8080,
             data_dir: PathBuf::from(".tavoliere"),
             database_url: None,
+            public_url: None,
+            demo: false,
+            session_idle_minutes: 12 * 60,
+            session_days: 14,
+            smtp_url: None,
+            mail_from: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
     }
 }
 
+/// What requests need to know of the settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address that people type, without a slash at its end.
+    pub public_url: String,
+    /// Whether the accounts of the demo are let in.
+    pub demo: bool,
+    /// How long a browser stays signed in without being used.
+    pub session_idle: TimeDelta,
+    /// How long it stays signed in at most.
+    pub session_life: TimeDelta,
+    /// The server that takes e-mail, and who it comes from.
+    pub mail: Option<(String, String)>,
+}
+
+impl Settings {
+    /// Whether people reach the server by https, so that cookies must not travel otherwise.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Config::default().settings()
+    }
+}
+
 impl Config {
+    /// What requests need to know.
+    pub fn settings(&self) -> Settings {
+        let local = || format!("http://{}", std::net::SocketAddr::new(self.address, self.port));
+        let public_url = self.public_url.clone().unwrap_or_else(local).trim_end_matches('/').to_owned();
+        Settings {
+            public_url,
+            demo: self.demo,
+            session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
+            session_life: TimeDelta::days(self.session_days.into()),
+            mail: self.smtp_url.clone().zip(self.mail_from.clone()),
+        }
+    }
+
     /// Reads the settings: `over` (command line and environment) lies on the file's, if one is named, and on the defaults.
     ///
     /// # Errors

@@ -1,37 +1,62 @@
 //! What a request works with: who asks, the time, the database, the fan-out. One for each request.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use shared::Rule;
+use shared::{
+    Rule,
+    identity::{Actor, Permit, Resource, may, policy::Act},
+};
 use uuid::Uuid;
 
 use crate::{
     clock::Clock,
+    config::Settings,
     db::{Db, Write},
     error::{Context as _, Error, Result},
     live::Live,
 };
 
-/// The longest name that a writer may give, in characters.
-pub(crate) const MAX_AUTHOR: usize = 60;
-/// The name of a writer who gave none.
-pub(crate) const NOBODY: &str = "anonimo";
+/// Who asks, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Who {
+    /// What decides on rights.
+    pub actor: Actor,
+    /// The name that colleagues see.
+    pub name: String,
+    /// The session of the browser, when one is signed in.
+    pub session: Option<Uuid>,
+    /// The token of the program, when one asks.
+    pub token: Option<Uuid>,
+    /// Where the request comes from.
+    pub address: String,
+    /// The id of the request.
+    pub request: String,
+}
 
-/// The self-given name of who writes. A label, not an identity: anybody can send any name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Author(String);
-
-impl Author {
-    /// Reads a name as it was sent. Nothing sent, or nothing readable, is [`NOBODY`]; what is too long is cut.
-    pub(crate) fn of(sent: Option<&str>) -> Self {
-        let name: String =
-            sent.unwrap_or_default().trim().chars().filter(|letter| !letter.is_control()).take(MAX_AUTHOR).collect();
-        Self(if name.is_empty() { NOBODY.to_owned() } else { name })
+impl Who {
+    /// The program itself: it seeds, and obeys the command line.
+    pub(crate) fn system() -> Self {
+        Self { name: "tavoliere".to_owned(), ..Self::default() }
     }
 
-    /// The name.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+    /// The topic that is told when this session ends, this token is revoked, or these rights change.
+    pub(crate) fn topic(&self) -> String {
+        match (&self.actor.account, self.token) {
+            (Some(account), _) => format!("account:{account}"),
+            (None, Some(token)) => format!("token:{token}"),
+            (None, None) => "visitor".to_owned(),
+        }
+    }
+
+    /// What the register keeps of who it was.
+    fn mark(&self) -> String {
+        match (&self.actor.account, self.token) {
+            (Some(account), _) => account.clone(),
+            (None, Some(token)) => format!("token:{token}"),
+            (None, None) => "system".to_owned(),
+        }
     }
 }
 
@@ -41,7 +66,8 @@ pub(crate) struct Cx {
     db: Db,
     live: Live,
     clock: Clock,
-    author: Author,
+    settings: Arc<Settings>,
+    who: Arc<Who>,
 }
 
 /// Names one write: its id, what it says, who sent it and when.
@@ -51,16 +77,29 @@ pub(crate) struct WriteStamp {
     pub id: Uuid,
     /// A hash of the input, so that the id cannot be used again for something else.
     pub digest: String,
-    /// Who wrote.
+    /// The name of who wrote.
     pub by: String,
+    /// The account or token that wrote, or `system`.
+    pub actor: String,
+    /// The id of the request.
+    pub request: String,
+    /// Where it came from.
+    pub address: String,
+    /// What was done: the mutation's name.
+    pub action: String,
     /// When.
     pub at: DateTime<Utc>,
 }
 
 impl Cx {
     /// A context for one request.
-    pub(crate) fn new(db: Db, live: Live, clock: Clock, author: Author) -> Self {
-        Self { db, live, clock, author }
+    pub(crate) fn new(db: Db, live: Live, clock: Clock, settings: Arc<Settings>, who: Who) -> Self {
+        Self { db, live, clock, settings, who: Arc::new(who) }
+    }
+
+    /// The context of the program itself, when no server runs.
+    pub(crate) fn system(db: Db, clock: Clock, who: Who) -> Self {
+        Self::new(db, Live::default(), clock, Arc::default(), who)
     }
 
     /// The context of a resolver's request.
@@ -81,6 +120,29 @@ impl Cx {
         &self.live
     }
 
+    /// The settings.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Who asks.
+    pub(crate) fn who(&self) -> &Who {
+        &self.who
+    }
+
+    /// Now.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Asks leave for an action upon a resource.
+    ///
+    /// # Errors
+    /// As [`shared::identity::may`].
+    pub(crate) fn may<A: Act>(&self, resource: &Resource) -> Result<Permit<A>> {
+        Ok(may(&self.who.actor, resource)?)
+    }
+
     /// Stamps a write: checks its id, and hashes what it says.
     ///
     /// # Errors
@@ -89,7 +151,21 @@ impl Cx {
         let id = Uuid::try_parse(write).map_err(|_| Error::invalid("write", Rule::Unknown))?;
         let text = serde_json::to_vec(&(kind, said)).context("hashing a write")?;
         let digest = blake3::hash(&text).to_hex().to_string();
-        Ok(WriteStamp { id, digest, by: self.author.as_str().to_owned(), at: self.clock.now() })
+        Ok(WriteStamp { id, digest, ..self.mark(kind) })
+    }
+
+    /// Stamps a write that needs no id of the client's, because doing it twice does no harm.
+    pub(crate) fn mark(&self, action: &str) -> WriteStamp {
+        WriteStamp {
+            id: crate::clock::new_id(),
+            digest: String::new(),
+            by: self.who.name.clone(),
+            actor: self.who.mark(),
+            request: self.who.request.clone(),
+            address: self.who.address.clone(),
+            action: action.to_owned(),
+            at: self.clock.now(),
+        }
     }
 
     /// Writes, and tells who listens to the topic once it is committed.

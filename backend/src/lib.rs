@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod audit;
 mod changes;
 pub mod cli;
 pub mod clock;
@@ -13,9 +14,11 @@ pub mod db;
 pub mod error;
 pub mod graphql;
 mod http;
+mod identity;
 mod live;
 pub mod seed;
 mod staffing;
 mod territory;
 
 pub use error::{Error, Result};
+pub use identity::demo::{DemoAccount, demo_accounts};

@@ -79,8 +79,18 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
+    /// The topic.
+    pub(crate) fn topic(&self) -> &str {
+        &self.topic
+    }
+
     /// Waits until the topic has changed, or may have: at most [`POLL`].
     pub(crate) async fn wait(&mut self) {
+        self.wait_at_most(POLL).await;
+    }
+
+    /// Waits until the topic has changed, or may have, or the time is over.
+    pub(crate) async fn wait_at_most(&mut self, time: Duration) {
         let told = async {
             loop {
                 match self.changed.recv().await {
@@ -91,6 +101,6 @@ impl Listener {
                 }
             }
         };
-        let _ = tokio::time::timeout(POLL, told).await;
+        let _ = tokio::time::timeout(time, told).await;
     }
 }

@@ -1,16 +1,13 @@
 //! Loads the data that comes with the program. Doing it again changes nothing; newer data updates what nobody has edited.
 
 use crate::{
-    clock::{Clock, new_id},
-    cx::WriteStamp,
+    clock::Clock,
+    cx::{Cx, Who, WriteStamp},
     db::{Db, Tx, Write, take_turn},
     error::Result,
     staffing::{builtin::Staffing, store::staffing_seed},
     territory::{builtin::Territory, seed_store::territory_seed},
 };
-
-/// Who the log names as the writer of built-in data.
-pub const SEEDER: &str = "tavoliere";
 
 /// The files of `data/` that are loaded, as text. By default those that the program carries.
 #[derive(Clone, Debug)]
@@ -60,6 +57,6 @@ impl Write for Seed {
 /// # Errors
 /// When a file cannot be read, or the database fails.
 pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
-    let stamp = WriteStamp { id: new_id(), digest: String::new(), by: SEEDER.to_owned(), at: clock.now() };
+    let stamp = Cx::system(db.clone(), clock.clone(), Who::system()).mark("seed");
     db.write_patiently(&Seed { territory: Territory::read(files)?, staffing: Staffing::read(files)?, stamp }).await
 }

@@ -9,10 +9,11 @@ use leptos_router::{
 
 use crate::{
     allocation, dashboard, demand,
-    i18n::{provide_words, t_string},
+    i18n::provide_words,
+    identity,
     session::Session,
     shell::{Footer, Header, SkipLinks},
-    ui::{announce::Announcer, page::Title},
+    ui::announce::Announcer,
 };
 
 /// The whole program.
@@ -25,25 +26,17 @@ pub(crate) fn App() -> impl IntoView {
             <SkipLinks/>
             <Header/>
             <main id="main" class="container-xxl" tabindex="-1">
-                <Routes fallback=move || view! { <NotFound/> }.into_any()>
+                <Routes fallback=|| ().into_any()>
                     <Route path=path!("/") view=|| dashboard::Page().into_any()/>
                     <Route path=path!("/allocazione") view={Lazy::<allocation::ListPage>::new()}/>
                     <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
                     <Route path=path!("/fabbisogno") view={Lazy::<demand::Page>::new()}/>
+                    <Route path=path!("/*any") view={Lazy::<identity::Pages>::new()}/>
                 </Routes>
             </main>
             <Footer/>
+            <identity::SignInAgain/>
             <div class="visually-hidden" aria-live="polite" role="status">{move || Announcer::text()}</div>
         </Router>
-    }
-}
-
-#[component]
-fn NotFound() -> impl IntoView {
-    let words = crate::i18n::use_i18n();
-    view! {
-        <Title text=Signal::derive(move || t_string!(words, not_found.title).to_owned())/>
-        <p>{move || t_string!(words, not_found.text)}</p>
-        <p><a href="/">{move || t_string!(words, nav.dashboard)}</a></p>
     }
 }

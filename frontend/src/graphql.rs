@@ -5,8 +5,6 @@ use gloo::net::http::Request;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::Problem;
 
-use crate::session;
-
 /// The API's types, as cynic made them from the contract.
 #[cynic::schema("tavoliere")]
 pub(crate) mod schema {}
@@ -37,23 +35,39 @@ where
     V: Serialize,
 {
     let body = serde_json::to_string(&operation).map_err(|_| Failure::Broken)?;
-    let answer = post(body).await?;
+    let answer = post("/graphql", body).await?;
     let response: GraphQlResponse<Q, serde_json::Value> = serde_json::from_str(&answer).map_err(|_| Failure::Broken)?;
     if let Some(error) = response.errors.and_then(|errors| errors.into_iter().next()) {
-        let problem = error.extensions.and_then(|extensions| serde_json::from_value(extensions).ok());
-        return Err(match problem {
-            Some(Problem::Unavailable) => Failure::Offline,
-            Some(problem) => Failure::Refused(problem),
-            None => Failure::Broken,
-        });
+        return Err(failure_of(error.extensions));
     }
     response.data.ok_or(Failure::Broken)
 }
 
-async fn post(body: String) -> Result<String, Failure> {
-    let request = Request::post("/graphql")
+/// Sends to one of the account's routes, and gives what it answers.
+///
+/// # Errors
+/// [`Failure`], by what can be done about it.
+pub(crate) async fn post_to(path: &str, body: String) -> Result<String, Failure> {
+    let answer = post(path, body).await?;
+    let told: serde_json::Value = serde_json::from_str(&answer).unwrap_or_default();
+    match told["errors"].get(0) {
+        Some(error) => Err(failure_of(error.get("extensions").cloned())),
+        None => Ok(answer),
+    }
+}
+
+fn failure_of(extensions: Option<serde_json::Value>) -> Failure {
+    match extensions.and_then(|extensions| serde_json::from_value(extensions).ok()) {
+        Some(Problem::Unavailable) => Failure::Offline,
+        Some(problem) => Failure::Refused(problem),
+        None => Failure::Broken,
+    }
+}
+
+async fn post(path: &str, body: String) -> Result<String, Failure> {
+    let request = Request::post(path)
         .header("content-type", "application/json")
-        .header("x-tavoliere-author", &String::from(js_sys::encode_uri_component(&session::author())))
+        .header("x-tavoliere-page", "1")
         .body(body)
         .map_err(|_| Failure::Broken)?;
     let response = request.send().await.map_err(|_| Failure::Offline)?;

@@ -10,6 +10,7 @@ mod dashboard;
 mod demand;
 mod graphql;
 mod i18n;
+mod identity;
 mod ids;
 mod live;
 mod map;

@@ -1,42 +1,170 @@
-//! Who is at this browser: a name that they give themselves. It is a label for their edits, not an identity.
+//! Who is signed in at this browser, and what they may do. The server decides; the page asks the same table, to show only what
+//! will not be refused.
 
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
+use serde_json::{Value, json};
+use shared::identity::{Action, Actor, Grant, Reach, Resource, may, policy::Act};
+use wasm_bindgen_futures::spawn_local;
 
-const KEY: &str = "tavoliere.author";
+use crate::graphql::{Failure, post_to, schema};
 
-/// The longest name that the server keeps, in characters.
-pub(crate) const MAX_NAME: usize = 60;
+const KEY: &str = "tavoliere.viewer";
 
-/// The name, as a signal that the header changes.
+/// Someone who is signed in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Viewer {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) grants: Vec<Grant>,
+}
+
+/// Who is signed in, as signals.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
-    pub(crate) author: RwSignal<String>,
+    /// Nobody: a visitor, or not yet known.
+    pub(crate) viewer: RwSignal<Option<Viewer>>,
+    /// Whether the server has been asked since the page came.
+    pub(crate) known: RwSignal<bool>,
+    /// How often someone was found signed in: work that waits for them goes on then.
+    pub(crate) arrivals: RwSignal<u32>,
+    /// The session ended while someone worked: the page asks them to sign in again, where they are.
+    pub(crate) lost: RwSignal<bool>,
+}
+
+/// The question, as text: every page asks it, so it has to be small. `tests/e2e/people.test.mjs` holds it to the contract.
+const WHO: &str = r#"{"query":"{ viewer { id name grants { role scope } } }"}"#;
+
+/// A role and where it is played, as the API tells it.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Grant")]
+pub(crate) struct ToldGrant {
+    role: Role,
+    scope: Option<String>,
+}
+
+#[derive(cynic::Enum, Clone, Copy, Debug)]
+pub(crate) enum Role {
+    Administrator,
+    Planner,
+    Coordinator,
+    CpiHead,
+    Partner,
+    Reader,
+}
+
+impl ToldGrant {
+    /// The grant; none when it makes no sense to this page.
+    pub(crate) fn read(&self) -> Option<Grant> {
+        use shared::identity::Role as Shared;
+        let role = match self.role {
+            Role::Administrator => Shared::Administrator,
+            Role::Planner => Shared::Planner,
+            Role::Coordinator => Shared::Coordinator,
+            Role::CpiHead => Shared::CpiHead,
+            Role::Partner => Shared::Partner,
+            Role::Reader => Shared::Reader,
+        };
+        Grant::new(role, self.scope.as_deref()).ok()
+    }
 }
 
 impl Session {
-    /// Takes the name that was given last; a new browser gets a guest's, so that its edits can be told apart.
+    /// Takes who was signed in last, so that a page without a network knows it too, and asks the server.
     pub(crate) fn provide() {
-        provide_context(Self { author: RwSignal::new(author()) });
+        let session = Self {
+            viewer: RwSignal::new(kept()),
+            known: RwSignal::new(false),
+            arrivals: RwSignal::new(0),
+            lost: RwSignal::new(false),
+        };
+        provide_context(session);
+        session.ask();
     }
 
-    /// Takes a new name; an empty one is ignored.
-    pub(crate) fn rename(self, name: &str) {
-        let name: String = name.trim().chars().filter(|c| !c.is_control()).take(MAX_NAME).collect();
-        if name.is_empty() {
-            return;
+    /// Asks the server who is signed in.
+    pub(crate) fn ask(self) {
+        spawn_local(async move {
+            match post_to("/graphql", WHO.to_owned()).await {
+                Ok(answer) => self.learn(viewer_of(&answer)),
+                // Without a network, whoever was signed in last goes on working.
+                Err(Failure::Offline) => {}
+                Err(_) => self.learn(None),
+            }
+            self.known.set(true);
+        });
+    }
+
+    fn learn(self, viewer: Option<Viewer>) {
+        let found = viewer.is_some();
+        if let Some(viewer) = &viewer {
+            let _ = LocalStorage::raw().set_item(KEY, &viewer.kept());
+        } else {
+            LocalStorage::delete(KEY);
         }
-        let _ = LocalStorage::raw().set_item(KEY, &name);
-        self.author.set(name);
+        if self.viewer.with_untracked(|before| *before != viewer) {
+            self.viewer.set(viewer);
+        }
+        if found {
+            self.lost.set(false);
+            self.arrivals.update(|arrivals| *arrivals += 1);
+        }
+    }
+
+    /// The server knows nobody any more. What was typed stays; the page asks to sign in again.
+    pub(crate) fn end(self) {
+        self.lost.set(true);
+    }
+
+    /// Whoever signed out is gone, here and in what this browser keeps.
+    pub(crate) fn leave(self) {
+        self.learn(None);
+    }
+
+    fn actor(self) -> Actor {
+        self.viewer.with(|viewer| match viewer {
+            Some(viewer) => Actor { account: Some(viewer.id.clone()), grants: viewer.grants.clone(), token: None },
+            None => Actor::default(),
+        })
+    }
+
+    /// Whether an action may be done upon a resource.
+    pub(crate) fn may<A: Act>(self, resource: &Resource) -> bool {
+        may::<A>(&self.actor(), resource).is_ok()
+    }
+
+    /// Whether an action may be done anywhere.
+    pub(crate) fn may_at_all(self, action: Action) -> bool {
+        self.actor().reach(action) != Reach::Nothing
     }
 }
 
-/// The name that goes with each write.
-pub(crate) fn author() -> String {
-    if let Ok(Some(name)) = LocalStorage::raw().get_item(KEY) {
-        return name;
+impl Viewer {
+    /// As this browser keeps it: the answer of the server.
+    fn kept(&self) -> String {
+        let grants: Vec<_> = self
+            .grants
+            .iter()
+            .map(|grant| json!({ "role": grant.role().name(), "scope": grant.scope_code() }))
+            .collect();
+        json!({ "data": { "viewer": { "id": self.id, "name": self.name, "grants": grants } } }).to_string()
     }
-    let name = format!("Ospite {}", (js_sys::Math::random() * 900.0) as u32 + 100);
-    let _ = LocalStorage::raw().set_item(KEY, &name);
-    name
+}
+
+fn kept() -> Option<Viewer> {
+    LocalStorage::raw().get_item(KEY).ok().flatten().and_then(|text| viewer_of(&text))
+}
+
+fn viewer_of(answer: &str) -> Option<Viewer> {
+    let answer: Value = serde_json::from_str(answer).ok()?;
+    let viewer = &answer["data"]["viewer"];
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let grant = |grant: &Value| Grant::new(grant["role"].as_str()?.parse().ok()?, grant["scope"].as_str()).ok();
+    let grants = viewer["grants"].as_array()?.iter().filter_map(grant).collect();
+    Some(Viewer { id: text(&viewer["id"]).unwrap_or_default(), name: text(&viewer["name"])?, grants })
+}
+
+/// The name of who is signed in; empty for a visitor.
+pub(crate) fn author() -> String {
+    kept().map(|viewer| viewer.name).unwrap_or_default()
 }

@@ -11,6 +11,8 @@ mod m20261123_02_catalogue;
 mod m20261123_03_figure;
 mod m20261123_04_changes;
 mod m20261123_05_scenario;
+mod m20261124_06_identity;
+mod m20261124_07_audit;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_03_figure::Migration),
             Box::new(m20261123_04_changes::Migration),
             Box::new(m20261123_05_scenario::Migration),
+            Box::new(m20261124_06_identity::Migration),
+            Box::new(m20261124_07_audit::Migration),
         ]
     }
 }

@@ -21,11 +21,27 @@ pub enum Kind {
     Figure,
     /// A scenario, by UUID.
     Scenario,
+    /// An account, by UUID.
+    Account,
+    /// A signed-in browser, by UUID.
+    Session,
+    /// A partner's token, by UUID.
+    Token,
 }
 
 impl Kind {
-    const ALL: [Self; 7] =
-        [Self::Province, Self::Cpi, Self::Municipality, Self::Profile, Self::Service, Self::Figure, Self::Scenario];
+    const ALL: [Self; 10] = [
+        Self::Province,
+        Self::Cpi,
+        Self::Municipality,
+        Self::Profile,
+        Self::Service,
+        Self::Figure,
+        Self::Scenario,
+        Self::Account,
+        Self::Session,
+        Self::Token,
+    ];
 
     /// The name of the kind in the schema.
     pub fn name(self) -> &'static str {
@@ -37,6 +53,9 @@ impl Kind {
             Self::Service => "Service",
             Self::Figure => "Figure",
             Self::Scenario => "Scenario",
+            Self::Account => "Account",
+            Self::Session => "Session",
+            Self::Token => "Token",
         }
     }
 }

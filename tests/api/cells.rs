@@ -81,7 +81,7 @@ both_databases! {
     async fn two_servers_on_one_database_take_turns(database: TestDatabase) {
         let server = Server::start(database).await;
         let db = backend::db::Db::open(&server.database.url).await.expect("the database opens");
-        let other = backend::app::App::new(db, backend::clock::Clock::system()).start().await.expect("it starts");
+        let other = Server::another(db).start().await.expect("it starts");
         let writers = ["FG01", "FG02", "BA01", "BA02"].into_iter().enumerate().map(|(index, cpi)| {
             let address = if index % 2 == 0 { server.running.address } else { other.address };
             let writer = Person::new(cpi, address);

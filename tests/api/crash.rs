@@ -56,7 +56,7 @@ both_databases! {
         let program = Program::serve(&database).await;
         let scenario = program.person("Anna").scenario().await;
         let revision = scenario["revision"].as_i64().expect("a revision");
-        let mut socket = crate::support::Socket::open(program.address).await;
+        let mut socket = crate::support::Socket::open(program.address, &program.person("Anna").cookie().await).await;
         socket.follow(0).await;
         let mut log = Vec::new();
         for expected in 1..=revision {
@@ -84,6 +84,7 @@ both_databases! {
 async fn a_write_that_finds_the_file_held_can_be_sent_again() {
     let server = Server::start(TestDatabase::sqlite()).await;
     let anna = server.person("Anna");
+    anna.cookie().await;
     let other = Database::connect(&server.database.url).await.expect("the database opens");
     let hold = TransactionOptions {
         isolation_level: None,
@@ -102,6 +103,7 @@ async fn a_write_that_finds_the_file_held_can_be_sent_again() {
 async fn a_database_that_is_gone_is_unavailable_and_not_ready() {
     let server = Server::start(TestDatabase::postgres().await).await;
     let anna = server.person("Anna");
+    anna.cookie().await;
     let (cluster, name) = server.database.url.rsplit_once('/').expect("an address ends in a database");
     let admin = Database::connect(format!("{cluster}/postgres")).await.expect("the cluster answers");
     admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("it is dropped");

@@ -4,7 +4,7 @@ use reqwest::{Client, Method, header};
 use serde_json::{Value, json};
 use shared::Problem;
 
-use crate::support::{Answer, Server, TestDatabase, edit};
+use crate::support::{Answer, Server, TestDatabase};
 
 async fn server() -> (Server, Client, String) {
     let server = Server::start(TestDatabase::sqlite()).await;
@@ -103,27 +103,4 @@ async fn a_file_that_is_not_there_is_not_the_page() {
             assert!(page.text().await.expect("text").contains("without the program"), "{path}");
         }
     }
-}
-
-#[tokio::test]
-async fn a_writer_without_a_name_is_nobody_and_a_long_one_is_cut() {
-    let (server, client, root) = server().await;
-    let write = async |name: Option<&str>, seen: i64| {
-        let input = json!({ "write": backend::clock::new_id().to_string(), "scenario": Server::scenario(),
-            "edits": [edit("FG01", "OR", seen, seen)] });
-        let query = "mutation($input: ScenarioCellsSetInput!) { scenarioCellsSet(input: $input) { revision } }";
-        let body = json!({ "query": query, "variables": { "input": input } }).to_string();
-        let mut request =
-            client.post(format!("{root}/graphql")).header(header::CONTENT_TYPE, "application/json").body(body);
-        if let Some(name) = name {
-            request = request.header("x-tavoliere-author", name);
-        }
-        Answer(request.send().await.expect("an answer").json().await.expect("JSON")).accepted();
-        server.person("Anna").scenario().await["cells"][0]["editedBy"].as_str().expect("a name").to_owned()
-    };
-    assert_eq!(write(None, 0).await, "anonimo");
-    assert_eq!(write(Some("%20%0A%20"), 1).await, "anonimo");
-    assert_eq!(write(Some("%FF%"), 2).await, "anonimo", "what cannot be read");
-    assert_eq!(write(Some("Niccol%C3%B2"), 3).await, "Niccolò");
-    assert_eq!(write(Some(&"%C3%B2".repeat(90)), 4).await, "ò".repeat(60));
 }

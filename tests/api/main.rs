@@ -3,15 +3,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit;
 mod cells;
 mod crash;
 mod edge;
 mod figures;
+mod identity;
 mod migrations;
 mod nonsense;
 mod program;
 mod proposal;
 mod queries;
+mod rights;
 mod scenarios;
 mod seed;
 mod subscriptions;

@@ -62,7 +62,7 @@ async fn a_settings_file_lies_under_the_command_line() {
 async fn it_stops_in_order_when_it_is_asked() {
     let database = TestDatabase::sqlite();
     let mut program = Program::serve(&database).await;
-    let mut socket = crate::support::Socket::open(program.address).await;
+    let mut socket = crate::support::Socket::open(program.address, &program.person("Anna").cookie().await).await;
     socket.follow(0).await;
     let (code, closed) = tokio::join!(program.terminate(), socket.closed());
     assert_eq!((code, u16::from(closed.code)), (Some(0), 1001));

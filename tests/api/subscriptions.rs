@@ -60,11 +60,8 @@ both_databases! {
 
     async fn changes_that_another_process_wrote_are_seen_too(database: TestDatabase) {
         let server = Server::start(database).await;
-        let other = backend::app::App::new(
-            backend::db::Db::open(&server.database.url).await.expect("the database opens"),
-            backend::clock::Clock::system(),
-        );
-        let other = other.start().await.expect("a second server starts");
+        let db = backend::db::Db::open(&server.database.url).await.expect("the database opens");
+        let other = Server::another(db).start().await.expect("a second server starts");
         let mut socket = server.socket().await;
         socket.follow(0).await;
         let bruno = crate::support::Person::new("Bruno", other.address);
@@ -138,10 +135,7 @@ async fn the_protocol_is_held_to() {
 #[tokio::test]
 async fn a_socket_answers_pings_ends_what_is_completed_and_names_its_writer() {
     let server = Server::start(TestDatabase::sqlite()).await;
-    let protocol = [("sec-websocket-protocol", "graphql-transport-ws")];
-    let mut socket = Socket::connect(server.running.address, &protocol).await.expect("the socket opens");
-    socket.say(&json!({ "type": "connection_init", "payload": { "author": "Carla" } })).await;
-    assert_eq!(socket.hear().await["type"], "connection_ack");
+    let mut socket = Socket::open(server.running.address, &server.person("Carla").cookie().await).await;
     socket.say(&json!({ "type": "ping", "payload": { "any": 1 } })).await;
     assert_eq!(socket.hear().await["type"], "pong");
     socket.follow(0).await;

@@ -7,7 +7,7 @@ mod server;
 mod socket;
 
 pub(crate) use database::TestDatabase;
-pub(crate) use person::{Answer, Person, edit, problem};
+pub(crate) use person::{Answer, PASSWORD, Person, cookie_of, edit, new_write, problem};
 pub(crate) use program::Program;
 pub(crate) use server::{FIRST_SCENARIO, Server};
 pub(crate) use socket::Socket;

@@ -1,19 +1,28 @@
-//! People by name, who ask and write over HTTP.
+//! People by name and part, who sign in, ask and write over HTTP.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
-use reqwest::{Client, Response};
+use reqwest::{Client, RequestBuilder, Response, header};
 use serde_json::{Value, json};
 use shared::Problem;
+use tokio::sync::OnceCell;
 
 use super::Server;
 
-/// Someone with a name and a connection.
+/// The password of everybody in the tests.
+pub(crate) const PASSWORD: &str = "il mare d'inverno a Polignano";
+/// The demo's administrator, who invites everybody else.
+const ADMINISTRATOR: &str = "amministratrice@demo.example";
+
+/// Someone with a name, a part and a connection, who signs in before the first question.
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) name: String,
-    pub(crate) url: String,
+    root: String,
+    /// Role and scope; none: a visitor, who never signs in.
+    part: Option<(&'static str, Option<&'static str>)>,
     client: Client,
+    cookie: Arc<OnceCell<String>>,
 }
 
 /// A response of the API.
@@ -46,15 +55,66 @@ pub(crate) fn edit(cpi: &str, profile: &str, operators: i64, seen: i64) -> Value
 }
 
 impl Person {
+    /// A planner.
     pub(crate) fn new(name: &str, address: SocketAddr) -> Self {
-        Self { name: name.to_owned(), url: format!("http://{address}/graphql"), client: Client::new() }
+        Self::with(name, address, Some(("PLANNER", None)))
+    }
+
+    /// Someone who plays a part, or a visitor.
+    pub(crate) fn with(name: &str, address: SocketAddr, part: Option<(&'static str, Option<&'static str>)>) -> Self {
+        let root = format!("http://{address}");
+        Self { name: name.to_owned(), root, part, client: Client::new(), cookie: Arc::default() }
+    }
+
+    /// The address of the account.
+    pub(crate) fn email(&self) -> String {
+        let local: String = self.name.chars().filter(char::is_ascii_alphanumeric).collect();
+        format!("{}@example.org", local.to_lowercase())
+    }
+
+    /// The cookie of the session. The first time it is asked for, the person is invited, and signs in.
+    pub(crate) async fn cookie(&self) -> String {
+        self.try_cookie().await.expect("the server answers")
+    }
+
+    async fn try_cookie(&self) -> Result<String, reqwest::Error> {
+        let Some(part) = self.part else { return Ok(String::new()) };
+        self.cookie.get_or_try_init(async || self.arrive(part).await).await.cloned()
+    }
+
+    async fn arrive(&self, (role, scope): (&str, Option<&str>)) -> Result<String, reqwest::Error> {
+        let administrator = self.sign_in(ADMINISTRATOR, PASSWORD).await?;
+        assert_eq!(administrator.status(), 204, "the administrator signs in");
+        let input = json!({ "email": self.email(), "name": self.name, "grants": [{ "role": role, "scope": scope }] });
+        let mutation = "mutation($input: AccountInviteInput!) { accountInvite(input: $input) { link } }";
+        let body = json!({ "query": mutation, "variables": { "input": input } }).to_string();
+        let invited: Value = self.post("/graphql", body, &cookie_of(&administrator)).send().await?.json().await?;
+        let Some(link) = invited["data"]["accountInvite"]["link"].as_str() else {
+            // Invited before, by this name.
+            return self.sign_in(&self.email(), PASSWORD).await.map(|response| cookie_of(&response));
+        };
+        let (_, secret) = link.split_once('#').expect("the secret stands after the hash");
+        let accept = json!({ "link": secret, "password": PASSWORD }).to_string();
+        let accepted = self.post("/account/accept", accept, "").send().await?;
+        assert_eq!(accepted.status(), 204, "{} signs in", self.name);
+        Ok(cookie_of(&accepted))
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> Result<Response, reqwest::Error> {
+        let body = json!({ "email": email, "password": password }).to_string();
+        self.post("/account/sign-in", body, "").send().await
+    }
+
+    /// A request as our pages send it.
+    pub(crate) fn post(&self, path: &str, body: impl Into<reqwest::Body>, cookie: &str) -> RequestBuilder {
+        let request = self.client.post(format!("{}{path}", self.root)).header("x-tavoliere-page", "1");
+        request.header(header::CONTENT_TYPE, "application/json").header(header::COOKIE, cookie).body(body)
     }
 
     /// Sends a body as it is.
     pub(crate) async fn send(&self, body: impl Into<reqwest::Body>) -> Result<Response, reqwest::Error> {
-        let author: String = self.name.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
-        let request = self.client.post(&self.url).header("content-type", "application/json");
-        request.header("x-tavoliere-author", author).body(body).send().await
+        let cookie = self.try_cookie().await?;
+        self.post("/graphql", body, &cookie).send().await
     }
 
     /// Asks, if the server is there.
@@ -104,6 +164,12 @@ impl Person {
     }
 }
 
-fn new_write() -> String {
+/// The cookie that a response sets, as a request sends it.
+pub(crate) fn cookie_of(response: &Response) -> String {
+    let set = response.headers().get(header::SET_COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    set.split(';').next().unwrap_or_default().to_owned()
+}
+
+pub(crate) fn new_write() -> String {
     backend::clock::new_id().to_string()
 }

@@ -11,7 +11,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use super::{Person, TestDatabase};
+use super::{PASSWORD, Person, TestDatabase};
 
 /// A running program.
 pub(crate) struct Program {
@@ -35,7 +35,9 @@ impl Program {
     /// Starts the server on a free port and waits until it says where it listens.
     pub(crate) async fn serve(database: &TestDatabase) -> Self {
         let mut child = Command::new(binary())
-            .args(["serve", "--port", "0", "--log", "info", "--database-url", &database.url])
+            .args(["serve", "--port", "0", "--log", "info", "--demo", "--database-url", &database.url])
+            .env("TAVOLIERE_DEMO_PASSWORD", PASSWORD)
+            .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

@@ -3,12 +3,14 @@
 use backend::{
     app::{App, Running},
     clock::Clock,
+    config::Settings,
     db::Db,
+    demo_accounts,
     seed::{Files, seed},
 };
 use shared::id::{GlobalId, Kind};
 
-use super::{Person, Socket, TestDatabase};
+use super::{PASSWORD, Person, Socket, TestDatabase};
 
 /// The scenario that comes with the data.
 pub(crate) const FIRST_SCENARIO: &str = "0198f2a0-0000-7000-8000-000000000236";
@@ -17,6 +19,7 @@ pub(crate) const FIRST_SCENARIO: &str = "0198f2a0-0000-7000-8000-000000000236";
 pub(crate) struct Server {
     pub(crate) running: Running,
     pub(crate) database: TestDatabase,
+    reader: Person,
 }
 
 impl Server {
@@ -25,8 +28,15 @@ impl Server {
         let db = Db::open(&database.url).await.expect("the database opens");
         db.migrate().await.expect("the database migrates");
         seed(&db, &Clock::system(), &Files::default()).await.expect("the data loads");
-        let running = App::new(db, Clock::system()).start().await.expect("the server starts");
-        Self { running, database }
+        demo_accounts(&db, &Clock::system(), PASSWORD).await.expect("the demo's people come");
+        let running = Self::another(db).start().await.expect("the server starts");
+        let reader = Person::with("Lia", running.address, Some(("READER", None)));
+        Self { running, database, reader }
+    }
+
+    /// A server on a database that is ready.
+    pub(crate) fn another(db: Db) -> App {
+        App::new(db, Clock::system(), Settings { demo: true, ..Settings::default() })
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -42,8 +52,19 @@ impl Server {
         Person::new(name, self.running.address)
     }
 
+    /// Someone who plays a part: a role, and the code of its scope.
+    pub(crate) fn person_as(&self, name: &str, role: &'static str, scope: Option<&'static str>) -> Person {
+        Person::with(name, self.running.address, Some((role, scope)))
+    }
+
+    /// Someone who has not signed in.
+    pub(crate) fn visitor(&self) -> Person {
+        Person::with("Nessuno", self.running.address, None)
+    }
+
+    /// A reader's socket.
     pub(crate) async fn socket(&self) -> Socket {
-        Socket::open(self.running.address).await
+        Socket::open(self.running.address, &self.reader.cookie().await).await
     }
 
     /// The id of the scenario that comes with the data.

@@ -29,9 +29,9 @@ impl Socket {
     }
 
     /// Opens a socket and greets.
-    pub(crate) async fn open(address: SocketAddr) -> Self {
-        let protocol = [("sec-websocket-protocol", "graphql-transport-ws")];
-        let mut socket = Self::connect(address, &protocol).await.expect("the socket opens");
+    pub(crate) async fn open(address: SocketAddr, cookie: &str) -> Self {
+        let headers = [("sec-websocket-protocol", "graphql-transport-ws"), ("cookie", cookie)];
+        let mut socket = Self::connect(address, &headers).await.expect("the socket opens");
         socket.say(&json!({ "type": "connection_init" })).await;
         assert_eq!(socket.hear().await["type"], "connection_ack");
         socket

@@ -7,7 +7,8 @@ use std::process::Command;
 use crate::files::{File, files, nothing_found, top};
 
 /// Folders of a crate's `src` that serve every feature alike.
-const COMMON: [&str; 10] = ["changes", "db", "graphql", "http", "i18n", "live", "outbox", "session", "shell", "ui"];
+const COMMON: [&str; 12] =
+    ["audit", "changes", "cli", "db", "graphql", "http", "i18n", "live", "outbox", "session", "shell", "ui"];
 
 #[test]
 fn the_model_knows_neither_server_nor_page_nor_database() {

@@ -30,6 +30,9 @@ pub(crate) struct Options {
     /// Folder for the SQLite database. Left out: `.tavoliere` in the clone.
     #[arg(long, env = "TAVOLIERE_DATA_DIR")]
     data_dir: Option<PathBuf>,
+    /// Starts an installation of one's own: no accounts of the demo; a link for the first administrator is printed.
+    #[arg(long)]
+    no_demo: bool,
     /// Builds quickly instead of well: cargo's dev profile for pages and server.
     #[arg(long)]
     debug: bool,
@@ -54,6 +57,10 @@ pub(crate) fn run(options: &Options) -> Done {
     say(format_args!("  address      {} (Ctrl-C stops it)\n", address(socket)));
     let mut server = Command::new(program);
     server.arg("serve");
+    // A demo has accounts whose password is printed: on this machine only, unless whoever starts it says otherwise.
+    if !options.no_demo && options.address.is_loopback() {
+        server.arg("--demo");
+    }
     server.env("TAVOLIERE_PORT", options.port.to_string()).env("TAVOLIERE_ADDRESS", options.address.to_string());
     server.env("TAVOLIERE_DATA_DIR", &data);
     server.envs(options.database_url.as_ref().map(|url| ("TAVOLIERE_DATABASE_URL", url)));

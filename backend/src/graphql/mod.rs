@@ -6,23 +6,28 @@ pub(crate) mod loaders;
 mod node;
 pub(crate) mod page;
 pub(crate) mod provenance;
+pub mod rules;
 
 use async_graphql::{ID, MergedObject, Schema};
 use shared::id::{GlobalId, Kind};
 
 use crate::{
+    audit::graphql::AuditQuery,
     cx::Cx,
     error::{Error, Result},
+    identity::graphql::{IdentityMutation, IdentityQuery},
     staffing::graphql::{RegionCache, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
 };
 
 /// The queries of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery);
+pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, IdentityQuery, AuditQuery);
 
 /// The mutations of all features.
-pub(crate) type Mutation = StaffingMutation;
+#[derive(Default, MergedObject)]
+pub(crate) struct Mutation(StaffingMutation, IdentityMutation);
+
 /// The subscriptions of all features.
 pub(crate) type Subscription = StaffingSubscription;
 /// The whole schema.
@@ -30,10 +35,11 @@ pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. It holds no database: every request brings its own context.
 pub(crate) fn schema() -> ApiSchema {
-    Schema::build(Query::default(), StaffingMutation, StaffingSubscription)
+    Schema::build(Query::default(), Mutation::default(), StaffingSubscription)
         .limit_recursive_depth(limits::MAX_NESTING)
         .limit_directives(limits::MAX_DIRECTIVES)
         .extension(limits::CostLimit)
+        .extension(rules::Rules)
         .finish()
 }
 

@@ -39,6 +39,8 @@ impl NodeQuery {
             Kind::Service => service_find(ctx, &key).await?.map(Node::from),
             Kind::Figure => figure_node(ctx, &key).await?.map(Node::from),
             Kind::Scenario => scenario_node(ctx, &key).await?.map(Node::from),
+            // Managed through lists of their own, by whoever may.
+            Kind::Account | Kind::Session | Kind::Token => None,
         })
     }
 }

@@ -14,10 +14,11 @@ use shared::Problem;
 use super::{
     RequestId,
     errors::{GRAPHQL, JSON, json, refusal},
+    who,
 };
 use crate::{
     app::App,
-    cx::Author,
+    cx::Who,
     graphql::{errors, limits, prepared},
 };
 
@@ -25,8 +26,6 @@ use crate::{
 const MAX_BODY: usize = 1024 * 1024;
 /// The largest body that is taken in to be refused, bytes. A larger one finds the connection closed.
 const MAX_DRAINED: usize = 32 * 1024 * 1024;
-/// The header with the writer's self-given name.
-pub(super) const AUTHOR: &str = "x-tavoliere-author";
 
 /// Answers one request.
 pub(super) async fn answer(State(app): State<App>, Extension(id): Extension<RequestId>, request: Request) -> Response {
@@ -41,19 +40,19 @@ pub(super) async fn answer(State(app): State<App>, Extension(id): Extension<Requ
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, &problem);
     }
     let media_type = accepted(request.headers());
-    let author = author(request.headers());
+    let who = who::of(&request);
     let query = match read(request).await {
         Ok(query) => query,
         Err((status, problem)) => return refusal(status, &problem),
     };
-    let mut answer = execute(&app, author, query).await;
+    let mut answer = execute(&app, who, query).await;
     errors::finish(&mut answer, &id.0);
     respond(media_type, &answer)
 }
 
-async fn execute(app: &App, author: Author, query: Query) -> Answer {
+async fn execute(app: &App, who: Who, query: Query) -> Answer {
     match checked(query) {
-        Ok(query) => app.schema().execute(prepared(query, &app.cx(author))).await,
+        Ok(query) => app.schema().execute(prepared(query, &app.cx(who))).await,
         Err(problem) => Answer::from_errors(vec![errors::server_error(&problem)]),
     }
 }
@@ -110,26 +109,6 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn accepted(headers: &HeaderMap) -> &'static str {
     let stated = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if stated.contains(GRAPHQL) { GRAPHQL } else { JSON }
-}
-
-/// The self-given name in the headers, percent-encoded.
-pub(super) fn author(headers: &HeaderMap) -> Author {
-    let sent = headers.get(AUTHOR).and_then(|value| value.to_str().ok()).and_then(percent_decoded);
-    Author::of(sent.as_deref())
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// A response whose request failed as a whole has no `data`; with the newer media type its status says so too.

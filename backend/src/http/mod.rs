@@ -1,10 +1,13 @@
 //! The HTTP edge: routes, headers, request ids, limits. What is behind it sees only well-formed requests.
 
+mod account;
 mod api;
 mod assets;
 mod errors;
 mod headers;
+mod register;
 mod socket;
+mod who;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -35,9 +38,14 @@ pub(crate) struct RequestId(pub(crate) String);
 /// All routes of the server.
 pub(crate) fn router(app: App) -> Router {
     let api = Router::new().route("/graphql", any(api::answer)).layer(middleware::from_fn(time_limit));
-    Router::new()
+    let known = Router::new()
         .merge(api)
+        .merge(account::routes())
+        .route(register::PATH, get(register::answer))
         .route("/graphql/ws", any(socket::open))
+        .layer(middleware::from_fn_with_state(app.clone(), who::known));
+    Router::new()
+        .merge(known)
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
         .fallback(assets::serve)

@@ -2,7 +2,7 @@
 //!
 //! A slow reader holds nothing in memory: its subscriptions read the log only as fast as it takes the messages.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
 use async_graphql::Request as Query;
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
         FromRequestParts as _, Request, State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
-    http::{HeaderMap, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use futures::{SinkExt as _, Stream, StreamExt as _, stream::SplitSink};
@@ -23,11 +23,17 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::{RequestId, api, errors::refusal};
+use super::{
+    RequestId, api,
+    errors::refusal,
+    who::{Shown, bearer, same_origin},
+};
 use crate::{
     app::App,
-    cx::Author,
+    cx::Who,
     graphql::{errors, prepared},
+    identity::Credentials,
+    live::Listener,
 };
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -35,6 +41,8 @@ const PROTOCOL: &str = "graphql-transport-ws";
 const INIT_TIME: Duration = Duration::from_secs(5);
 /// How often the client is asked whether it is still there; two silences in a row and it is not.
 const PING: Duration = Duration::from_secs(20);
+/// How often it is asked whether whoever opened the socket may still be here, when nothing says so before.
+const STILL: Duration = Duration::from_secs(5);
 /// How long one message may take to be taken by the client.
 const SEND_TIME: Duration = Duration::from_secs(30);
 /// The most operations at once on one socket.
@@ -64,9 +72,9 @@ enum Said {
 
 #[derive(Default, Deserialize)]
 struct InitPayload {
-    /// The writer's self-given name, since a browser cannot set headers on a socket.
-    #[serde(default)]
-    author: Option<String>,
+    /// `Bearer tvl_...`: a program's token, where it cannot set headers.
+    #[serde(default, alias = "Authorization")]
+    authorization: Option<String>,
 }
 
 /// Why a socket is closed, as the protocol numbers it.
@@ -76,13 +84,14 @@ struct Close(u16, &'static str);
 pub(super) async fn open(
     State(app): State<App>,
     Extension(request_id): Extension<RequestId>,
+    Extension(who): Extension<Who>,
+    Extension(Shown(shown)): Extension<Shown>,
     request: Request,
 ) -> Response {
     if !same_origin(request.headers()) {
         let problem = Problem::BadRequest { reason: "a socket opens from the server's own pages only".to_owned() };
         return refusal(StatusCode::FORBIDDEN, &problem);
     }
-    let author = api::author(request.headers());
     let (mut parts, _) = request.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &app).await {
         Ok(upgrade) => upgrade.protocols([PROTOCOL]).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE),
@@ -98,7 +107,7 @@ pub(super) async fn open(
         let (sink, mut stream) = socket.split();
         let (out, outgoing) = mpsc::channel(1);
         let writer = tokio::spawn(write(sink, outgoing));
-        let mut talk = Talk { app, author, request_id, out, operations: BTreeMap::new(), ready: false };
+        let mut talk = Talk { app, who, shown, request_id, out, operations: BTreeMap::new(), ready: false };
         let Close(code, reason) = talk.run(&mut stream).await;
         talk.end_all();
         // The writer ends when the last sender is gone; a client that does not read is left.
@@ -108,12 +117,9 @@ pub(super) async fn open(
     })
 }
 
-/// Whether the page that opens the socket came from this server. A program that is no browser sends no origin.
-fn same_origin(headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let origin = origin.to_str().unwrap_or_default();
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host))
+/// Waits until the rights of who talks may have changed.
+async fn changed(rights: &mut Listener) {
+    rights.wait_at_most(STILL).await;
 }
 
 async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: mpsc::Receiver<Message>) {
@@ -128,7 +134,8 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: mpsc::Rece
 
 struct Talk {
     app: App,
-    author: Author,
+    who: Who,
+    shown: Credentials,
     request_id: RequestId,
     out: mpsc::Sender<Message>,
     operations: BTreeMap<String, AbortHandle>,
@@ -137,25 +144,40 @@ struct Talk {
 
 impl Talk {
     async fn run(&mut self, stream: &mut (impl Stream<Item = Result<Message, axum::Error>> + Unpin)) -> Close {
+        match self.talk(stream).await {
+            Ok(never) => match never {},
+            Err(close) => close,
+        }
+    }
+
+    async fn talk(
+        &mut self,
+        stream: &mut (impl Stream<Item = Result<Message, axum::Error>> + Unpin),
+    ) -> Result<Infallible, Close> {
         let opened = Instant::now();
         let live = self.app.live().clone();
         let mut silences = 0;
+        let mut rights = live.listen(&self.who.topic());
         loop {
             let patience = if self.ready { PING } else { INIT_TIME.saturating_sub(opened.elapsed()) };
             let said = tokio::select! {
                 said = timeout(patience, stream.next()) => said,
-                () = live.closed() => return Close(1001, "the server stops"),
+                () = live.closed() => return Err(Close(1001, "the server stops")),
+                () = changed(&mut rights) => {
+                    self.check_rights().await?;
+                    continue;
+                }
             };
             let message = match said {
                 Ok(Some(Ok(message))) => message,
-                Ok(Some(Err(_))) => return Close(1009, "message too large or broken"),
-                Ok(None) => return Close(1000, "gone"),
-                Err(_) if !self.ready => return Close(4408, "Connection initialisation timeout"),
-                Err(_) if silences >= 2 => return Close(4000, "no answer"),
+                Ok(Some(Err(_))) => return Err(Close(1009, "message too large or broken")),
+                Ok(None) => return Err(Close(1000, "gone")),
+                Err(_) if !self.ready => return Err(Close(4408, "Connection initialisation timeout")),
+                Err(_) if silences >= 2 => return Err(Close(4000, "no answer")),
                 Err(_) => {
                     silences += 1;
                     if self.send(&serde_json::json!({ "type": "ping" })).await.is_err() {
-                        return Close(1000, "gone");
+                        return Err(Close(1000, "gone"));
                     }
                     continue;
                 }
@@ -167,8 +189,10 @@ impl Talk {
                 Message::Close(_) => Err(Close(1000, "gone")),
                 Message::Ping(_) | Message::Pong(_) => Ok(()),
             };
-            if let Err(close) = done {
-                return close;
+            done?;
+            // A token that was shown just now has a topic of its own.
+            if rights.topic() != self.who.topic() {
+                rights = live.listen(&self.who.topic());
             }
         }
     }
@@ -178,8 +202,8 @@ impl Talk {
         match said {
             Said::ConnectionInit { .. } if self.ready => Err(Close(4429, "Too many initialisation requests")),
             Said::ConnectionInit { payload } => {
-                if let Some(name) = payload.and_then(|payload| payload.author) {
-                    self.author = Author::of(Some(&name));
+                if let Some(stated) = payload.and_then(|payload| payload.authorization) {
+                    self.take_token(&stated).await?;
                 }
                 self.ready = true;
                 self.send(&serde_json::json!({ "type": "connection_ack" })).await
@@ -192,6 +216,28 @@ impl Talk {
                 if let Some(operation) = self.operations.remove(&id) {
                     operation.abort();
                 }
+                Ok(())
+            }
+        }
+    }
+
+    async fn take_token(&mut self, stated: &str) -> Result<(), Close> {
+        let Some(token) = bearer(stated) else { return Err(Close(4401, "Unauthorized")) };
+        let shown = Credentials::Token(token.to_owned());
+        let who = self.app.who(&shown).await.map_err(|_| Close(4401, "Unauthorized"))?;
+        self.who = Who { request: self.who.request.clone(), address: self.who.address.clone(), ..who };
+        self.shown = shown;
+        Ok(())
+    }
+
+    /// Ends the talk when the session or token is over, or its rights are others than when it began.
+    async fn check_rights(&self) -> Result<(), Close> {
+        match self.app.still(&self.shown, &self.who).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Close(4401, "Unauthorized")),
+            // A database that does not answer tells nothing about rights; it is asked again.
+            Err(error) => {
+                tracing::warn!(%error, "rights could not be checked");
                 Ok(())
             }
         }
@@ -218,7 +264,7 @@ impl Talk {
         }
         let operation = Operation {
             app: self.app.clone(),
-            author: self.author.clone(),
+            who: self.who.clone(),
             request_id: self.request_id.clone(),
             out: self.out.clone(),
             id: id.clone(),
@@ -238,7 +284,7 @@ impl Talk {
 /// One operation of a socket, from `subscribe` to `complete`.
 struct Operation {
     app: App,
-    author: Author,
+    who: Who,
     request_id: RequestId,
     out: mpsc::Sender<Message>,
     id: String,
@@ -250,7 +296,7 @@ impl Operation {
             Ok(query) => query,
             Err(problem) => return self.refuse(&[errors::server_error(&problem)]).await,
         };
-        let mut answers = self.app.schema().execute_stream(prepared(query, &self.app.cx(self.author.clone())));
+        let mut answers = self.app.schema().execute_stream(prepared(query, &self.app.cx(self.who.clone())));
         while let Some(mut answer) = answers.next().await {
             errors::finish(&mut answer, &self.request_id.0);
             let refused = answer.data == async_graphql::Value::Null && !answer.errors.is_empty();

@@ -10,12 +10,17 @@ use shared::staffing::{
     scenario::Outline,
     totals::{cost_cents, gini},
 };
+use shared::{
+    code::CpiCode,
+    identity::{Resource, policy::act::EditCells},
+};
 
 use super::{
     api::{self, ScenarioCell},
     keep::Keeper,
     plan::{Plan, figures},
 };
+use crate::session::Session;
 
 /// One cell as the page shows it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,6 +55,9 @@ pub(super) struct Board {
     pub(super) figures_revision: RwSignal<u64>,
     pub(super) outbox: RwSignal<Outbox>,
     pub(super) history: RwSignal<History>,
+    /// Which CPIs the reader may place operators at.
+    pub(super) open: Memo<Vec<bool>>,
+    pub(super) session: Session,
     /// The number that is being typed, so that everything moves before it is committed.
     pub(super) draft: RwSignal<Option<(usize, u32)>>,
     pub(super) assumptions: Memo<Option<Arc<Assumptions>>>,
@@ -84,7 +92,17 @@ impl Board {
                 sizing.get().map(|sizing| Totals::of_cpis(&sizing, &placed)).unwrap_or_default()
             }
         });
+        let session = expect_context::<Session>();
+        let open = Memo::new({
+            let plan = plan.clone();
+            move |_| {
+                let may = |code: &CpiCode| session.may::<EditCells>(&Resource::Cpi(code.clone()));
+                plan.cpis.iter().map(|cpi| may(&cpi.code)).collect()
+            }
+        });
         let board = Self {
+            open,
+            session,
             cells: StoredValue::new(cells),
             outline: RwSignal::new(outline(scenario)),
             source: StoredValue::new(scenario.provenance.source.clone()),
@@ -149,12 +167,19 @@ impl Board {
         pressures.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
     }
 
+    /// Whether the reader may place operators in a cell.
+    pub(super) fn is_open(&self, cell: usize) -> bool {
+        let columns = self.plan.with_value(|plan| plan.columns()).max(1);
+        self.open.with(|open| open.get(cell / columns).copied().unwrap_or_default())
+    }
+
     /// Sets cells as one act of the planner: shown at once, queued for the server, remembered for undo.
-    /// Cells that already show the value are left alone. Says how many changed.
+    /// Cells that already show the value, and those of others, are left alone. Says how many changed.
     pub(super) fn set(&self, values: &[(usize, CellValue)]) -> usize {
         let plan = self.plan.get_value();
         let step: Vec<CellChange> = values
             .iter()
+            .filter(|(cell, _)| untrack(|| self.is_open(*cell)))
             .filter_map(|&(cell, after)| Some(CellChange { cell: plan.key(cell)?, before: self.shown(cell), after }))
             .filter(|change| change.before != change.after)
             .collect();

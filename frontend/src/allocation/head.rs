@@ -1,7 +1,7 @@
 //! The head of the board: its name, whether it is saved, and what one can do to the whole of it.
 
 use leptos::{html, prelude::*};
-use shared::staffing::CellEdit;
+use shared::{identity::Action, staffing::CellEdit};
 
 use super::{
     api,
@@ -45,7 +45,7 @@ pub(super) fn BoardHead(
         <div class="board-head">
             <div class="board-title">
                 <Title text=name/>
-                <Rename words board/>
+                <Show when=move || board.session.may_at_all(Action::EditScenarios)><Rename words board/></Show>
                 <p class="board-meta">
                     <span class="state-draft">{move || t_string!(words, allocation.draft)}</span>
                     {move || fill(t_string!(words, allocation.revision), &[("n", &board.revision.get().to_string())])}

@@ -5,6 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
     FieldProblem, Problem,
     id::{GlobalId, Kind},
+    identity::Action,
     number::parse_decimal,
     problem::Fields,
     staffing::scenario::Outline,
@@ -15,6 +16,7 @@ use crate::{
     graphql::Failure,
     i18n::{Words, fill, language, t_string, use_i18n},
     ids::uuid,
+    session::Session,
     ui::{
         format::{instant, whole},
         page::Title,
@@ -26,9 +28,11 @@ use crate::{
 #[component]
 pub(super) fn ScenarioList() -> impl IntoView {
     let words = use_i18n();
+    let session = expect_context::<Session>();
     let tries = RwSignal::new(0_u32);
     let scenarios = LocalResource::new(move || {
         tries.track();
+        session.viewer.track();
         api::scenarios()
     });
     view! {
@@ -44,7 +48,10 @@ pub(super) fn ScenarioList() -> impl IntoView {
                 </button>
             }.into_any(),
         }}
-        <Create words/>
+        <Show when=move || session.may_at_all(Action::EditScenarios)><Create words/></Show>
+        <Show when=move || session.viewer.with(Option::is_none)>
+            <p><a href="/accedi?da=/allocazione">{move || t_string!(words, problem.signed_out_read)}</a></p>
+        </Show>
     }
 }
 

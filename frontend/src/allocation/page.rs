@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 use super::{
     api,
@@ -22,6 +22,7 @@ use crate::{
     graphql::Failure,
     i18n::{Words, t_string, use_i18n},
     map::{self, Legend, Place, PressureMap},
+    session::Session,
     ui::{page::Title, problem},
 };
 
@@ -89,9 +90,13 @@ fn Waiting(words: Words) -> impl IntoView {
 
 #[component]
 fn Missing(words: Words) -> impl IntoView {
+    let (session, path) = (expect_context::<Session>(), use_location().pathname);
     view! {
         <Title text=Signal::derive(move || t_string!(words, allocation.missing).to_owned())/>
         <p>{move || t_string!(words, allocation.missing_text)}</p>
+        <Show when=move || session.viewer.with(Option::is_none)>
+            <p><a href=move || format!("/accedi?da={}", path.get())>{move || t_string!(words, problem.signed_out_read)}</a></p>
+        </Show>
         <p><a href="/allocazione">{move || t_string!(words, allocation.all)}</a></p>
     }
 }

@@ -101,6 +101,7 @@ impl Sync {
         // Whatever is queued is sent: at once when the page opens, then after each edit.
         Effect::new(move |_| {
             board.outbox.track();
+            board.session.arrivals.track();
             sync.send();
         });
         sync
@@ -159,6 +160,8 @@ impl Sync {
                     self.cut.try_set(false);
                     self.disputed(&write, cells);
                 }
+                // The writes stay queued; they go out when someone has signed in again.
+                Err(Failure::Refused(Problem::SignedOut)) => return self.board.session.end(),
                 Err(Failure::Refused(problem)) if !matches!(problem, Problem::Internal { .. }) => {
                     self.cut.try_set(false);
                     self.rejected(&write, Failure::Refused(problem));

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::api::{self, Overview};
-use crate::{graphql::Failure, live};
+use crate::{
+    graphql::Failure,
+    live,
+    session::{Session, Viewer},
+};
 
 /// How long after a failed try the page asks again by itself, milliseconds.
 const RETRY_MS: u32 = 3_000;
@@ -30,7 +34,15 @@ impl State {
             scenario: RwSignal::new(None),
             asked: StoredValue::new(0),
         };
-        state.load();
+        let session = expect_context::<Session>();
+        // Whoever signs in may see more than before.
+        Effect::new(move |before: Option<Option<Viewer>>| {
+            let viewer = session.viewer.get();
+            if before.is_none_or(|before| before != viewer) {
+                state.load();
+            }
+            viewer
+        });
         state
     }
 

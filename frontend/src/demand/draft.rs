@@ -6,6 +6,10 @@ use leptos::prelude::*;
 use shared::{
     Problem, Rule,
     code::{CpiCode, ProfileCode},
+    identity::{
+        Resource,
+        policy::act::{EditFigures, EditStaff},
+    },
     number::{Language, parse_decimal},
     problem::FigureConflict,
     staffing::{FigureKey, Sizing, Unit, assumptions::SHARE_TOLERANCE},
@@ -15,6 +19,7 @@ use super::{api::Figure, plan::Plan};
 use crate::{
     graphql::Failure,
     i18n::{Words, language},
+    session::Session,
 };
 
 /// How the saving of one figure goes.
@@ -47,6 +52,7 @@ pub(super) struct Outcome {
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
     pub(super) words: Words,
+    pub(super) session: Session,
     pub(super) plan: StoredValue<Arc<Plan>>,
     pub(super) revision: RwSignal<i32>,
     pub(super) saved: RwSignal<BTreeMap<FigureKey, Figure>>,
@@ -65,6 +71,16 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Whether the reader may set a figure: who is in service at a job centre is its own people's to say, all else the region's.
+    pub(super) fn may_set(self, key: &FigureKey) -> bool {
+        match key {
+            FigureKey::Staff(cpi, _) | FigureKey::IndividualAllowance(cpi, _) => {
+                self.session.may::<EditStaff>(&Resource::Cpi(cpi.clone()))
+            }
+            _ => self.session.may::<EditFigures>(&Resource::Region),
+        }
+    }
+
     pub(super) fn new(words: Words, plan: Plan, revision: i32, figures: Vec<Figure>) -> Self {
         let saved: BTreeMap<_, _> = figures.into_iter().filter_map(|figure| Some((figure.key()?, figure))).collect();
         let plan = StoredValue::new(Arc::new(plan));
@@ -77,7 +93,20 @@ impl Draft {
         });
         let (revision, saving) = (RwSignal::new(revision), RwSignal::new(BTreeMap::new()));
         let (seen, source, formula) = (StoredValue::default(), RwSignal::new(None), RwSignal::new(None));
-        Self { words, plan, revision, saved, typed, saving, seen, source, formula, before, now }
+        Self {
+            words,
+            session: expect_context::<Session>(),
+            plan,
+            revision,
+            saved,
+            typed,
+            saving,
+            seen,
+            source,
+            formula,
+            before,
+            now,
+        }
     }
 
     /// The number that is saved.

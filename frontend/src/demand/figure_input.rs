@@ -30,6 +30,7 @@ pub(super) fn FigureInput(
     let saving = Memo::new(move |_| key.with_value(|key| draft.saving_of(key)));
     let typed = Memo::new(move |_| key.with_value(|key| draft.typed.with(|typed| typed.contains_key(key))));
     let invalid = move || broken.get().is_some() || matches!(saving.get(), Some(Saving::Wrong(_)));
+    let open = Memo::new(move |_| key.with_value(|key| draft.may_set(key)));
     let leave = move || {
         key.with_value(|key| {
             if let FigureKey::Share(service, _) = key {
@@ -52,6 +53,7 @@ pub(super) fn FigureInput(
             <input id=id.clone() type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
                 aria-label=name aria-describedby=told.clone()
                 aria-invalid=move || invalid().to_string()
+                prop:readOnly=move || !open.get() class:closed=move || !open.get()
                 placeholder=move || derived.map(|derived| derived.get())
                 prop:value=move || text.get()
                 on:input=move |event| key.with_value(|key| draft.type_in(key, event_target_value(&event)))

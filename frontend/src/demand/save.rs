@@ -146,6 +146,11 @@ impl Draft {
                     Ok(revision) => return self.accepted(&edits, &texts, revision),
                     Err(failure) => failure,
                 };
+                if failure == Failure::Refused(Problem::SignedOut) {
+                    self.mark(&edits, &Saving::Waiting);
+                    self.signed_in_again().await;
+                    continue;
+                }
                 if failure != Failure::Offline {
                     return self.refused(&edits, failure);
                 }
@@ -154,6 +159,15 @@ impl Draft {
                 wait = (wait * 2).min(WAIT_MS.1);
             }
         });
+    }
+
+    /// Asks to sign in again, and waits until someone has.
+    async fn signed_in_again(self) {
+        let before = self.session.arrivals.get_untracked();
+        self.session.end();
+        while self.session.arrivals.get_untracked() == before {
+            live::pause(WAIT_MS.0).await;
+        }
     }
 
     fn mark(self, edits: &[(FigureKey, Option<f64>)], state: &Saving) {

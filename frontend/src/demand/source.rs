@@ -42,8 +42,9 @@ fn facts(draft: Draft, key: &FigureKey) -> AnyView {
     });
     let value_now = figure.as_ref().and_then(|figure| figure.value);
     let is_mix = matches!(key, FigureKey::Share(..));
-    let restorable =
-        !is_mix && if key.is_optional() { value_now.is_some() } else { built_in.is_some() && built_in != value_now };
+    let restorable = untrack(|| draft.may_set(key))
+        && !is_mix
+        && if key.is_optional() { value_now.is_some() } else { built_in.is_some() && built_in != value_now };
     let back = key.clone();
     view! {
         <dl class="facts">

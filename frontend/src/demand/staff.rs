@@ -17,6 +17,10 @@ pub(super) fn StaffView(draft: Draft) -> impl IntoView {
         let split = split.clone();
         Memo::new(move |_| draft.current(&split).is_some_and(|value| value > 0.0))
     };
+    let open = {
+        let split = split.clone();
+        Memo::new(move |_| draft.may_set(&split))
+    };
     let turn = {
         let split = split.clone();
         move |event: leptos::ev::Event| {
@@ -34,7 +38,7 @@ pub(super) fn StaffView(draft: Draft) -> impl IntoView {
             </div>
             <div class="staff-split">
                 <label>
-                    <input type="checkbox" prop:checked=move || on.get() on:change=turn/>
+                    <input type="checkbox" prop:checked=move || on.get() prop:disabled=move || !open.get() on:change=turn/>
                     <span>{move || t_string!(words, demand.split)}</span>
                 </label>
                 <Source draft key=split/>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 use wasm_bindgen::JsCast as _;
 
-use super::author::Author;
+use super::account::AccountMenu;
 use crate::{
     i18n::{Locale, Words, t_string, use_i18n},
     ui::icon::Icon,
@@ -45,7 +45,7 @@ pub(crate) fn Header() -> impl IntoView {
                     <span>"Regione Puglia · ARPAL"</span>
                     <div class="shell-tools">
                         <Languages words/>
-                        <Author words/>
+                        <AccountMenu words/>
                     </div>
                 </div>
             </div>

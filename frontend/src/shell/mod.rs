@@ -1,6 +1,6 @@
 //! The frame around every page: header, navigation, footer.
 
-mod author;
+mod account;
 mod footer;
 mod header;
 

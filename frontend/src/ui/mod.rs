@@ -2,6 +2,7 @@
 
 pub(crate) mod announce;
 pub(crate) mod dialog;
+pub(crate) mod field;
 pub(crate) mod format;
 pub(crate) mod icon;
 pub(crate) mod page;

@@ -8,5 +8,5 @@ mod grant;
 pub mod policy;
 pub mod token;
 
-pub use grant::{Grant, OrganisationCode, Part, Role, Scope};
+pub use grant::{Grant, NotAGrant, OrganisationCode, Part, Role, Scope};
 pub use policy::{Action, Actor, Permit, Reach, Resource, may};

@@ -19,19 +19,23 @@ export async function launch() {
 }
 
 /**
- * A person at a browser of their own: a fresh profile, in one language, with a name.
+ * A person at a browser of their own: a fresh profile, in one language, signed in
+ * under a name (a planner unless `role` and `scope` say otherwise), or a visitor.
  * Whatever the page complains of is kept in `page.complaints`, every foreign request in `page.foreign`.
  */
-export async function person(browser, server, { language = "it", viewport = WIDE, name, reducedMotion = "reduce" } = {}) {
+export async function person(browser, server, { language = "it", viewport = WIDE, name = "Prova", role, scope, visitor = false, reducedMotion = "reduce" } = {}) {
   const context = await browser.newContext({ viewport, locale: language === "it" ? "it-IT" : "en-GB", reducedMotion });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
   await context.addInitScript(
-    ([key, author, languageKey, chosen]) => {
-      if (author && !localStorage.getItem(key)) localStorage.setItem(key, author);
+    ([languageKey, chosen]) => {
       if (!localStorage.getItem(languageKey)) localStorage.setItem(languageKey, chosen);
     },
-    [AUTHOR_KEY, name, LANGUAGE_KEY, language],
+    [LANGUAGE_KEY, language],
   );
+  if (!visitor) {
+    const [cookie, value] = (await server.cookie(name, role, scope)).split(/=(.*)/s);
+    await context.addCookies([{ name: cookie, value, url: server.url, httpOnly: true, sameSite: "Lax" }]);
+  }
   const page = await context.newPage();
   opened.push(page);
   page.complaints = [];
@@ -61,8 +65,7 @@ afterEach(async (test) => {
   }
 });
 
-/** Where the page keeps the writer's name and the language. */
-export const AUTHOR_KEY = "tavoliere.author";
+/** Where the page keeps the language. */
 export const LANGUAGE_KEY = "tavoliere.language";
 
 /** Waits until `probe` answers something true, and gives it back. */

@@ -17,6 +17,12 @@ async function freePort() {
   return port;
 }
 
+/** The password of everybody in the tests. */
+export const PASSWORD = "il mare d'inverno a Polignano";
+
+export const emailOf = (name) => `${name.toLowerCase().replace(/[^a-z0-9]/g, "")}@example.org`;
+const cookieOf = (answer) => answer.headers.get("set-cookie").split(";")[0];
+
 export class Server {
   /** Starts a server on an empty data folder, or on `data` and `port` of an earlier one. */
   static async start({ data, port } = {}) {
@@ -31,7 +37,8 @@ export class Server {
   /** Starts the process, and waits until it answers. */
   async restart() {
     this.log = "";
-    this.process = spawn(binary, ["serve", "--address", "127.0.0.1", "--port", `${this.port}`, "--data-dir", this.data], {
+    this.process = spawn(binary, ["serve", "--address", "127.0.0.1", "--port", `${this.port}`, "--data-dir", this.data, "--demo"], {
+      env: { ...process.env, TAVOLIERE_DEMO_PASSWORD: PASSWORD },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {
@@ -64,13 +71,42 @@ export class Server {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  /** Asks the API; throws with the errors it answers. */
+  /** Sends what a page of ours would send. */
+  post(path, body, cookie = "") {
+    const headers = { "content-type": "application/json", "x-tavoliere-page": "1", cookie };
+    return fetch(`${this.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
+  /** Signs in, and gives the cookie. */
+  async signIn(email, password = PASSWORD) {
+    const answer = await this.post("/account/sign-in", { email, password });
+    if (answer.status !== 204) throw new Error(`${email} does not get in: ${await answer.text()}`);
+    return cookieOf(answer);
+  }
+
+  /** Invites someone; answers the secret of the link. */
+  async invite(name, role = "PLANNER", scope = null) {
+    this.administrator ??= await this.signIn("amministratrice@demo.example");
+    const input = { email: emailOf(name), name, grants: [{ role, scope }] };
+    const query = "mutation($input: AccountInviteInput!) { accountInvite(input: $input) { link } }";
+    const answer = await (await this.post("/graphql", { query, variables: { input } }, this.administrator)).json();
+    if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+    return answer.data.accountInvite.link.split("#")[1];
+  }
+
+  /** The cookie of someone who plays a part: invited and signed in the first time. */
+  async cookie(name, role, scope) {
+    this.cookies ??= new Map();
+    if (!this.cookies.has(name)) {
+      const link = await this.invite(name, role, scope);
+      this.cookies.set(name, cookieOf(await this.post("/account/accept", { link, password: PASSWORD })));
+    }
+    return this.cookies.get(name);
+  }
+
+  /** Asks the API as someone; throws with the errors it answers. */
   async ask(query, variables = {}, author = "Prova") {
-    const answer = await fetch(`${this.url}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-tavoliere-author": encodeURIComponent(author) },
-      body: JSON.stringify({ query, variables }),
-    });
+    const answer = await this.post("/graphql", { query, variables }, await this.cookie(author));
     const { data, errors } = await answer.json();
     if (errors) throw Object.assign(new Error(JSON.stringify(errors)), { errors });
     return data;

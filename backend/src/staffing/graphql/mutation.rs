@@ -1,6 +1,15 @@
 //! The mutations of the staffing: parse, stamp, hand to the store.
 
 use async_graphql::{Context, Object, SimpleObject};
+use shared::{
+    Problem, Rule,
+    identity::{
+        Permit, Resource,
+        policy::act::{EditCells, EditFigures, EditStaff},
+    },
+    problem::Fields,
+    staffing::{CellEdits, FigureKey, figure_edit::FigureEdits},
+};
 
 use super::{
     Scenario,
@@ -46,21 +55,23 @@ pub(crate) struct FiguresSetPayload {
     revision: i32,
 }
 
-#[Object(name = "Mutation")]
+#[Object]
 impl StaffingMutation {
     /// Creates an empty scenario.
     async fn scenario_create(&self, ctx: &Context<'_>, input: ScenarioCreateInput) -> Result<ScenarioCreatePayload> {
         let cx = Cx::of(ctx)?;
+        let permit = cx.may(&Resource::Region)?;
         let outline = input.parse()?;
         let stamp = cx.stamp(&input.write, "scenarioCreate", &input)?;
         let id = new_id();
-        let row = cx.write(&scenario_topic(id), &ScenarioCreate { id, outline, stamp }).await?;
+        let row = cx.write(&scenario_topic(id), &ScenarioCreate { id, outline, permit, stamp }).await?;
         Ok(ScenarioCreatePayload { scenario: Scenario(row) })
     }
 
     /// Renames a scenario, or changes its bounds.
     async fn scenario_update(&self, ctx: &Context<'_>, input: ScenarioUpdateInput) -> Result<ScenarioUpdatePayload> {
         let cx = Cx::of(ctx)?;
+        let permit = cx.may(&Resource::Region)?;
         let bounds = input.parse()?;
         let stamp = cx.stamp(&input.write, "scenarioUpdate", &input)?;
         let id = scenario_key(&input.scenario).ok_or_else(Error::not_found)?;
@@ -70,6 +81,7 @@ impl StaffingMutation {
             head_count: bounds.head_count,
             budget_cents: bounds.budget_cents,
             months: bounds.months,
+            permit,
             stamp,
         };
         let row = cx.write(&scenario_topic(id), &update).await?;
@@ -86,7 +98,8 @@ impl StaffingMutation {
         let edits = input.parse()?;
         let stamp = cx.stamp(&input.write, "scenarioCellsSet", &input)?;
         let scenario = scenario_key(&input.scenario).ok_or_else(Error::not_found)?;
-        let revision = cx.write(&scenario_topic(scenario), &CellsSet { scenario, edits, stamp }).await?;
+        let permit = may_set(cx, &edits)?;
+        let revision = cx.write(&scenario_topic(scenario), &CellsSet { scenario, edits, permit, stamp }).await?;
         Ok(ScenarioCellsSetPayload { revision: int(revision) })
     }
 
@@ -95,7 +108,44 @@ impl StaffingMutation {
         let cx = Cx::of(ctx)?;
         let edits = input.parse()?;
         let stamp = cx.stamp(&input.write, "figuresSet", &input)?;
+        may_change(cx, &edits)?;
         let revision = cx.write(FIGURES, &FiguresSet { edits, stamp }).await?;
         Ok(FiguresSetPayload { revision: int(revision) })
     }
+}
+
+/// Asks leave for every cell of a batch. One that lies elsewhere is named, whether it exists or not.
+fn may_set(cx: &Cx, edits: &CellEdits) -> Result<Permit<EditCells>> {
+    let mut fields = Fields::default();
+    let mut given = None;
+    for (index, edit) in edits.as_slice().iter().enumerate() {
+        match cx.may(&Resource::Cpi(edit.cell.cpi.clone())) {
+            Ok(permit) => given = Some(permit),
+            Err(Error::Refused(Problem::NotFound)) => fields.push(format!("edits.{index}.cpi"), Rule::NotYours),
+            Err(other) => return Err(other),
+        }
+    }
+    fields.finish()?;
+    given.ok_or_else(|| Error::invalid("edits", Rule::Required))
+}
+
+/// Asks leave for every figure of a batch: who is in service at a job centre is its own people's to say, all else the region's.
+fn may_change(cx: &Cx, edits: &FigureEdits) -> Result<()> {
+    let mut fields = Fields::default();
+    for (index, edit) in edits.as_slice().iter().enumerate() {
+        let asked = match &edit.key {
+            FigureKey::Staff(cpi, _) | FigureKey::IndividualAllowance(cpi, _) => {
+                cx.may::<EditStaff>(&Resource::Cpi(cpi.clone())).map(|_| ())
+            }
+            _ => cx.may::<EditFigures>(&Resource::Region).map(|_| ()),
+        };
+        match asked {
+            Ok(()) => {}
+            Err(Error::Refused(Problem::NotFound | Problem::Forbidden)) => {
+                fields.push(format!("edits.{index}.key"), Rule::NotYours);
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(fields.finish()?)
 }

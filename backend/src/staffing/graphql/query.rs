@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object, connection::Connection};
 use chrono::{DateTime, SecondsFormat, Utc};
+use shared::identity::Resource;
 use uuid::Uuid;
 
 use super::{
@@ -45,7 +46,7 @@ impl StaffingQuery {
         RegionSizing::of(ctx, scenario.as_ref()).await
     }
 
-    /// The scenarios, newest first.
+    /// The scenarios that the caller may read, newest first.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn scenarios(
         &self,
@@ -53,9 +54,13 @@ impl StaffingQuery {
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<Connection<Cursor<Newest>, Scenario, ScenarioTotal>> {
+        let cx = Cx::of(ctx)?;
         let page: Page<Newest> = Page::parse(first, after.as_deref())?;
         let after = page.after.as_ref().map(|key| (key.0, key.1));
-        let rows = store::scenario_list(Cx::of(ctx)?.db().read(), &Page { first: page.first, after }).await?;
+        let rows = match cx.may(&Resource::Region) {
+            Ok(permit) => store::scenario_list(cx.db().read(), &permit, &Page { first: page.first, after }).await?,
+            Err(_) => Vec::new(),
+        };
         Ok(connect(&page, rows, ScenarioTotal, |row| (Newest(row.0.created_at, row.0.id), Scenario(row))))
     }
 
@@ -75,11 +80,12 @@ impl StaffingQuery {
         Proposal::of(ctx, &scenario, &objective, &constraints.unwrap_or_default()).await
     }
 
-    /// One scenario. Null when there is none.
+    /// One scenario. Null when there is none that the caller may read.
     async fn scenario(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Scenario>> {
-        match scenario_key(&id) {
-            Some(key) => Ok(store::scenario_find(Cx::of(ctx)?.db().read(), key).await?.map(Scenario)),
-            None => Ok(None),
+        let cx = Cx::of(ctx)?;
+        match (scenario_key(&id), cx.may(&Resource::Region)) {
+            (Some(key), Ok(permit)) => Ok(store::scenario_find(cx.db().read(), &permit, key).await?.map(Scenario)),
+            _ => Ok(None),
         }
     }
 }
@@ -105,7 +111,10 @@ pub(crate) struct ScenarioTotal;
 #[Object]
 impl ScenarioTotal {
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = store::scenario_count(Cx::of(ctx)?.db().read()).await?;
+        let cx = Cx::of(ctx)?;
+        // Whoever may read none is told that there are none.
+        let Ok(permit) = cx.may(&Resource::Region) else { return Ok(0) };
+        let count = store::scenario_count(cx.db().read(), &permit).await?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 }
@@ -117,5 +126,8 @@ pub(crate) async fn figure_node(ctx: &Context<'_>, key: &str) -> Result<Option<F
 
 pub(crate) async fn scenario_node(ctx: &Context<'_>, key: &str) -> Result<Option<Scenario>> {
     let Ok(id) = Uuid::try_parse(key) else { return Ok(None) };
-    Ok(store::scenario_find(Cx::of(ctx)?.db().read(), id).await?.map(Scenario))
+    let cx = Cx::of(ctx)?;
+    // Whoever may not read scenarios learns no more than that there is none.
+    let Ok(permit) = cx.may(&Resource::Region) else { return Ok(None) };
+    Ok(store::scenario_find(cx.db().read(), &permit, id).await?.map(Scenario))
 }

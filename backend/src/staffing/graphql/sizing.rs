@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use shared::{
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
+    identity::Resource,
     staffing::{Sizing as Model, Totals, allocate::Demand},
 };
 use tokio::sync::OnceCell;
@@ -74,9 +75,11 @@ impl RegionSizing {
         let mut placed = vec![0; region.sizing.cells()];
         if let Some(id) = crate::graphql::key_of(scenario, Kind::Scenario)? {
             let id = Uuid::try_parse(&id).map_err(|_| Error::not_found())?;
+            // Whoever may not read scenarios learns no more than that there is none.
+            let permit = cx.may(&Resource::Region).map_err(|_| Error::not_found())?;
             let cells = Loaders::of(ctx)?.staffing(CellsOf(id)).await?.unwrap_or_default();
             // A scenario without cells and one that does not exist look alike to the loader.
-            if cells.is_empty() && store::scenario_find(cx.db().read(), id).await?.is_none() {
+            if cells.is_empty() && store::scenario_find(cx.db().read(), &permit, id).await?.is_none() {
                 return Err(Error::not_found());
             }
             for row in cells {

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Subscription};
 use futures::{Stream, StreamExt as _};
+use shared::identity::Resource;
 
 use super::{figure::FigureChange, scenario::ScenarioChange, sizing::scenario_key};
 use crate::{
@@ -25,8 +26,9 @@ impl StaffingSubscription {
         after: i32,
     ) -> Result<impl Stream<Item = Result<ScenarioChange>> + use<>> {
         let cx = Cx::of(ctx)?.clone();
+        let permit = cx.may(&Resource::Region)?;
         let id = scenario_key(&scenario).ok_or_else(Error::not_found)?;
-        store::scenario_find(cx.db().read(), id).await?.ok_or_else(Error::not_found)?;
+        store::scenario_find(cx.db().read(), &permit, id).await?.ok_or_else(Error::not_found)?;
         let changes = follow(cx, scenario_topic(id), after).await?;
         Ok(changes.map(|change| ScenarioChange::of(change?)))
     }

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use shared::{
     Problem, Rule,
+    identity::{Permit, policy::act::EditCells},
     problem::{CellConflict, Fields},
     staffing::{CellEdit, CellEdits, CellKey},
 };
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::scenarios::scenario_touch;
 use crate::{
+    audit::{Record, append},
     changes::{Topic, change_append, scenario_topic, seen_write, topic_lock},
     cx::WriteStamp,
     db::{Tx, Write},
@@ -45,6 +47,9 @@ pub(crate) async fn cell_list(db: &impl ConnectionTrait, scenarios: &[Uuid]) -> 
 pub(crate) struct CellsSet {
     pub(crate) scenario: Uuid,
     pub(crate) edits: CellEdits,
+    /// Leave for every one of them.
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<EditCells>,
     pub(crate) stamp: WriteStamp,
 }
 
@@ -58,8 +63,9 @@ impl Write for CellsSet {
             return Ok(before.revision);
         }
         self.check_places(tx).await?;
-        self.check_revisions(tx).await?;
+        let before = self.check_revisions(tx).await?;
         self.put(tx, &topic).await?;
+        append(tx, &self.stamp, vec![self.record(&before)?]).await?;
         scenario_touch(tx, self.scenario, self.stamp.at).await?;
         let cells = self.edits.as_slice().iter();
         let cells = cells.map(|edit| CellBody { cell: edit.cell.clone(), value: edit.value }).collect();
@@ -85,8 +91,23 @@ impl CellsSet {
         Ok(fields.finish()?)
     }
 
-    /// No cell may have changed since its writer saw it.
-    async fn check_revisions(&self, tx: &Tx) -> Result<()> {
+    /// What the register keeps: the cells of the batch, before and after.
+    fn record(&self, before: &BTreeMap<(String, String), Model>) -> Result<Record> {
+        let told = |cell: &CellKey, operators: u32, locked: bool| serde_json::json!({ "cpi": cell.cpi, "profile": cell.profile, "operators": operators, "locked": locked });
+        let was = |edit: &CellEdit| {
+            let row = before.get(&(edit.cell.cpi.to_string(), edit.cell.profile.to_string()));
+            let value = row.map(|row| (row.operators.unsigned_abs(), row.locked)).unwrap_or_default();
+            told(&edit.cell, value.0, value.1)
+        };
+        let edits = self.edits.as_slice();
+        let before: Vec<serde_json::Value> = edits.iter().map(was).collect();
+        let after: Vec<serde_json::Value> =
+            edits.iter().map(|edit| told(&edit.cell, edit.value.operators, edit.value.locked)).collect();
+        Record::new("scenario", self.scenario, Some(&before), Some(&after))
+    }
+
+    /// No cell may have changed since its writer saw it. Gives the cells as they stand.
+    async fn check_revisions(&self, tx: &Tx) -> Result<BTreeMap<(String, String), Model>> {
         let now: BTreeMap<(String, String), Model> = cell_list(tx, &[self.scenario])
             .await?
             .into_iter()
@@ -100,7 +121,7 @@ impl CellsSet {
             .filter(|edit| at(&edit.cell).map_or(0, |row| row.revision.unsigned_abs()) != edit.seen)
             .map(|edit| conflict(edit, at(&edit.cell)))
             .collect();
-        if cells.is_empty() { Ok(()) } else { Err(Problem::Conflict { cells, figures: Vec::new() }.into()) }
+        if cells.is_empty() { Ok(now) } else { Err(Problem::Conflict { cells, figures: Vec::new() }.into()) }
     }
 
     async fn put(&self, tx: &Tx, topic: &Topic) -> Result<()> {

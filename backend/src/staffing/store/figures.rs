@@ -16,6 +16,7 @@ use shared::{
 };
 
 use crate::{
+    audit::{Record, append},
     changes::{FIGURES, change_append, seen_write, topic_lock},
     cx::WriteStamp,
     db::{Tx, Write, put_rows},
@@ -90,15 +91,18 @@ impl Write for FiguresSet {
         self.check_keys(tx, &figures).await?;
         self.check_revisions(&figures)?;
         let mut changed = Vec::with_capacity(self.edits.as_slice().len());
+        let mut records = Vec::with_capacity(changed.capacity());
         for edit in self.edits.as_slice() {
             let row = self.row(edit, figures.get(&edit.key.to_string()), topic.next());
-            figures.insert(row.key.clone(), row.clone());
+            let before = figures.insert(row.key.clone(), row.clone());
+            records.push(Record::new("figure", &row.key, before.as_ref().map(told).as_ref(), Some(&told(&row)))?);
             changed.push((edit.key.clone(), row));
         }
         // The figures must still make sense together: shares that add up, working time that leaves some.
         assumptions_of(tx, figures.values()).await?;
         let rows: Vec<Model> = changed.iter().map(|(_, row)| row.clone()).collect();
         put_rows::<Entity, ActiveModel>(tx, &rows).await?;
+        append(tx, &self.stamp, records).await?;
         let bodies = changed.into_iter().map(|(key, row)| FigureBody::of(key, &row)).collect();
         change_append(tx, topic, &self.stamp, &FiguresBody { figures: bodies }).await
     }
@@ -174,6 +178,11 @@ impl FiguresSet {
             edited_at: Some(self.stamp.at),
         }
     }
+}
+
+/// What the register keeps of a figure.
+fn told(row: &Model) -> serde_json::Value {
+    serde_json::json!({ "value": row.value, "origin": row.origin, "source": row.source })
 }
 
 fn conflict(edit: &FigureEdit, now: Option<&Model>) -> FigureConflict {

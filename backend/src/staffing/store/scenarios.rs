@@ -5,10 +5,18 @@ use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
-use shared::{provenance::Origin, staffing::scenario::Outline};
+use shared::{
+    identity::{
+        Permit,
+        policy::act::{EditScenarios, ReadScenarios},
+    },
+    provenance::Origin,
+    staffing::scenario::Outline,
+};
 use uuid::Uuid;
 
 use crate::{
+    audit::{Record, append},
     changes::{change_append, entity::topic, scenario_topic, seen_write, topic_create, topic_lock, write_keep},
     cx::WriteStamp,
     db::{Tx, Write},
@@ -26,6 +34,7 @@ pub(crate) type ScenarioRow = (Model, i64);
 /// A page of scenarios, newest first, and one more, if there is one. A position is the time of making and the id.
 pub(crate) async fn scenario_list(
     db: &impl ConnectionTrait,
+    _permit: &Permit<ReadScenarios>,
     page: &Page<(DateTime<Utc>, Uuid)>,
 ) -> Result<Vec<ScenarioRow>> {
     let rows = Entity::find()
@@ -56,12 +65,16 @@ pub(crate) async fn scenario_list(
 }
 
 /// How many scenarios there are.
-pub(crate) async fn scenario_count(db: &impl ConnectionTrait) -> Result<u64> {
+pub(crate) async fn scenario_count(db: &impl ConnectionTrait, _permit: &Permit<ReadScenarios>) -> Result<u64> {
     Entity::find().count(db).await.context("counting the scenarios")
 }
 
 /// One scenario. Its revision is read first, so what is read after it is never older than it says.
-pub(crate) async fn scenario_find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<ScenarioRow>> {
+pub(crate) async fn scenario_find(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<ReadScenarios>,
+    id: Uuid,
+) -> Result<Option<ScenarioRow>> {
     let revision = crate::changes::topic_revision(db, &scenario_topic(id)).await?;
     let found = Entity::find_by_id(id).one(db).await.context("reading a scenario")?;
     Ok(found.map(|row| (row, revision)))
@@ -79,6 +92,9 @@ pub(crate) struct ScenarioCreate {
     /// The id it gets.
     pub(crate) id: Uuid,
     pub(crate) outline: Outline,
+    /// Leave to do it.
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<EditScenarios>,
     pub(crate) stamp: WriteStamp,
 }
 
@@ -97,6 +113,8 @@ impl Write for ScenarioCreate {
             .await
             .context("making a scenario")?;
         write_keep(tx, &name, 0, &self.stamp).await?;
+        let record = Record::new("scenario", self.id, None::<&()>, Some(&self.outline))?;
+        append(tx, &self.stamp, vec![record]).await?;
         Ok((row, 0))
     }
 }
@@ -147,6 +165,9 @@ pub(crate) struct ScenarioUpdate {
     pub(crate) head_count: Option<u32>,
     pub(crate) budget_cents: Option<u64>,
     pub(crate) months: Option<u32>,
+    /// Leave to do it.
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<EditScenarios>,
     pub(crate) stamp: WriteStamp,
 }
 
@@ -173,6 +194,8 @@ impl Write for ScenarioUpdate {
         after.edited_at = self.stamp.at;
         let changed = after.clone().into_active_model().reset_all();
         changed.update(tx).await.context("changing a scenario")?;
+        let record = Record::new("scenario", self.id, Some(&outline_of(&before)), Some(&outline))?;
+        append(tx, &self.stamp, vec![record]).await?;
         let body = ScenarioBody { outline: Some(outline), cells: Vec::new() };
         let revision = change_append(tx, topic, &self.stamp, &body).await?;
         Ok((after, revision))

@@ -10,6 +10,7 @@ use super::{
     scenarios::row_of,
 };
 use crate::{
+    audit::{Record, append},
     changes::{FIGURES, change_append, scenario_topic, topic_create, topic_lock},
     cx::WriteStamp,
     db::{Tx, put_rows},
@@ -61,7 +62,9 @@ async fn figures_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Resul
     put_rows::<figure::Entity, figure::ActiveModel>(tx, &models).await?;
     if !first && changed > 0 {
         let figures = rows.into_iter().map(|(key, row)| FigureBody::of(key, &row)).collect();
-        change_append(tx, topic, stamp, &FiguresBody { figures }).await?;
+        let body = FiguresBody { figures };
+        append(tx, stamp, vec![Record::new("figure", "*", None::<&()>, Some(&body))?]).await?;
+        change_append(tx, topic, stamp, &body).await?;
     }
     Ok(changed)
 }

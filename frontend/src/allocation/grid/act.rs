@@ -28,6 +28,9 @@ impl Grid {
     /// Opens the cell under the cursor for typing, with a text to begin with. A locked cell says why not.
     pub(super) fn begin(&self, words: Words, text: Option<String>) {
         let Some(cell) = self.cell_at(self.cursor.get_untracked().at) else { return };
+        if !untrack(|| self.board.is_open(cell)) {
+            return self.tell(t_string!(words, problem.not_yours).to_owned());
+        }
         let shown = self.board.shown(cell);
         if shown.locked {
             return self.tell(t_string!(words, allocation.is_locked).to_owned());
@@ -150,10 +153,11 @@ impl Grid {
 
     /// Sets places of the sheet, and tells what could not be set.
     fn put(&self, words: Words, values: &[(Place, u32)]) {
-        let (mut edits, mut locked, mut outside) = (Vec::new(), 0_usize, 0_usize);
+        let (mut edits, mut locked, mut outside, mut foreign) = (Vec::new(), 0_usize, 0_usize, 0_usize);
         for &(place, operators) in values {
             match self.cell_at(place) {
                 None => outside += 1,
+                Some(cell) if !untrack(|| self.board.is_open(cell)) => foreign += 1,
                 Some(cell) => {
                     let shown = self.board.shown(cell);
                     if shown.locked && shown.operators != operators {
@@ -169,6 +173,10 @@ impl Grid {
         if locked > 0 {
             said += " ";
             said += &fill(t_string!(words, allocation.left_locked), &[("n", &locked.to_string())]);
+        }
+        if foreign > 0 {
+            said += " ";
+            said += &fill(t_string!(words, allocation.left_foreign), &[("n", &foreign.to_string())]);
         }
         if outside > 0 {
             said += " ";

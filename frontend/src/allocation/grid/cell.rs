@@ -33,6 +33,7 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
         let name = name.clone();
         move || signal.with(|cell| cell.dispute.is_some()).then(|| name.clone())
     };
+    let open = Memo::new(move |_| grid.board.is_open(number));
     let press = move |event: leptos::ev::MouseEvent| {
         if let Some(place) = place().filter(|_| !typing.get_untracked()) {
             grid.commit(words, Then::Stay);
@@ -51,11 +52,12 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
             data-cell=name data-value=move || value.get().operators.to_string() data-disputed=dispute
             data-flash=move || signal.with(|cell| (cell.flash % 2).to_string())
             class:here=move || here.get() class:selected=move || selected.get()
+            class:foreign=move || !open.get()
             class:locked=move || value.get().locked class:pending=move || signal.with(|cell| cell.pending)
             class:disputed=move || signal.with(|cell| cell.dispute.is_some())
             class:flashed=move || signal.with(|cell| cell.flash > 0)
             aria-selected=move || selected.get().to_string()
-            aria-readonly=move || value.get().locked.to_string()
+            aria-readonly=move || (value.get().locked || !open.get()).to_string()
             aria-label=move || label(words, &signal.get(), value.get())
             on:mousedown=press
             on:dblclick=move |_| grid.begin(words, None)>

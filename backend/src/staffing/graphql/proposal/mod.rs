@@ -11,6 +11,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use async_graphql::{Context, ID, SimpleObject};
 use shared::{
     code::{CpiCode, ProfileCode},
+    identity::Resource,
     staffing::{
         CellKey,
         allocate::{Answer, Demand, Lock},
@@ -58,7 +59,9 @@ impl Proposal {
     ) -> Result<Self> {
         let id = scenario_key(scenario).ok_or_else(Error::not_found)?;
         // The revision first: the cells are never older than it says.
-        let found = store::scenario_find(Cx::of(ctx)?.db().read(), id).await?;
+        let cx = Cx::of(ctx)?;
+        let permit = cx.may(&Resource::Region)?;
+        let found = store::scenario_find(cx.db().read(), &permit, id).await?;
         let (row, revision) = found.ok_or_else(Error::not_found)?;
         let sizing = RegionSizing::of(ctx, Some(scenario)).await?;
         let demand = Arc::new(sizing.demand());

@@ -1,5 +1,9 @@
 //! The command line of `tavoliere`.
 
+mod demo;
+mod people;
+mod register;
+
 use std::{io::Write as _, net::IpAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
@@ -40,6 +44,12 @@ enum Command {
     Migrate,
     /// Migrates, loads the built-in data, and ends. Never overwrites what a planner has edited.
     Seed,
+    /// Invites people, and gives them new passwords, by one-time links that are printed.
+    #[command(subcommand)]
+    People(people::People),
+    /// Checks or prints the register of changes.
+    #[command(subcommand)]
+    Audit(register::Audit),
     /// Prints the API's schema in GraphQL's language, and ends.
     Schema,
 }
@@ -63,6 +73,30 @@ struct Settings {
     #[arg(long, global = true, env = "TAVOLIERE_DATA_DIR", value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     data_dir: Option<PathBuf>,
+    /// The address that people type; links name it, and under https cookies are held to https [default: http://ADDRESS:PORT].
+    #[arg(long, global = true, env = "TAVOLIERE_PUBLIC_URL", value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+    /// Shows what Tavoliere does: makes an account for each role and prints their password. Never for real data.
+    #[arg(long, global = true, env = "TAVOLIERE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    demo: bool,
+    /// How long a browser stays signed in without being used, minutes [default: 720].
+    #[arg(long, global = true, env = "TAVOLIERE_SESSION_IDLE_MINUTES", value_name = "MINUTES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_idle_minutes: Option<u32>,
+    /// How long a browser stays signed in at most, days [default: 14].
+    #[arg(long, global = true, env = "TAVOLIERE_SESSION_DAYS", value_name = "DAYS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session_days: Option<u32>,
+    /// The server that takes e-mail: `smtps://user:password@host`. Left out: one-time links are shown, not sent.
+    #[arg(long, global = true, env = "TAVOLIERE_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smtp_url: Option<String>,
+    /// Who e-mail comes from: `Tavoliere <tavoliere@example.org>`.
+    #[arg(long, global = true, env = "TAVOLIERE_MAIL_FROM", value_name = "ADDRESS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail_from: Option<String>,
     /// What is logged: error, warn, info, debug, trace, or directives like `info,backend=debug` [default: info].
     #[arg(long, global = true, env = "TAVOLIERE_LOG", value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,14 +141,27 @@ impl Cli {
                     prepare(&db, &clock).await?;
                 }
                 let address = listener.local_addr().context("asking for the port")?;
+                let config = Config { port: address.port(), ..config };
+                if config.demo {
+                    demo::prepare(&db, &clock, &config).await?;
+                } else {
+                    people::first(&db, &clock, &config.settings()).await?;
+                }
                 tracing::info!(%address, "serving http://{address}");
-                App::new(db, clock).serve(listener, asked_to_stop()).await
+                App::new(db, clock, config.settings()).serve(listener, asked_to_stop()).await
             }
             Command::Migrate => db.migrate().await,
             Command::Seed => prepare(&db, &clock).await,
+            Command::People(command) => people::run(&command, &db, &clock, &config.settings()).await,
+            Command::Audit(command) => register::run(&command, &db).await,
             Command::Schema => Ok(()),
         }
     }
+}
+
+/// Tells something to whoever started the program: not to the log, which others may read.
+fn tell(text: &str) -> Result<()> {
+    writeln!(std::io::stdout(), "{text}").context("printing")
 }
 
 async fn prepare(db: &Db, clock: &Clock) -> Result<()> {

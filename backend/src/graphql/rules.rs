@@ -1,0 +1,149 @@
+//! The rule of every field that a request can begin with: the action that it is. A field without a rule is refused.
+//!
+//! Asked before anything is executed, over HTTP, sockets and streams alike. Upon which resource, the resolver asks.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    ServerError, ServerResult, Variables,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery},
+    parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet},
+};
+use shared::{
+    Problem,
+    identity::{
+        Action::{
+            self, EditCells, EditFigures, EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens,
+            ReadAudit, ReadPlan, ReadScenarios,
+        },
+        Actor,
+        policy::may_at_all,
+    },
+};
+
+use super::errors::server_error;
+use crate::cx::Cx;
+
+/// Each field of the roots, and the actions of which the caller must have leave for one.
+pub const RULES: [(&str, &[Action]); 32] = [
+    ("Query.node", &[ReadPlan]),
+    ("Query.provinces", &[ReadPlan]),
+    ("Query.cpis", &[ReadPlan]),
+    ("Query.municipalities", &[ReadPlan]),
+    ("Query.profiles", &[ReadPlan]),
+    ("Query.services", &[ReadPlan]),
+    ("Query.figures", &[ReadPlan]),
+    ("Query.sizing", &[ReadPlan]),
+    ("Query.rights", &[ReadPlan]),
+    ("Query.viewer", &[ReadPlan]),
+    ("Query.scenarios", &[ReadPlan]),
+    ("Query.scenario", &[ReadPlan]),
+    ("Query.proposal", &[ReadScenarios]),
+    ("Query.accounts", &[ManageAccounts]),
+    ("Query.accountSessions", &[ManageAccounts]),
+    ("Query.tokens", &[ManageTokens]),
+    ("Query.audit", &[ReadAudit]),
+    ("Mutation.scenarioCreate", &[EditScenarios]),
+    ("Mutation.scenarioUpdate", &[EditScenarios]),
+    ("Mutation.scenarioCellsSet", &[EditCells]),
+    ("Mutation.figuresSet", &[EditFigures, EditStaff]),
+    ("Mutation.accountInvite", &[ManageAccounts]),
+    ("Mutation.accountUpdate", &[ManageAccounts]),
+    ("Mutation.accountLink", &[ManageAccounts]),
+    ("Mutation.accountSessionsEnd", &[ManageAccounts]),
+    ("Mutation.sessionEnd", &[ManageSelf]),
+    ("Mutation.sessionsEndOthers", &[ManageSelf]),
+    ("Mutation.passwordChange", &[ManageSelf]),
+    ("Mutation.tokenCreate", &[ManageTokens]),
+    ("Mutation.tokenRevoke", &[ManageTokens]),
+    ("Subscription.figureChanges", &[ReadPlan]),
+    ("Subscription.scenarioChanges", &[ReadScenarios]),
+];
+
+/// The actions of which a field of a root asks one. `None`: no such field has a rule.
+fn rule(root: &str, field: &str) -> Option<&'static [Action]> {
+    let of = |name: &str| name.split_once('.').is_some_and(|(known, name)| known == root && name == field);
+    RULES.iter().find(|(name, _)| of(name)).map(|(_, actions)| *actions)
+}
+
+/// Asks whether a caller may begin what a document asks for.
+fn check(document: &ExecutableDocument, actor: &Actor) -> Result<(), Problem> {
+    for (_, operation) in document.operations.iter() {
+        let root = match operation.node.ty {
+            OperationType::Query => "Query",
+            OperationType::Mutation => "Mutation",
+            OperationType::Subscription => "Subscription",
+        };
+        check_set(document, root, &operation.node.selection_set.node, actor, 0)?;
+    }
+    Ok(())
+}
+
+fn check_set(
+    document: &ExecutableDocument,
+    root: &str,
+    set: &SelectionSet,
+    actor: &Actor,
+    depth: usize,
+) -> Result<(), Problem> {
+    // A fragment that holds itself was refused before; this only keeps a mistake there from being one here.
+    if depth > super::limits::MAX_NESTING {
+        return Err(Problem::BadRequest { reason: "the fragments nest too deep".to_owned() });
+    }
+    for selection in &set.items {
+        match &selection.node {
+            // What the schema does not have, its validation refuses; `__typename` and introspection are everybody's.
+            Selection::Field(field) => {
+                if let Some(actions) = rule(root, &field.node.name.node) {
+                    may_one(actor, actions)?;
+                }
+            }
+            Selection::InlineFragment(fragment) => {
+                check_set(document, root, &fragment.node.selection_set.node, actor, depth + 1)?;
+            }
+            Selection::FragmentSpread(spread) => {
+                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    check_set(document, root, &fragment.node.selection_set.node, actor, depth + 1)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn may_one(actor: &Actor, actions: &[Action]) -> Result<(), Problem> {
+    let mut refused = Err(Problem::Forbidden);
+    for action in actions {
+        match may_at_all(actor, *action) {
+            Ok(()) => return Ok(()),
+            Err(problem) => refused = Err(problem),
+        }
+    }
+    refused
+}
+
+/// Refuses a request that begins with a field that its caller may not.
+pub(crate) struct Rules;
+
+impl ExtensionFactory for Rules {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for Rules {
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let document = next.run(ctx, query, variables).await?;
+        let visitor = Actor::default();
+        let actor = ctx.data_opt::<Cx>().map_or(&visitor, |cx| &cx.who().actor);
+        check(&document, actor).map_err(|problem| -> ServerError { server_error(&problem) })?;
+        Ok(document)
+    }
+}

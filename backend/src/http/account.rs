@@ -1,0 +1,211 @@
+//! Signing in and out, and following one-time links: what sets or takes a cookie, and so is no GraphQL.
+//!
+//! Each takes JSON by POST, from our own pages: the header of the pages is required and the origin is checked.
+
+use axum::{
+    Extension, Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+    routing::post,
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+use shared::{
+    Problem, Rule,
+    identity::account::{Acceptance, LinkPurpose, LinkTold, SignIn, email_of, email_rule, name_rule, password_rule},
+    problem::Fields,
+};
+use uuid::Uuid;
+
+use super::{
+    errors::refusal,
+    who::{PAGE, same_origin, session_cookie},
+};
+use crate::{
+    app::App,
+    cx::{Cx, Who},
+    error::{Error, Result},
+    graphql::errors::fault_problem,
+    identity::{
+        hash_of, new_secret, password_fits, password_hash,
+        store::{
+            LinkAccept, SessionOpen, SessionsEnd, account_by_email, failure_note, failures_clear, failures_since,
+            link_find,
+        },
+    },
+};
+
+/// The largest body, bytes.
+const MAX_BODY: usize = 16 * 1024;
+/// How long failed tries count.
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// Failed tries of one typed address within the window, after which it has to wait.
+const MAX_OF_ONE: u64 = 10;
+/// Failed tries from one place within the window: an office shares one address.
+const MAX_FROM: u64 = 100;
+
+/// The routes.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/account/sign-in", post(sign_in))
+        .route("/account/sign-out", post(sign_out))
+        .route("/account/link", post(link))
+        .route("/account/accept", post(accept))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+}
+
+/// Opens a session. Wrong address, wrong password, closed account: one answer, in the same time.
+async fn sign_in(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+    let request = who.request.clone();
+    let done = async {
+        let typed: SignIn = ours(&headers, &body)?;
+        let cx = app.cx(who);
+        let account = right_account(&cx, &typed).await?;
+        open(&cx, account, &headers).await
+    };
+    answer(done.await, &request)
+}
+
+async fn right_account(cx: &Cx, typed: &SignIn) -> Result<Uuid> {
+    let email = email_of(&typed.email);
+    let mut fields = Fields::default();
+    fields.check("email", email_rule(&email));
+    fields.check("password", typed.password.is_empty().then_some(Rule::Required));
+    fields.finish()?;
+    let (now, from, mark) = (cx.now(), cx.who().address.clone(), hash_of(&email));
+    let (of_one, of_place) = failures_since(cx.db().read(), &mark, &from, now - WINDOW).await?;
+    if of_one >= MAX_OF_ONE || of_place >= MAX_FROM {
+        return Err(Problem::TooMany { retry_after_s: WINDOW.num_seconds() as u32 }.into());
+    }
+    let found = account_by_email(cx.db().read(), &email).await?;
+    let demo = cx.settings().demo;
+    let open = found.filter(|account| account.active && (!account.demo || demo));
+    let kept = open.as_ref().and_then(|account| account.password.clone());
+    // A password that is longer than any can be is not hashed at all.
+    let typed: String = typed.password.chars().take(shared::identity::account::MAX_PASSWORD as usize + 1).collect();
+    if !password_fits(typed, kept).await? {
+        failure_note(cx.db(), &mark, &from, now, now - WINDOW).await?;
+        return Err(Error::invalid("password", Rule::Wrong));
+    }
+    failures_clear(cx.db(), &mark).await?;
+    open.map(|account| account.id).ok_or_else(|| Error::invalid("password", Rule::Wrong))
+}
+
+/// Opens a session for an account, and gives its cookie.
+pub(super) async fn open(cx: &Cx, account: Uuid, headers: &HeaderMap) -> Result<Response> {
+    let secret = new_secret()?;
+    let browser = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let until: DateTime<Utc> = cx.now() + cx.settings().session_life;
+    let session = SessionOpen::new(account, hash_of(&secret), until, browser, cx.mark("signIn"));
+    cx.db().write(&session).await?;
+    Ok(with_cookie(&session_cookie(cx.settings(), Some(&secret))))
+}
+
+/// Ends the session of this browser. Without one, nothing happens.
+async fn sign_out(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap) -> Response {
+    let request = who.request.clone();
+    let done = async {
+        let _: serde_json::Value = ours(&headers, b"{}")?;
+        let cx = app.cx(who);
+        let account = cx.who().actor.account.as_ref().and_then(|id| Uuid::try_parse(id).ok());
+        if let (Some(account), Some(session)) = (account, cx.who().session) {
+            let end = SessionsEnd { account, only: Some(session), keep: None, stamp: cx.mark("signOut") };
+            cx.write(&format!("account:{account}"), &end).await?;
+        }
+        Ok(with_cookie(&session_cookie(cx.settings(), None)))
+    };
+    answer(done.await, &request)
+}
+
+#[derive(serde::Deserialize)]
+struct LinkAsked {
+    link: String,
+}
+
+/// Tells whoever holds a link what it is for.
+async fn link(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+    let request = who.request.clone();
+    let done = async {
+        let asked: LinkAsked = ours(&headers, &body)?;
+        let cx = app.cx(who);
+        let (purpose, account) =
+            link_find(cx.db().read(), &hash_of(&asked.link), cx.now()).await?.ok_or_else(Error::not_found)?;
+        let (email, name) = account.map(|account| (account.email, account.name)).unwrap_or_default();
+        Ok(Json(LinkTold { purpose, email, name }).into_response())
+    };
+    answer(done.await, &request)
+}
+
+/// Follows a link: sets the password, spends the link, signs the browser in.
+async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+    let request = who.request.clone();
+    let done = async {
+        let typed: Acceptance = ours(&headers, &body)?;
+        let cx = app.cx(who);
+        let hash = hash_of(&typed.link);
+        let (purpose, account) = link_find(cx.db().read(), &hash, cx.now()).await?.ok_or_else(Error::not_found)?;
+        let known = account.map(|account| (account.email, account.name));
+        let (email, name) =
+            known.clone().unwrap_or_else(|| (email_of(typed.email.as_deref().unwrap_or_default()), String::new()));
+        let name = typed.name.as_deref().map_or(name, |typed| typed.trim().to_owned());
+        let mut fields = Fields::default();
+        fields.check("email", (purpose == LinkPurpose::First).then(|| email_rule(&email)).flatten());
+        fields.check("name", name_rule(&name));
+        fields.check("password", password_rule(&typed.password, &email, &name));
+        fields.finish()?;
+        let password = password_hash(typed.password).await?;
+        let mut stamp = cx.mark("linkAccept");
+        stamp.by.clone_from(&name);
+        let accept = LinkAccept { hash, email: known.is_none().then_some(email), name: Some(name), password, stamp };
+        let account = cx.db().write(&accept).await?;
+        cx.live().tell(&format!("account:{account}"));
+        open(&cx, account, &headers).await
+    };
+    answer(done.await, &request)
+}
+
+/// Reads what one of our pages sends.
+fn ours<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T> {
+    if !headers.contains_key(PAGE) || !same_origin(headers) {
+        return Err(Problem::Forbidden.into());
+    }
+    serde_json::from_slice(body).map_err(|error| Problem::BadRequest { reason: error.to_string() }.into())
+}
+
+fn with_cookie(cookie: &str) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+fn answer(done: Result<Response>, request: &str) -> Response {
+    let mut response = match done {
+        Ok(response) => response,
+        Err(Error::Refused(problem)) => refusal(status(&problem), &problem),
+        Err(fault) => {
+            let problem = fault_problem(&fault, request);
+            refusal(status(&problem), &problem)
+        }
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The status of a refusal.
+pub(super) fn status(problem: &Problem) -> StatusCode {
+    match problem {
+        Problem::SignedOut => StatusCode::UNAUTHORIZED,
+        Problem::Forbidden => StatusCode::FORBIDDEN,
+        Problem::NotFound => StatusCode::NOT_FOUND,
+        Problem::Conflict { .. } => StatusCode::CONFLICT,
+        Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Problem::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        Problem::Invalid { .. } | Problem::BadRequest { .. } | Problem::TooCostly { .. } => StatusCode::BAD_REQUEST,
+    }
+}

@@ -1,0 +1,110 @@
+//! Who sends a request: the session's cookie or a token, and what keeps another site from using them.
+//!
+//! A cookie counts only beside a header that no other site can make a browser send, or on a socket that our own page
+//! opens; a request that names another origin is refused outright when it shows a cookie.
+
+use std::net::SocketAddr;
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use cookie::{Cookie, SameSite, time::Duration};
+use shared::{Problem, identity::token::PREFIX};
+
+use super::{RequestId, errors::refusal};
+use crate::{app::App, config::Settings, cx::Who, error::Error, graphql::errors::fault_problem, identity::Credentials};
+
+/// The header that our pages send with every request of theirs.
+pub(super) const PAGE: &str = "x-tavoliere-page";
+
+/// The cookie's name. Under https the browser itself holds it to this host and to https.
+fn cookie_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-tavoliere" } else { "tavoliere" }
+}
+
+/// The cookie that carries a session's secret; without one, the cookie that takes it away.
+pub(super) fn session_cookie(settings: &Settings, secret: Option<&str>) -> String {
+    let life = if secret.is_some() { settings.session_life.num_seconds() } else { 0 };
+    Cookie::build((cookie_name(settings), secret.unwrap_or_default()))
+        .path("/")
+        .http_only(true)
+        .secure(settings.is_https())
+        .same_site(SameSite::Lax)
+        .max_age(Duration::seconds(life))
+        .build()
+        .to_string()
+}
+
+/// The session's secret in a request's cookies.
+pub(super) fn session_secret(settings: &Settings, headers: &HeaderMap) -> Option<String> {
+    let name = cookie_name(settings);
+    let texts = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut cookies = texts.flat_map(Cookie::split_parse).filter_map(Result::ok);
+    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+}
+
+/// A token that is shown as `Authorization: Bearer tvl_...`.
+pub(super) fn bearer(stated: &str) -> Option<&str> {
+    let (scheme, token) = stated.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && token.trim().starts_with(PREFIX)).then_some(token.trim())
+}
+
+/// Whether the page that asks came from this server. A program that is no browser sends no origin.
+pub(super) fn same_origin(headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let origin = origin.to_str().unwrap_or_default();
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host))
+}
+
+fn credentials(settings: &Settings, headers: &HeaderMap, reads_only: bool) -> Result<Credentials, Problem> {
+    if let Some(stated) = headers.get(header::AUTHORIZATION) {
+        let token = stated.to_str().ok().and_then(bearer);
+        return token.map(|token| Credentials::Token(token.to_owned())).ok_or(Problem::SignedOut);
+    }
+    let upgrade = headers.get(header::UPGRADE).is_some();
+    let ours = headers.contains_key(PAGE) || upgrade || reads_only;
+    match session_secret(settings, headers) {
+        Some(secret) if ours && same_origin(headers) => Ok(Credentials::Session(secret)),
+        _ => Ok(Credentials::None),
+    }
+}
+
+/// Finds out who asks, for all that is behind it.
+pub(super) async fn known(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    // A file to be saved is asked for by following a link of ours; what another site asked for, it cannot read.
+    let reads_only = request.uri().path() == super::register::PATH;
+    let shown = match credentials(app.settings(), request.headers(), reads_only) {
+        Ok(shown) => shown,
+        Err(problem) => return refusal(StatusCode::UNAUTHORIZED, &problem),
+    };
+    let mut who = match app.who(&shown).await {
+        Ok(who) => who,
+        Err(Error::Refused(problem)) => return refusal(StatusCode::UNAUTHORIZED, &problem),
+        Err(fault) => return refusal(StatusCode::SERVICE_UNAVAILABLE, &fault_problem(&fault, &id)),
+    };
+    who.request = id;
+    who.address = address(&request);
+    request.extensions_mut().insert(who);
+    request.extensions_mut().insert(Shown(shown));
+    next.run(request).await
+}
+
+/// The credentials of a request, so that a stream can ask again whether they hold.
+#[derive(Clone)]
+pub(super) struct Shown(pub(super) Credentials);
+
+/// Where a request comes from.
+pub(super) fn address(request: &Request) -> String {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    peer.map(|ConnectInfo(peer)| peer.ip().to_string()).unwrap_or_default()
+}
+
+/// Who asks, as [`known`] found out; a visitor where it did not look.
+pub(super) fn of(request: &Request) -> Who {
+    request.extensions().get::<Who>().cloned().unwrap_or_default()
+}

@@ -1,0 +1,9 @@
+//! People and programs in the API: who asks, the accounts, sessions and tokens, and the table of rights.
+
+mod input;
+mod mutation;
+mod query;
+mod types;
+
+pub(crate) use mutation::IdentityMutation;
+pub(crate) use query::IdentityQuery;

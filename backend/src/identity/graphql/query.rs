@@ -1,0 +1,164 @@
+//! The questions about people and programs.
+#![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
+#![expect(clippy::unused_async, reason = "the macros want resolvers to be async, whether they wait or not")]
+
+use async_graphql::{Context, ID, Object, connection::Connection};
+use shared::{
+    id::Kind,
+    identity::{
+        OrganisationCode, Part as SharedPart, Resource, Role as SharedRole, Scope,
+        policy::{
+            self,
+            act::{ManageAccounts, ManageSelf, ManageTokens},
+        },
+    },
+};
+use uuid::Uuid;
+
+use super::types::{Account, Grant, Right, Session, Token, global};
+use crate::{
+    cx::Cx,
+    error::{Error, Result},
+    graphql::page::{Cursor, Page, connect, cost},
+    identity::store,
+};
+
+/// The queries about people and programs.
+#[derive(Debug, Default)]
+pub(crate) struct IdentityQuery;
+
+#[Object]
+impl IdentityQuery {
+    /// Who asks. Null for a visitor.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
+        let cx = Cx::of(ctx)?;
+        Ok((!cx.who().actor.is_visitor()).then(|| Viewer { account: cx.who().actor.account.clone() }))
+    }
+
+    /// The table of rights: who may do what.
+    #[graphql(complexity = "1 + 10 * child_complexity")]
+    async fn rights(&self) -> Result<Vec<Right>> {
+        Ok(policy::TABLE.iter().map(Right::from).collect())
+    }
+
+    /// The accounts that the caller manages, by address.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn accounts(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Cursor<String>, Account>> {
+        let cx = Cx::of(ctx)?;
+        let (permit, organisation) = match cx.may::<ManageAccounts>(&Resource::Region) {
+            Ok(permit) => (permit, None),
+            Err(_) => own_organisation(cx)?,
+        };
+        let page: Page<String> = Page::parse(first, after.as_deref())?;
+        let after = page.after.as_deref();
+        let rows = store::account_list(cx.db().read(), &permit, organisation.as_ref(), after, page.first + 1).await?;
+        Ok(connect(&page, rows, async_graphql::connection::EmptyFields, |row| {
+            (row.0.email.clone(), Account::from(row))
+        }))
+    }
+
+    /// The sessions of an account that the caller manages.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn account_sessions(&self, ctx: &Context<'_>, account: ID) -> Result<Vec<Session>> {
+        let cx = Cx::of(ctx)?;
+        let id = super::input::uuid_of(&account, Kind::Account)?;
+        managed(cx, id).await?;
+        sessions_of(cx, id).await
+    }
+
+    /// The tokens that the caller manages, newest first, at most 200.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn tokens(&self, ctx: &Context<'_>) -> Result<Vec<Token>> {
+        let cx = Cx::of(ctx)?;
+        let (permit, organisation) = match cx.may::<ManageTokens>(&Resource::Region) {
+            Ok(permit) => (permit, None),
+            Err(_) => own_organisation(cx)?,
+        };
+        let rows = store::token_list(cx.db().read(), &permit, organisation.as_ref()).await?;
+        Ok(rows.into_iter().map(Token::from).collect())
+    }
+}
+
+/// Leave for the organisation that the caller administers, when it is not the region.
+fn own_organisation<A: policy::Act>(cx: &Cx) -> Result<(shared::identity::Permit<A>, Option<OrganisationCode>)> {
+    let own = cx.who().actor.grants.iter().find_map(|grant| match (grant.part(), grant.scope()) {
+        (SharedPart::PartnerAdministrator, Scope::Organisation(code)) => Some(code.clone()),
+        _ => None,
+    });
+    let resource = own.clone().map_or(Resource::Region, Resource::Organisation);
+    Ok((cx.may(&resource)?, own))
+}
+
+/// Asks leave to manage an account: for its organisation, when all of its parts are played there; else for the region.
+pub(super) async fn managed(cx: &Cx, id: Uuid) -> Result<store::AccountRow> {
+    let row = store::account_get(cx.db().read(), id).await?;
+    let resource = row.as_ref().map_or(Resource::Region, |(_, grants)| resource_of(grants));
+    cx.may::<ManageAccounts>(&resource)?;
+    row.ok_or_else(Error::not_found)
+}
+
+/// What an account with these parts belongs to.
+pub(super) fn resource_of(grants: &[shared::identity::Grant]) -> Resource {
+    let mut organisations = grants.iter().map(|grant| match (grant.role(), grant.scope()) {
+        (SharedRole::Partner | SharedRole::Administrator, Scope::Organisation(code)) => Some(code.clone()),
+        _ => None,
+    });
+    match organisations.next() {
+        Some(Some(first)) if organisations.all(|other| other.as_ref() == Some(&first)) => Resource::Organisation(first),
+        _ => Resource::Region,
+    }
+}
+
+async fn sessions_of(cx: &Cx, account: Uuid) -> Result<Vec<Session>> {
+    let rows = store::session_list(cx.db().read(), account).await?;
+    Ok(rows.into_iter().map(|row| Session::of(row, cx.who().session)).collect())
+}
+
+/// Who asks: a person, or a program with a token.
+pub(crate) struct Viewer {
+    account: Option<String>,
+}
+
+#[Object]
+impl Viewer {
+    /// The account. Null for a program.
+    async fn id(&self) -> Option<ID> {
+        self.account.as_ref().and_then(|id| Uuid::try_parse(id).ok()).map(|id| global(Kind::Account, id))
+    }
+
+    /// The name that colleagues see.
+    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(Cx::of(ctx)?.who().name.clone())
+    }
+
+    /// The address of the account. Null for a program.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let cx = Cx::of(ctx)?;
+        let Some(id) = own_id(cx) else { return Ok(None) };
+        Ok(store::account_get(cx.db().read(), id).await?.map(|(account, _)| account.email))
+    }
+
+    /// The parts that are played.
+    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
+        Ok(Cx::of(ctx)?.who().actor.grants.iter().map(Grant::from).collect())
+    }
+
+    /// The browsers that are signed in to the account, the one used last first.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let cx = Cx::of(ctx)?;
+        let Some(id) = own_id(cx) else { return Ok(Vec::new()) };
+        cx.may::<ManageSelf>(&Resource::Account(id.to_string()))?;
+        sessions_of(cx, id).await
+    }
+}
+
+/// The account of who asks.
+pub(super) fn own_id(cx: &Cx) -> Option<Uuid> {
+    cx.who().actor.account.as_ref().and_then(|id| Uuid::try_parse(id).ok())
+}

@@ -1,0 +1,14 @@
+//! Accounts, sessions, one-time links and tokens: who asks. What they may do is `shared::identity`'s to say.
+
+pub(crate) mod demo;
+mod entity;
+pub(crate) mod graphql;
+pub(crate) mod letter;
+mod password;
+mod secret;
+pub(crate) mod store;
+mod who;
+
+pub(crate) use password::{password_fits, password_hash};
+pub(crate) use secret::{hash_of, new_secret};
+pub(crate) use who::{Credentials, still, who};

@@ -1,0 +1,278 @@
+//! Accounts and the parts they play.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
+use serde::Serialize;
+use shared::{
+    Problem, Rule,
+    identity::{Grant, OrganisationCode, Permit, Role, Scope, account::LinkPurpose, policy::act::ManageAccounts},
+    problem::Fields,
+};
+use uuid::Uuid;
+
+use super::{links::link_insert, sessions::sessions_end_in_tx};
+use crate::{
+    audit::{Record, append},
+    cx::WriteStamp,
+    db::{Tx, Write},
+    error::{Context as _, Error, Result},
+    identity::entity::{account, grant},
+};
+
+/// An account with its parts.
+pub(crate) type AccountRow = (account::Model, Vec<Grant>);
+
+/// What the register keeps of an account: nothing secret.
+#[derive(Serialize)]
+struct Told<'a> {
+    email: &'a str,
+    name: &'a str,
+    active: bool,
+    grants: &'a [Grant],
+}
+
+impl<'a> Told<'a> {
+    fn of((account, grants): &'a AccountRow) -> Self {
+        Self { email: &account.email, name: &account.name, active: account.active, grants }
+    }
+}
+
+/// The account with an address.
+pub(crate) async fn account_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
+    let found = account::Entity::find().filter(account::Column::Email.eq(email));
+    found.one(db).await.context("reading an account")
+}
+
+/// One account with its parts.
+pub(crate) async fn account_get(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<AccountRow>> {
+    let found = account::Entity::find_by_id(id).one(db).await.context("reading an account")?;
+    let Some(account) = found else { return Ok(None) };
+    let rows = grant::Entity::find().filter(grant::Column::AccountId.eq(id)).all(db).await;
+    let grants = rows.context("reading an account's parts")?.iter().filter_map(grant_of).collect();
+    Ok(Some((account, grants)))
+}
+
+/// How many accounts have a password.
+pub(crate) async fn account_count(db: &impl ConnectionTrait) -> Result<u64> {
+    let with_password = account::Entity::find().filter(account::Column::Password.is_not_null());
+    with_password.count(db).await.context("counting the accounts")
+}
+
+/// Accounts by address, after one, at most `limit`; of one organisation when it is named.
+pub(crate) async fn account_list(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<ManageAccounts>,
+    organisation: Option<&OrganisationCode>,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<AccountRow>> {
+    let of_organisation = |code: &OrganisationCode| {
+        grant::Entity::find()
+            .select_only()
+            .column(grant::Column::AccountId)
+            .filter(grant::Column::Scope.eq(code.as_str()))
+    };
+    let accounts = account::Entity::find()
+        .apply_if(organisation, |query, code| {
+            query.filter(account::Column::Id.in_subquery(of_organisation(code).into_query()))
+        })
+        .apply_if(after, |query, after| query.filter(account::Column::Email.gt(after)))
+        .order_by_asc(account::Column::Email)
+        .limit(limit)
+        .all(db)
+        .await
+        .context("reading the accounts")?;
+    account_rows(db, accounts).await
+}
+
+/// Accounts with their parts, in one statement more.
+pub(crate) async fn account_rows(db: &impl ConnectionTrait, accounts: Vec<account::Model>) -> Result<Vec<AccountRow>> {
+    let ids = accounts.iter().map(|account| account.id);
+    let rows = grant::Entity::find().filter(grant::Column::AccountId.is_in(ids)).all(db).await;
+    let mut grants: BTreeMap<Uuid, Vec<Grant>> = BTreeMap::new();
+    for row in rows.context("reading the parts of accounts")? {
+        grants.entry(row.account_id).or_default().extend(grant_of(&row));
+    }
+    Ok(accounts
+        .into_iter()
+        .map(|account| {
+            let own = grants.remove(&account.id).unwrap_or_default();
+            (account, own)
+        })
+        .collect())
+}
+
+/// A row's grant. One that makes no sense any more gives no right.
+fn grant_of(row: &grant::Model) -> Option<Grant> {
+    row.role.parse().ok().and_then(|role| Grant::new(role, Some(&row.scope)).ok())
+}
+
+/// Makes an account that nobody can sign in to until its link is followed.
+#[derive(Debug)]
+pub(crate) struct AccountInvite {
+    pub(crate) id: Uuid,
+    pub(crate) email: String,
+    pub(crate) name: String,
+    pub(crate) grants: Vec<Grant>,
+    /// The hash of the link's secret.
+    pub(crate) link: String,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for AccountInvite {
+    type Done = AccountRow;
+
+    async fn run(&self, tx: &Tx) -> Result<AccountRow> {
+        check_scopes(tx, &self.grants).await?;
+        if account_by_email(tx, &self.email).await?.is_some() {
+            return Err(Error::invalid("email", Rule::Duplicate));
+        }
+        let model = account::Model {
+            id: self.id,
+            email: self.email.clone(),
+            name: self.name.clone(),
+            password: None,
+            active: true,
+            demo: false,
+            created_at: self.stamp.at,
+            signed_in_at: None,
+        };
+        let new = model.clone().into_active_model().reset_all();
+        account::Entity::insert(new).exec_without_returning(tx).await.context("making an account")?;
+        grants_put(tx, self.id, &self.grants).await?;
+        link_insert(tx, Some(self.id), LinkPurpose::Invitation, &self.link, self.stamp.at).await?;
+        let row = (model, self.grants.clone());
+        let record = Record::new("account", self.id, None::<&()>, Some(&Told::of(&row)))?;
+        append(tx, &self.stamp, vec![record]).await?;
+        Ok(row)
+    }
+}
+
+/// Changes an account: its name, its parts, whether it may be used. What is left out stays.
+#[derive(Debug)]
+pub(crate) struct AccountUpdate {
+    pub(crate) id: Uuid,
+    pub(crate) name: Option<String>,
+    pub(crate) grants: Option<Vec<Grant>>,
+    pub(crate) active: Option<bool>,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for AccountUpdate {
+    type Done = AccountRow;
+
+    async fn run(&self, tx: &Tx) -> Result<AccountRow> {
+        let before = account_get(tx, self.id).await?.ok_or_else(Error::not_found)?;
+        let mut after = before.clone();
+        if let Some(name) = &self.name {
+            after.0.name.clone_from(name);
+        }
+        if let Some(active) = self.active {
+            after.0.active = active;
+        }
+        if let Some(grants) = &self.grants {
+            check_scopes(tx, grants).await?;
+            after.1.clone_from(grants);
+            grants_put(tx, self.id, grants).await?;
+        }
+        let changed = after.0.clone().into_active_model().reset_all();
+        changed.update(tx).await.context("changing an account")?;
+        if administers(&before) && !administers(&after) && !others_administer(tx, self.id).await? {
+            let field = if after.0.active { "grants" } else { "active" };
+            return Err(Error::invalid(field, Rule::Last));
+        }
+        if !after.0.active {
+            sessions_end_in_tx(tx, self.id, None).await?;
+        }
+        let record = Record::new("account", self.id, Some(&Told::of(&before)), Some(&Told::of(&after)))?;
+        append(tx, &self.stamp, vec![record]).await?;
+        Ok(after)
+    }
+}
+
+/// Gives an account a new password, and ends all its sessions but one.
+#[derive(Debug)]
+pub(crate) struct PasswordSet {
+    pub(crate) id: Uuid,
+    pub(crate) password: String,
+    pub(crate) keep: Option<Uuid>,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for PasswordSet {
+    type Done = ();
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        password_put(tx, self.id, &self.password).await?;
+        sessions_end_in_tx(tx, self.id, self.keep).await?;
+        let record = Record::new("account", self.id, None::<&()>, Some(&"a new password"))?;
+        append(tx, &self.stamp, vec![record]).await
+    }
+}
+
+/// Keeps a password's hash.
+pub(super) async fn password_put(tx: &Tx, id: Uuid, password: &str) -> Result<()> {
+    let changed = account::ActiveModel { id: Set(id), password: Set(Some(password.to_owned())), ..Default::default() };
+    changed.update(tx).await.map(|_| ()).context("keeping a password")
+}
+
+/// Whether an account manages people of the whole installation.
+fn administers((account, grants): &AccountRow) -> bool {
+    let region = |grant: &Grant| grant.role() == Role::Administrator && *grant.scope() == Scope::Region;
+    account.active && grants.iter().any(region)
+}
+
+async fn others_administer(tx: &Tx, id: Uuid) -> Result<bool> {
+    let rows = grant::Entity::find()
+        .filter(grant::Column::Role.eq(Role::Administrator.name()))
+        .filter(grant::Column::Scope.eq(""))
+        .filter(grant::Column::AccountId.ne(id))
+        .all(tx)
+        .await
+        .context("looking for administrators")?;
+    let ids = rows.into_iter().map(|row| row.account_id);
+    let active = account::Entity::find()
+        .filter(account::Column::Id.is_in(ids))
+        .filter(account::Column::Active.eq(true))
+        .filter(account::Column::Password.is_not_null());
+    Ok(active.count(tx).await.context("counting administrators")? > 0)
+}
+
+/// Takes the parts of an account as they shall be.
+pub(super) async fn grants_put(tx: &Tx, id: Uuid, grants: &[Grant]) -> Result<()> {
+    let before = grant::Entity::delete_many().filter(grant::Column::AccountId.eq(id));
+    before.exec(tx).await.context("taking the parts of an account")?;
+    let rows = grants.iter().map(|grant| grant::ActiveModel {
+        account_id: Set(id),
+        role: Set(grant.role().name().to_owned()),
+        scope: Set(grant.scope_code().unwrap_or_default()),
+    });
+    if !grants.is_empty() {
+        grant::Entity::insert_many(rows).exec_without_returning(tx).await.context("giving an account its parts")?;
+    }
+    Ok(())
+}
+
+/// Every scope must be a province or a job centre that exists, and no part may be named twice.
+async fn check_scopes(tx: &Tx, grants: &[Grant]) -> Result<()> {
+    let cpis = crate::territory::cpi_list_all(tx).await?;
+    let mut fields = Fields::default();
+    for (index, grant) in grants.iter().enumerate() {
+        let known = match grant.scope() {
+            Scope::Region | Scope::Organisation(_) => true,
+            Scope::Province(code) => cpis.iter().any(|cpi| cpi.province == code.as_str()),
+            Scope::Cpi(code) => cpis.iter().any(|cpi| cpi.code == code.as_str()),
+        };
+        if !known {
+            fields.push(format!("grants.{index}.scope"), Rule::Unknown);
+        }
+        if grants.iter().take(index).any(|earlier| earlier == grant) {
+            fields.push(format!("grants.{index}"), Rule::Duplicate);
+        }
+    }
+    fields.finish().map_err(Problem::into)
+}

@@ -1,0 +1,136 @@
+//! Tokens of partners' programs.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
+use shared::identity::{OrganisationCode, Permit, policy::act::ManageTokens};
+use uuid::Uuid;
+
+use crate::{
+    audit::{Record, append},
+    cx::WriteStamp,
+    db::{Db, Tx, Write},
+    error::{Context as _, Error, Result},
+    identity::entity::token,
+};
+
+/// The most tokens that are listed.
+const MAX_LISTED: u64 = 200;
+
+/// The token whose secret has this hash.
+pub(crate) async fn token_by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<token::Model>> {
+    token::Entity::find().filter(token::Column::Hash.eq(hash)).one(db).await.context("reading a token")
+}
+
+/// The organisation of a token.
+pub(crate) async fn token_organisation(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<OrganisationCode>> {
+    let found = token::Entity::find_by_id(id).one(db).await.context("reading a token")?;
+    Ok(found.and_then(|row| OrganisationCode::new(row.organisation).ok()))
+}
+
+/// Tokens, newest first; of one organisation when it is named.
+pub(crate) async fn token_list(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<ManageTokens>,
+    organisation: Option<&OrganisationCode>,
+) -> Result<Vec<token::Model>> {
+    token::Entity::find()
+        .apply_if(organisation, |query, code| query.filter(token::Column::Organisation.eq(code.as_str())))
+        .order_by_desc(token::Column::CreatedAt)
+        .order_by_desc(token::Column::Id)
+        .limit(MAX_LISTED)
+        .all(db)
+        .await
+        .context("reading the tokens")
+}
+
+/// Notes that a token was used.
+pub(crate) async fn token_touch(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+    token::Entity::update_many()
+        .col_expr(token::Column::UsedAt, now.into())
+        .filter(token::Column::Id.eq(id))
+        .exec(db.read())
+        .await
+        .map(|_| ())
+        .context("noting that a token was used")
+}
+
+/// Makes a token.
+#[derive(Debug)]
+pub(crate) struct TokenMake {
+    pub(crate) token: token::Model,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl TokenMake {
+    /// A token of an organisation, known by the hash of its secret.
+    pub(crate) fn new(
+        name: &str,
+        organisation: &OrganisationCode,
+        scopes: &str,
+        secret: &str,
+        expires_at: DateTime<Utc>,
+        stamp: WriteStamp,
+    ) -> Self {
+        let token = token::Model {
+            id: stamp.id,
+            hash: crate::identity::hash_of(secret),
+            shown: secret.chars().take(10).collect(),
+            name: name.to_owned(),
+            organisation: organisation.to_string(),
+            scopes: scopes.to_owned(),
+            made_by: stamp.by.clone(),
+            created_at: stamp.at,
+            expires_at,
+            used_at: None,
+            revoked_at: None,
+        };
+        Self { token, stamp }
+    }
+}
+
+/// What the register keeps of a token.
+fn told(token: &token::Model) -> serde_json::Value {
+    serde_json::json!({ "name": token.name, "organisation": token.organisation, "scopes": token.scopes,
+        "shown": token.shown, "expiresAt": token.expires_at, "revokedAt": token.revoked_at })
+}
+
+impl Write for TokenMake {
+    type Done = token::Model;
+
+    async fn run(&self, tx: &Tx) -> Result<token::Model> {
+        let new = self.token.clone().into_active_model().reset_all();
+        token::Entity::insert(new).exec_without_returning(tx).await.context("making a token")?;
+        let record = Record::new("token", self.token.id, None::<&()>, Some(&told(&self.token)))?;
+        append(tx, &self.stamp, vec![record]).await?;
+        Ok(self.token.clone())
+    }
+}
+
+/// Revokes a token of one of the organisations that the caller manages. Revoking it again changes nothing.
+#[derive(Debug)]
+pub(crate) struct TokenRevoke {
+    pub(crate) id: Uuid,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for TokenRevoke {
+    type Done = token::Model;
+
+    async fn run(&self, tx: &Tx) -> Result<token::Model> {
+        let found = token::Entity::find_by_id(self.id).lock_exclusive().one(tx).await.context("reading a token")?;
+        let before = found.ok_or_else(Error::not_found)?;
+        if before.revoked_at.is_some() {
+            return Ok(before);
+        }
+        let after = token::Model { revoked_at: Some(self.stamp.at), ..before.clone() };
+        let mut changed = before.clone().into_active_model();
+        changed.revoked_at = Set(after.revoked_at);
+        changed.update(tx).await.context("revoking a token")?;
+        let record = Record::new("token", self.id, Some(&told(&before)), Some(&told(&after)))?;
+        append(tx, &self.stamp, vec![record]).await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,292 @@
+//! What the pages of people ask of the API.
+
+use cynic::{MutationBuilder, QueryBuilder};
+
+use crate::{
+    graphql::{DateTime, Failure, ask, schema},
+    session::{Role, ToldGrant},
+};
+
+/// A browser that is signed in.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct Session {
+    pub(super) id: cynic::Id,
+    pub(super) browser: String,
+    pub(super) address: String,
+    pub(super) seen_at: DateTime,
+    pub(super) current: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct OwnQuery {
+    viewer: Option<Own>,
+}
+
+/// Who is signed in, with their browsers.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Viewer")]
+pub(super) struct Own {
+    pub(super) name: String,
+    pub(super) email: Option<String>,
+    pub(super) grants: Vec<ToldGrant>,
+    pub(super) sessions: Vec<Session>,
+}
+
+pub(super) async fn own() -> Result<Option<Own>, Failure> {
+    Ok(ask(OwnQuery::build(())).await?.viewer)
+}
+
+#[derive(cynic::QueryFragment)]
+struct SessionsEndPayload {
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    ended: i32,
+}
+
+#[derive(cynic::QueryVariables)]
+struct SessionVariables {
+    session: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "SessionVariables")]
+struct SessionEnd {
+    #[arguments(session: $session)]
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    session_end: SessionsEndPayload,
+}
+
+pub(super) async fn session_end(session: cynic::Id) -> Result<(), Failure> {
+    ask(SessionEnd::build(SessionVariables { session })).await.map(|_| ())
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation")]
+struct SessionsEndOthers {
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    sessions_end_others: SessionsEndPayload,
+}
+
+pub(super) async fn sessions_end_others() -> Result<(), Failure> {
+    ask(SessionsEndOthers::build(())).await.map(|_| ())
+}
+
+#[derive(cynic::QueryVariables)]
+struct PasswordVariables {
+    current: String,
+    new: String,
+}
+
+#[derive(cynic::QueryFragment)]
+struct PasswordChangePayload {
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    changed: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "PasswordVariables")]
+struct PasswordChange {
+    #[arguments(current: $current, new: $new)]
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    password_change: PasswordChangePayload,
+}
+
+pub(super) async fn password_change(current: String, new: String) -> Result<(), Failure> {
+    ask(PasswordChange::build(PasswordVariables { current, new })).await.map(|_| ())
+}
+
+/// Someone who can sign in.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct Account {
+    pub(super) id: cynic::Id,
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) active: bool,
+    pub(super) opened: bool,
+    pub(super) grants: Vec<ToldGrant>,
+    pub(super) signed_in_at: Option<DateTime>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AccountConnection {
+    nodes: Vec<Account>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct AccountsQuery {
+    #[arguments(first: 500)]
+    accounts: AccountConnection,
+}
+
+pub(super) async fn accounts() -> Result<Vec<Account>, Failure> {
+    Ok(ask(AccountsQuery::build(())).await?.accounts.nodes)
+}
+
+#[derive(cynic::InputObject, Clone, Debug)]
+pub(super) struct GrantInput {
+    pub(super) role: Role,
+    pub(super) scope: Option<String>,
+}
+
+#[derive(cynic::InputObject)]
+struct AccountInviteInput {
+    email: String,
+    name: String,
+    grants: Vec<GrantInput>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct InviteVariables {
+    input: AccountInviteInput,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AccountInvitePayload {
+    link: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "InviteVariables")]
+struct AccountInvite {
+    #[arguments(input: $input)]
+    account_invite: AccountInvitePayload,
+}
+
+/// Invites someone. Answers the link to hand over, unless it was sent.
+pub(super) async fn account_invite(
+    email: String,
+    name: String,
+    grants: Vec<GrantInput>,
+) -> Result<Option<String>, Failure> {
+    let input = AccountInviteInput { email, name, grants };
+    Ok(ask(AccountInvite::build(InviteVariables { input })).await?.account_invite.link)
+}
+
+#[derive(cynic::InputObject)]
+struct AccountUpdateInput {
+    account: cynic::Id,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    grants: Option<Vec<GrantInput>>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    active: Option<bool>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct UpdateVariables {
+    input: AccountUpdateInput,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AccountUpdatePayload {
+    account: Account,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "UpdateVariables")]
+struct AccountUpdate {
+    #[arguments(input: $input)]
+    account_update: AccountUpdatePayload,
+}
+
+/// Changes the parts of an account, or whether it may be used.
+pub(super) async fn account_update(
+    account: cynic::Id,
+    grants: Option<Vec<GrantInput>>,
+    active: Option<bool>,
+) -> Result<Account, Failure> {
+    let input = AccountUpdateInput { account, grants, active };
+    Ok(ask(AccountUpdate::build(UpdateVariables { input })).await?.account_update.account)
+}
+
+#[derive(cynic::QueryVariables)]
+struct AccountVariables {
+    account: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AccountLinkPayload {
+    link: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "AccountVariables")]
+struct AccountLink {
+    #[arguments(account: $account)]
+    account_link: AccountLinkPayload,
+}
+
+/// Makes a new way in. Answers the link to hand over, unless it was sent.
+pub(super) async fn account_link(account: cynic::Id) -> Result<Option<String>, Failure> {
+    Ok(ask(AccountLink::build(AccountVariables { account })).await?.account_link.link)
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "AccountVariables")]
+struct AccountSessionsEnd {
+    #[arguments(account: $account)]
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    account_sessions_end: SessionsEndPayload,
+}
+
+pub(super) async fn account_sessions_end(account: cynic::Id) -> Result<(), Failure> {
+    ask(AccountSessionsEnd::build(AccountVariables { account })).await.map(|_| ())
+}
+
+#[derive(cynic::InputObject, Default)]
+pub(super) struct AuditFilterInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(super) kind: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(super) record: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(super) actor: Option<String>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct AuditVariables {
+    filter: AuditFilterInput,
+    after: Option<String>,
+}
+
+/// One change, as the register keeps it.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct AuditRow {
+    pub(super) seq: String,
+    pub(super) at: DateTime,
+    pub(super) actor_name: String,
+    pub(super) action: String,
+    pub(super) kind: String,
+    pub(super) record: String,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AuditRowConnection {
+    nodes: Vec<AuditRow>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AuditVariables")]
+struct AuditQuery {
+    #[arguments(filter: $filter, first: 50, after: $after)]
+    audit: AuditRowConnection,
+}
+
+/// A page of the register, and the cursor of the next one, if there is one.
+pub(super) async fn audit(
+    filter: AuditFilterInput,
+    after: Option<String>,
+) -> Result<(Vec<AuditRow>, Option<String>), Failure> {
+    let page = ask(AuditQuery::build(AuditVariables { filter, after })).await?.audit;
+    let next = page.page_info.end_cursor.filter(|_| page.page_info.has_next_page);
+    Ok((page.nodes, next))
+}

@@ -1,0 +1,15 @@
+//! People: signing in, one's own sessions, the administration, who may do what.
+
+mod again;
+mod api;
+mod pages;
+mod people;
+mod person_form;
+mod profile;
+mod register;
+mod rights;
+mod sign_in;
+mod welcome;
+
+pub(crate) use again::SignInAgain;
+pub(crate) use pages::Pages;

@@ -1,0 +1,166 @@
+//! The register of changes: a search over all of it, and the history of any record.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{self, AuditFilterInput, AuditRow};
+use crate::{
+    graphql::Failure,
+    i18n::{Words, t_string, use_i18n},
+    ui::{format::instant, page::Title, problem},
+};
+
+/// The page.
+#[component]
+pub(super) fn Register() -> impl IntoView {
+    let words = use_i18n();
+    let query = use_query_map();
+    let asked = move |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name)).unwrap_or_default());
+    let (kind, record, actor) = (asked("kind"), asked("record"), asked("actor"));
+    let rows = RwSignal::new(Vec::<AuditRow>::new());
+    let (next, failed, known) = (RwSignal::new(None::<String>), RwSignal::new(None::<Failure>), RwSignal::new(false));
+    let read = move |after: Option<String>| {
+        let named =
+            |text: RwSignal<String>| Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
+        let filter = AuditFilterInput { kind: named(kind), record: named(record), actor: named(actor) };
+        leptos::task::spawn_local(async move {
+            let first = after.is_none();
+            match api::audit(filter, after).await {
+                Ok((page, more)) => {
+                    rows.try_update(|rows| {
+                        if first {
+                            rows.clear();
+                        }
+                        rows.extend(page);
+                    });
+                    next.try_set(more);
+                    failed.try_set(None);
+                    known.try_set(true);
+                }
+                Err(failure) => drop(failed.try_set(Some(failure))),
+            }
+        });
+    };
+    read(None);
+    let file = move || {
+        let part = |name: &str, text: RwSignal<String>| {
+            format!("{name}={}", String::from(js_sys::encode_uri_component(text.get().trim())))
+        };
+        format!("/registro.csv?{}&{}&{}", part("kind", kind), part("record", record), part("actor", actor))
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        read(None);
+    };
+    view! {
+        <Title text=Signal::derive(move || t_string!(words, identity.register).to_owned())/>
+        <p>{move || t_string!(words, identity.register_text)}</p>
+        <form class="register-search" on:submit=submit role="search">
+            <Kind words kind/>
+            <Search id="register-record" label=Signal::derive(move || t_string!(words, identity.record).to_owned()) value=record/>
+            <Search id="register-actor" label=Signal::derive(move || t_string!(words, identity.who).to_owned()) value=actor/>
+            <button type="submit" class="btn btn-primary btn-sm">{move || t_string!(words, identity.search)}</button>
+            <a class="btn btn-outline-primary btn-sm" href=file rel="external" download="registro.csv">{move || t_string!(words, identity.csv)}</a>
+        </form>
+        <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
+        <p role="status">{move || (known.get() && rows.with(Vec::is_empty)).then(|| t_string!(words, identity.nothing_found))}</p>
+        <Table words rows/>
+        <Show when=move || next.with(Option::is_some)>
+            <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| read(next.get_untracked())>
+                {move || t_string!(words, identity.more)}
+            </button>
+        </Show>
+    }
+}
+
+type Text = fn(Words) -> &'static str;
+
+#[component]
+fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
+    let kinds: [(&str, Text); 6] = [
+        ("", |words| t_string!(words, identity.all_kinds)),
+        ("scenario", |words| t_string!(words, identity.kind_scenario)),
+        ("figure", |words| t_string!(words, identity.kind_figure)),
+        ("account", |words| t_string!(words, identity.kind_account)),
+        ("session", |words| t_string!(words, identity.kind_session)),
+        ("token", |words| t_string!(words, identity.kind_token)),
+    ];
+    let options = kinds.map(|(value, text)| {
+        view! {
+            <option value=value selected=move || kind.with(|kind| kind == value)>{move || text(words)}</option>
+        }
+    });
+    view! {
+        <div class="form-field">
+            <label for="register-kind">{move || t_string!(words, identity.kind)}</label>
+            <select id="register-kind" class="form-control" on:change=move |event| kind.set(event_target_value(&event))>
+                {options.collect_view()}
+            </select>
+        </div>
+    }
+}
+
+#[component]
+fn Search(id: &'static str, #[prop(into)] label: Signal<String>, value: RwSignal<String>) -> impl IntoView {
+    view! {
+        <div class="form-field">
+            <label for=id>{move || label.get()}</label>
+            <input id=id class="form-control" autocomplete="off" prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))/>
+        </div>
+    }
+}
+
+#[component]
+fn Table(words: Words, rows: RwSignal<Vec<AuditRow>>) -> impl IntoView {
+    view! {
+        <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(words, identity.register)>
+            <table class="table register">
+                <thead><tr>
+                    <th scope="col">"#"</th>
+                    <th scope="col">{move || t_string!(words, identity.when)}</th>
+                    <th scope="col">{move || t_string!(words, identity.who)}</th>
+                    <th scope="col">{move || t_string!(words, identity.action)}</th>
+                    <th scope="col">{move || t_string!(words, identity.record)}</th>
+                    <th scope="col">{move || t_string!(words, identity.before)}</th>
+                    <th scope="col">{move || t_string!(words, identity.after)}</th>
+                </tr></thead>
+                <tbody>
+                    <For each=move || rows.get() key=|row| row.seq.clone() children=move |row| {
+                        let (at, history) = (row.at.0.clone(), history_of(&row));
+                        view! {
+                            <tr>
+                                <td>{row.seq}</td>
+                                <td>{move || instant(words, &at)}</td>
+                                <td>{row.actor_name}</td>
+                                <td>{row.action}</td>
+                                <td><a href=history rel="external">{row.kind}" "{row.record}</a></td>
+                                <td>{told(row.before)}</td>
+                                <td>{told(row.after)}</td>
+                            </tr>
+                        }
+                    }/>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The longest value that stands open, in characters.
+const OPEN: usize = 120;
+
+/// A value as the register keeps it. A long one opens when it is asked for.
+fn told(value: Option<String>) -> AnyView {
+    let Some(value) = value else { return ().into_any() };
+    if value.chars().count() <= OPEN {
+        return view! { <code>{value}</code> }.into_any();
+    }
+    let begins: String = value.chars().take(OPEN / 2).collect();
+    view! { <details><summary><code>{begins}"…"</code></summary><code>{value}</code></details> }.into_any()
+}
+
+/// The address of a record's history.
+fn history_of(row: &AuditRow) -> String {
+    let record = String::from(js_sys::encode_uri_component(&row.record));
+    format!("/amministrazione/registro?kind={}&record={record}", row.kind)
+}

@@ -1,0 +1,117 @@
+//! Signing in.
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use shared::{FieldProblem, Problem, identity::account::SignIn as Typed};
+
+use crate::{
+    graphql::{Failure, post_to},
+    i18n::{t_string, use_i18n},
+    session::Session,
+    ui::{field::TextField, page::Title, problem},
+};
+
+/// The page.
+#[component]
+pub(super) fn SignIn() -> impl IntoView {
+    let words = use_i18n();
+    let session = expect_context::<Session>();
+    let (navigate, query) = (use_navigate(), use_query_map());
+    let done = Callback::new(move |()| {
+        session.ask();
+        let from = query.with_untracked(|query| query.get("da")).filter(|from| is_ours(from));
+        navigate(from.as_deref().unwrap_or("/"), NavigateOptions { replace: true, ..Default::default() });
+    });
+    view! {
+        <div class="narrow-page">
+            <Title text=Signal::derive(move || t_string!(words, identity.sign_in).to_owned())/>
+            <p>{move || t_string!(words, identity.sign_in_text)}</p>
+            <SignInForm on_done=done/>
+            <p class="muted">{move || t_string!(words, identity.no_account)}</p>
+        </div>
+    }
+}
+
+/// A page of ours, and never another site's: one slash, then a letter.
+fn is_ours(from: &str) -> bool {
+    from.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']))
+}
+
+/// Address and password.
+#[component]
+pub(super) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
+    let words = use_i18n();
+    let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (wrong, failed, busy) = (RwSignal::new(Vec::new()), RwSignal::new(None), RwSignal::new(false));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let typed = Typed { email: email.get_untracked(), password: password.get_untracked() };
+        send(wrong, failed, busy, "/account/sign-in", &typed, move || {
+            password.set(String::new());
+            on_done.run(());
+        });
+    };
+    view! {
+        <form class="account-form" on:submit=submit novalidate="">
+            <TextField words id="sign-in-email" label=Signal::derive(move || t_string!(words, identity.email).to_owned())
+                kind="email" autocomplete="username" value=email name="email" wrong/>
+            <TextField words id="sign-in-password" label=Signal::derive(move || t_string!(words, identity.password).to_owned())
+                kind="password" autocomplete="current-password" value=password name="password" wrong/>
+            <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
+            <button type="submit" class="btn btn-primary" aria-disabled=move || busy.get().to_string()>
+                {move || t_string!(words, identity.sign_in)}
+            </button>
+        </form>
+    }
+}
+
+/// Sends a form. What is wrong with a field stands at it, and the first of them takes the focus.
+pub(super) fn send(
+    wrong: RwSignal<Vec<FieldProblem>>,
+    failed: RwSignal<Option<Failure>>,
+    busy: RwSignal<bool>,
+    path: &'static str,
+    typed: &impl serde::Serialize,
+    done: impl FnOnce() + 'static,
+) {
+    let body = serde_json::to_string(typed).unwrap_or_default();
+    busy.set(true);
+    failed.set(None);
+    leptos::task::spawn_local(async move {
+        let answer = post_to(path, body).await;
+        busy.try_set(false);
+        match answer {
+            Ok(_) => {
+                wrong.try_set(Vec::new());
+                done();
+            }
+            Err(failure) => refuse(wrong, failed, failure),
+        }
+    });
+}
+
+/// Tells what was refused: at the fields, or above the button.
+pub(super) fn refuse(wrong: RwSignal<Vec<FieldProblem>>, failed: RwSignal<Option<Failure>>, failure: Failure) {
+    match failure {
+        Failure::Refused(Problem::Invalid { fields }) => {
+            wrong.try_set(fields);
+            request_animation_frame(|| {
+                use wasm_bindgen::JsCast as _;
+                let first = document().query_selector("input[aria-invalid=true]").ok().flatten();
+                if let Some(field) = first.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    let _ = field.focus();
+                }
+            });
+        }
+        other => {
+            wrong.try_set(Vec::new());
+            failed.try_set(Some(other));
+        }
+    }
+}

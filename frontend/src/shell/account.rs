@@ -1,0 +1,91 @@
+//! Who is signed in, and where they go from there: their own page, the administration, out.
+
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_location};
+use shared::identity::Action;
+
+use crate::{
+    graphql,
+    i18n::{Words, t_string},
+    session::Session,
+};
+
+/// The way in for a visitor; the name of who is signed in, which opens a menu.
+#[component]
+pub(super) fn AccountMenu(words: Words) -> impl IntoView {
+    let session = expect_context::<Session>();
+    let name = Memo::new(move |_| session.viewer.with(|viewer| viewer.as_ref().map(|viewer| viewer.name.clone())));
+    let path = use_location().pathname;
+    let way_in = move || {
+        let from = path.get();
+        if from.starts_with("/accedi") || from == "/" { "/accedi".to_owned() } else { format!("/accedi?da={from}") }
+    };
+    view! {
+        {move || match name.get() {
+            Some(name) => view! { <Menu words session name/> }.into_any(),
+            None => view! {
+                <A href=way_in attr:class="shell-way-in">{move || t_string!(words, identity.sign_in)}</A>
+            }.into_any(),
+        }}
+    }
+}
+
+type View = fn(Words, Session, String) -> AnyView;
+
+/// The name, and the menu that it opens as soon as it is loaded.
+#[component]
+fn Menu(words: Words, session: Session, name: String) -> impl IntoView {
+    let loaded = RwSignal::new(None::<View>);
+    leptos::task::spawn_local(async move {
+        let view = account_menu().await;
+        loaded.try_set(Some(view));
+    });
+    move || match loaded.get() {
+        Some(view) => view(words, session, name.clone()),
+        None => view! { <span class="shell-account">{name.clone()}</span> }.into_any(),
+    }
+}
+
+#[lazy]
+fn account_menu() -> View {
+    menu
+}
+
+fn menu(words: Words, session: Session, name: String) -> AnyView {
+    let open = RwSignal::new(false);
+    let location = use_location();
+    Effect::new(move |_| {
+        location.pathname.track();
+        open.set(false);
+    });
+    let leave = move |_| {
+        leptos::task::spawn_local(async move {
+            // Gone or not: whoever wants to leave does not stay signed in here.
+            let _ = graphql::post_to("/account/sign-out", "{}".to_owned()).await;
+            session.leave();
+            let _ = window().location().set_href("/");
+        });
+    };
+    let may = move |action: Action| session.may_at_all(action);
+    view! {
+        <div class="shell-account" on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
+            <button type="button" aria-expanded=move || open.get().to_string() aria-controls="account-menu"
+                on:click=move |_| open.update(|open| *open = !*open)>
+                <span class="visually-hidden">{move || t_string!(words, identity.you_are)}" "</span>
+                {name}
+            </button>
+            <ul id="account-menu" class="shell-account-menu" hidden=move || !open.get()>
+                <li><A href="/profilo">{move || t_string!(words, identity.profile)}</A></li>
+                <Show when=move || may(Action::ManageAccounts)>
+                    <li><A href="/amministrazione/persone">{move || t_string!(words, identity.people)}</A></li>
+                </Show>
+                <Show when=move || may(Action::ReadAudit)>
+                    <li><A href="/amministrazione/registro">{move || t_string!(words, identity.register)}</A></li>
+                </Show>
+                <li><A href="/permessi">{move || t_string!(words, identity.rights)}</A></li>
+                <li><button type="button" on:click=leave>{move || t_string!(words, identity.sign_out)}</button></li>
+            </ul>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,39 @@
+//! A field of a form, with its label and, under it, what is wrong with it.
+
+use leptos::prelude::*;
+use shared::FieldProblem;
+
+use super::problem;
+use crate::i18n::Words;
+
+/// One line of text. What is wrong stands under it, and is read with it.
+#[component]
+pub(crate) fn TextField(
+    words: Words,
+    /// Its id, unique on the page.
+    id: &'static str,
+    #[prop(into)] label: Signal<String>,
+    /// `text`, `email`, `password`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What the browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+    /// Its name in the API.
+    name: &'static str,
+    /// What is wrong with the form, field by field.
+    wrong: RwSignal<Vec<FieldProblem>>,
+) -> impl IntoView {
+    let mine = move || wrong.with(|wrong| wrong.iter().find(|problem| problem.field == name).cloned());
+    let message = format!("{id}-wrong");
+    view! {
+        <div class="form-field">
+            <label for=id>{move || label.get()}</label>
+            <input id=id type=kind class="form-control" autocomplete=autocomplete spellcheck="false"
+                aria-invalid=move || mine().is_some().to_string() aria-describedby=message.clone()
+                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
+            <p id=message class="wrong">{move || mine().map(|problem| problem::rule(words, &problem.rule))}</p>
+        </div>
+    }
+}

@@ -1,0 +1,215 @@
+//! Signing in, being invited, signing out, and what keeps strangers from it.
+
+use reqwest::{Client, Response, StatusCode, header};
+use serde_json::{Value, json};
+use shared::{FieldProblem, Problem, Rule};
+
+use crate::support::{Answer, PASSWORD, Person, Server, TestDatabase, both_databases, cookie_of, problem};
+
+/// What a refused request of the account's routes says.
+async fn refused(response: Response) -> (StatusCode, Problem) {
+    let status = response.status();
+    let body: Value = response.json().await.expect("JSON");
+    (status, problem(&body["errors"][0]))
+}
+
+fn wrong(field: &str) -> Problem {
+    Problem::Invalid { fields: vec![FieldProblem { field: field.to_owned(), rule: Rule::Wrong }] }
+}
+
+async fn invite(administrator: &Person, email: &str, grants: Value) -> Answer {
+    let mutation = "mutation($input: AccountInviteInput!) { accountInvite(input: $input) {
+        link account { id email name active opened grants { role scope } } } }";
+    administrator.ask(mutation, json!({ "input": { "email": email, "name": "Nuova", "grants": grants } })).await
+}
+
+fn secret_of(invited: &Value) -> String {
+    let link = invited["accountInvite"]["link"].as_str().expect("there is no mail server, so the link is told");
+    link.split_once("/benvenuto#").expect("the secret stands after the hash").1.to_owned()
+}
+
+both_databases! {
+    async fn an_invited_person_chooses_a_password_once_and_signs_in(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let administrator = server.person_as("Ada", "ADMINISTRATOR", None);
+        let invited = invite(&administrator, " Nuova@Example.org ", json!([{ "role": "COORDINATOR", "scope": "FG" }])).await.accepted();
+        let account = &invited["accountInvite"]["account"];
+        assert_eq!((&account["email"], &account["opened"]), (&json!("nuova@example.org"), &json!(false)));
+        let secret = secret_of(&invited);
+        let nuova = server.visitor();
+        let told: Value = nuova.post("/account/link", json!({ "link": secret }).to_string(), "").send().await
+            .expect("an answer").json().await.expect("JSON");
+        assert_eq!(told, json!({ "purpose": "INVITATION", "email": "nuova@example.org", "name": "Nuova" }));
+
+        let accept = async |password: &str| {
+            let body = json!({ "link": secret, "name": "Nuova Arrivata", "password": password }).to_string();
+            nuova.post("/account/accept", body, "").send().await.expect("an answer")
+        };
+        let (status, problem) = refused(accept("troppo corta").await).await;
+        assert_eq!(status, 400);
+        assert!(matches!(problem, Problem::Invalid { fields } if fields[0].field == "password"));
+        let accepted = accept(PASSWORD).await;
+        assert_eq!(accepted.status(), 204);
+        let cookie = accepted.headers()[header::SET_COOKIE].to_str().expect("text").to_owned();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+        assert_eq!(refused(accept(PASSWORD).await).await, (StatusCode::NOT_FOUND, Problem::NotFound), "the link is spent");
+
+        let signed_in = nuova.sign_in("NUOVA@example.org", PASSWORD).await.expect("an answer");
+        assert_eq!(signed_in.status(), 204);
+        let viewer = "{ viewer { name email grants { role scope } sessions { current } } }";
+        let body = json!({ "query": viewer }).to_string();
+        let answer: Value = nuova.post("/graphql", body, &cookie_of(&signed_in)).send().await
+            .expect("an answer").json().await.expect("JSON");
+        let told = &answer["data"]["viewer"];
+        assert_eq!((&told["name"], &told["email"]), (&json!("Nuova Arrivata"), &json!("nuova@example.org")));
+        assert_eq!(told["grants"], json!([{ "role": "COORDINATOR", "scope": "FG" }]));
+        assert_eq!(told["sessions"].as_array().map(Vec::len), Some(2), "accepting signed in, and so did signing in");
+    }
+
+    async fn a_wrong_address_and_a_wrong_password_are_answered_alike_and_too_many_have_to_wait(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        anna.cookie().await;
+        let nobody = server.visitor();
+        for (email, password) in [(anna.email().as_str(), "not the password"), ("nobody@example.org", PASSWORD)] {
+            let answer = refused(nobody.sign_in(email, password).await.expect("an answer")).await;
+            assert_eq!(answer, (StatusCode::BAD_REQUEST, wrong("password")), "{email}");
+        }
+        for email in [anna.email().as_str(), "nobody@example.org"] {
+            for _ in 1..10 {
+                refused(nobody.sign_in(email, "not the password").await.expect("an answer")).await;
+            }
+            let (status, problem) = refused(nobody.sign_in(email, PASSWORD).await.expect("an answer")).await;
+            assert_eq!(status, 429, "{email}: even the right one has to wait");
+            assert!(matches!(problem, Problem::TooMany { .. }));
+        }
+        let nonsense = refused(nobody.sign_in("no address", "").await.expect("an answer")).await;
+        assert!(matches!(nonsense.1, Problem::Invalid { fields } if fields.len() == 2));
+    }
+
+    async fn whoever_signs_out_is_out_and_ends_other_browsers_when_asked(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let first = anna.cookie().await;
+        let second = cookie_of(&anna.sign_in(&anna.email(), PASSWORD).await.expect("an answer"));
+        let who = async |cookie: &str| {
+            let answer = anna.post("/graphql", json!({ "query": "{ viewer { name } }" }).to_string(), cookie).send().await;
+            let answer: Value = answer.expect("an answer").json().await.expect("JSON");
+            answer["data"]["viewer"]["name"].clone()
+        };
+        assert_eq!((who(&first).await, who(&second).await), (json!("Anna"), json!("Anna")));
+        let out = anna.post("/account/sign-out", "", &second).send().await.expect("an answer");
+        assert!(out.headers()[header::SET_COOKIE].to_str().expect("text").contains("Max-Age=0"));
+        assert_eq!((who(&first).await, who(&second).await), (json!("Anna"), Value::Null));
+        let third = cookie_of(&anna.sign_in(&anna.email(), PASSWORD).await.expect("an answer"));
+        let ended = anna.ask("mutation { sessionsEndOthers { ended } }", json!({})).await.accepted();
+        assert_eq!(ended["sessionsEndOthers"]["ended"], 1);
+        assert_eq!((who(&first).await, who(&third).await), (json!("Anna"), Value::Null));
+    }
+
+    async fn a_new_password_needs_the_old_one_and_ends_other_sessions(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        anna.cookie().await;
+        let other = cookie_of(&anna.sign_in(&anna.email(), PASSWORD).await.expect("an answer"));
+        let change = "mutation($current: String!, $new: String!) { passwordChange(current: $current, new: $new) { changed } }";
+        let new = "le cicale a Torre Lapillo";
+        assert_eq!(anna.ask(change, json!({ "current": "wrong", "new": new })).await.refused(), wrong("current"));
+        assert!(matches!(anna.ask(change, json!({ "current": PASSWORD, "new": "corta" })).await.refused(),
+            Problem::Invalid { fields } if fields[0].field == "new"));
+        anna.ask(change, json!({ "current": PASSWORD, "new": new })).await.accepted();
+        let body = json!({ "query": "{ viewer { name } }" }).to_string();
+        let answer: Value = anna.post("/graphql", body, &other).send().await.expect("an answer").json().await.expect("JSON");
+        assert_eq!(answer["data"]["viewer"], Value::Null, "the other session ended");
+        assert_eq!(anna.sign_in(&anna.email(), PASSWORD).await.expect("an answer").status(), 400);
+        assert_eq!(anna.sign_in(&anna.email(), new).await.expect("an answer").status(), 204);
+    }
+
+    async fn a_suspended_account_is_out_at_once_and_the_last_administrator_stays(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let administrator = server.person_as("Ada", "ADMINISTRATOR", None);
+        let anna = server.person("Anna");
+        anna.cookie().await;
+        let accounts = administrator.ask("{ accounts(first: 500) { nodes { id email grants { role scope } } } }", json!({})).await.accepted();
+        let accounts = accounts["accounts"]["nodes"].as_array().expect("accounts").clone();
+        let id = |email: &str| accounts.iter().find(|account| account["email"] == email).expect("it is there")["id"].clone();
+        let update = "mutation($input: AccountUpdateInput!) { accountUpdate(input: $input) { account { active } } }";
+        let suspend = async |email: &str| {
+            administrator.ask(update, json!({ "input": { "account": id(email), "active": false } })).await
+        };
+        suspend(&anna.email()).await.accepted();
+        assert_eq!(anna.ask("{ viewer { name } }", json!({})).await.accepted()["viewer"], Value::Null);
+        assert_eq!(anna.sign_in(&anna.email(), PASSWORD).await.expect("an answer").status(), 400);
+        suspend("amministratrice@demo.example").await.accepted();
+        let last = Problem::Invalid { fields: vec![FieldProblem { field: "active".into(), rule: Rule::Last } ] };
+        assert_eq!(suspend(&administrator.email()).await.refused(), last);
+    }
+
+    async fn a_revoked_token_ends_its_open_stream(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let partner = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001"));
+        let create = "mutation($input: TokenCreateInput!) { tokenCreate(input: $input) { secret token { id shown usedAt } } }";
+        let input = |organisation: &str| json!({ "input": { "name": "Portale", "organisation": organisation, "scopes": ["READ_PUBLIC"] } });
+        assert_eq!(partner.ask(create, input("ORG-002")).await.refused(), Problem::NotFound);
+        let made = partner.ask(create, input("ORG-001")).await.accepted();
+        let secret = made["tokenCreate"]["secret"].as_str().expect("told once").to_owned();
+        assert!(secret.starts_with("tvl_"));
+        let bearer = format!("Bearer {secret}");
+        let ask = async |query: &str| {
+            let body = json!({ "query": query }).to_string();
+            let url = format!("http://{}/graphql", server.running.address);
+            let request = Client::new().post(url).header("authorization", &bearer).header("content-type", "application/json");
+            request.body(body).send().await.expect("an answer")
+        };
+        let answer: Value = ask("{ provinces { code } }").await.json().await.expect("JSON");
+        assert_eq!(answer["data"]["provinces"].as_array().map(Vec::len), Some(6));
+        let answer: Value = ask("{ audit { nodes { seq } } }").await.json().await.expect("JSON");
+        assert_eq!(problem(&answer["errors"][0]), Problem::Forbidden);
+
+        let headers = [("sec-websocket-protocol", "graphql-transport-ws")];
+        let mut socket = crate::support::Socket::connect(server.running.address, &headers).await.expect("it opens");
+        socket.say(&json!({ "type": "connection_init", "payload": { "authorization": bearer } })).await;
+        assert_eq!(socket.hear().await["type"], "connection_ack");
+        socket.subscribe("figures", "subscription { figureChanges(after: 0) { revision } }", json!({})).await;
+        let planner = server.person("Anna");
+        planner.figures_set(json!([{ "key": "service.A.minutes", "value": 61.0, "seen": 0 }])).await.accepted();
+        assert_eq!(socket.hear().await["payload"]["data"]["figureChanges"]["revision"], 1);
+        let id = made["tokenCreate"]["token"]["id"].clone();
+        let stranger = server.person_as("Stefano", "ADMINISTRATOR", Some("ORG-002"));
+        let revoke = "mutation($token: ID!) { tokenRevoke(token: $token) { token { revokedAt } } }";
+        assert_eq!(stranger.ask(revoke, json!({ "token": id })).await.refused(), Problem::NotFound);
+        let told = stranger.ask("{ tokens { id } }", json!({})).await.accepted();
+        assert_eq!(told["tokens"], json!([]), "another organisation's tokens are not listed");
+        partner.ask(revoke, json!({ "token": id })).await.accepted();
+        assert_eq!(u16::from(socket.closed().await.code), 4401);
+        assert_eq!(ask("{ provinces { code } }").await.status(), 401);
+        // Neither its secret nor its hash is told anywhere.
+        let listed = partner.ask("{ tokens { id name shown revokedAt } }", json!({})).await.accepted();
+        assert!(!listed.to_string().contains(&secret) && listed["tokens"][0]["revokedAt"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_alone_authorises_nothing_that_another_site_could_send() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let cookie = server.person("Anna").cookie().await;
+    let url = format!("http://{}/graphql", server.running.address);
+    let ask = async |headers: &[(&str, &str)]| {
+        let mut request = Client::new().post(&url).header("content-type", "application/json").header("cookie", &cookie);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer =
+            request.body(json!({ "query": "{ viewer { name } }" }).to_string()).send().await.expect("an answer");
+        answer.json::<Value>().await.expect("JSON")["data"]["viewer"]["name"].clone()
+    };
+    assert_eq!(ask(&[("x-tavoliere-page", "1")]).await, "Anna");
+    assert_eq!(ask(&[]).await, Value::Null, "without the header of our pages");
+    assert_eq!(ask(&[("x-tavoliere-page", "1"), ("origin", "https://evil.example")]).await, Value::Null);
+    for path in ["sign-in", "sign-out", "accept", "link"] {
+        let request = Client::new().post(format!("http://{}/account/{path}", server.running.address));
+        let answer = request.header("content-type", "application/json").header("cookie", &cookie).body("{}");
+        assert_eq!(answer.send().await.expect("an answer").status(), 403, "{path}");
+    }
+    assert_eq!(ask(&[("x-tavoliere-page", "1")]).await, "Anna", "still signed in");
+}

@@ -1,0 +1,204 @@
+//! The table of rights, held against the schema: every field a request can begin with, for every part, own and foreign.
+
+use std::collections::BTreeSet;
+
+use backend::graphql::rules::RULES;
+use serde_json::{Value, json};
+use shared::{
+    Problem, Rule,
+    identity::{Part, Reach, policy::reach},
+};
+
+use crate::support::{Person, Server, TestDatabase, both_databases, edit, new_write};
+
+/// Everybody, by the column of the table.
+fn people(server: &Server) -> Vec<(Part, Person)> {
+    let with = |name: &str, role: &'static str, scope: Option<&'static str>| server.person_as(name, role, scope);
+    vec![
+        (Part::Visitor, server.visitor()),
+        (Part::Reader, with("Lettrice", "READER", None)),
+        (Part::Partner, with("Partner", "PARTNER", Some("ORG-001"))),
+        (Part::PartnerAdministrator, with("Padmin", "ADMINISTRATOR", Some("ORG-001"))),
+        (Part::CpiHead, with("Testa", "CPI_HEAD", Some("FG01"))),
+        (Part::Coordinator, with("Foggia", "COORDINATOR", Some("FG"))),
+        (Part::Planner, with("Piano", "PLANNER", None)),
+        (Part::Administrator, with("Ada", "ADMINISTRATOR", None)),
+    ]
+}
+
+/// A request that begins with a field and is well-formed: what is refused then is refused for rights.
+fn request(field: &str) -> (String, Value) {
+    let scenario = Server::scenario();
+    let nobody = "QWNjb3VudDowMTk4ZjJhMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA";
+    let session = "U2Vzc2lvbjowMTk4ZjJhMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA";
+    let token = "VG9rZW46MDE5OGYyYTAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw";
+    let text = match field {
+        "Query.node" => format!("{{ node(id: \"{scenario}\") {{ id }} }}"),
+        "Query.provinces" => "{ provinces { code } }".into(),
+        "Query.cpis" => "{ cpis(first: 1) { nodes { code } } }".into(),
+        "Query.municipalities" => "{ municipalities(first: 1) { nodes { istat } } }".into(),
+        "Query.profiles" => "{ profiles { code } }".into(),
+        "Query.services" => "{ services { code } }".into(),
+        "Query.figures" => "{ figures { revision } }".into(),
+        "Query.sizing" => "{ sizing { figuresRevision } }".into(),
+        "Query.rights" => "{ rights { action } }".into(),
+        "Query.viewer" => "{ viewer { name } }".into(),
+        "Query.scenarios" => "{ scenarios { totalCount } }".into(),
+        "Query.scenario" => format!("{{ scenario(id: \"{scenario}\") {{ name }} }}"),
+        "Query.proposal" => format!(
+            "{{ proposal(scenario: \"{scenario}\", objective: {{ kind: EQUITY, level: CELL }}) {{ scenarioRevision }} }}"
+        ),
+        "Query.accounts" => "{ accounts(first: 1) { nodes { email } } }".into(),
+        "Query.accountSessions" => format!("{{ accountSessions(account: \"{nobody}\") {{ id }} }}"),
+        "Query.tokens" => "{ tokens { id } }".into(),
+        "Query.audit" => "{ audit(first: 1) { nodes { seq } } }".into(),
+        "Mutation.scenarioCreate" => "mutation($w: String!) { scenarioCreate(input: { write: $w, name: \"Prova\", year: 2026,
+            headCount: 1, budgetCents: 1, months: 1 }) { scenario { id } } }".into(),
+        "Mutation.scenarioUpdate" => format!(
+            "mutation($w: String!) {{ scenarioUpdate(input: {{ write: $w, scenario: \"{scenario}\", name: \"Nome\" }}) {{ scenario {{ id }} }} }}"
+        ),
+        // Own for the coordinator of Foggia; a revision that never was, so that nothing changes.
+        "Mutation.scenarioCellsSet" => format!(
+            "mutation($w: String!) {{ scenarioCellsSet(input: {{ write: $w, scenario: \"{scenario}\",
+                edits: [{{ cpi: \"FG01\", profile: \"OR\", operators: 1, locked: false, seen: 999 }}] }}) {{ revision }} }}"
+        ),
+        "Mutation.figuresSet" => "mutation($w: String!) { figuresSet(input: { write: $w,
+            edits: [{ key: \"staff.FG01.OR\", value: 3, seen: 999 }] }) { revision } }".into(),
+        "Mutation.accountInvite" => "mutation { accountInvite(input: { email: \"x\", name: \"\", grants: [] }) { link } }".into(),
+        "Mutation.accountUpdate" => format!("mutation {{ accountUpdate(input: {{ account: \"{nobody}\" }}) {{ account {{ id }} }} }}"),
+        "Mutation.accountLink" => format!("mutation {{ accountLink(account: \"{nobody}\") {{ link }} }}"),
+        "Mutation.accountSessionsEnd" => format!("mutation {{ accountSessionsEnd(account: \"{nobody}\") {{ ended }} }}"),
+        "Mutation.sessionEnd" => format!("mutation {{ sessionEnd(session: \"{session}\") {{ ended }} }}"),
+        "Mutation.sessionsEndOthers" => "mutation { sessionsEndOthers { ended } }".into(),
+        "Mutation.passwordChange" => "mutation { passwordChange(current: \"\", new: \"\") { changed } }".into(),
+        "Mutation.tokenCreate" => "mutation { tokenCreate(input: { name: \"\", organisation: \"ORG-001\", scopes: [] }) { secret } }".into(),
+        "Mutation.tokenRevoke" => format!("mutation {{ tokenRevoke(token: \"{token}\") {{ token {{ id }} }} }}"),
+        "Subscription.figureChanges" => "subscription { figureChanges(after: 999999) { revision } }".into(),
+        "Subscription.scenarioChanges" => format!("subscription {{ scenarioChanges(scenario: \"{scenario}\", after: 999999) {{ revision }} }}"),
+        other => panic!("{other} has no request in this test: write one"),
+    };
+    let variables = if text.contains("$w") { json!({ "w": new_write() }) } else { json!({}) };
+    (text, variables)
+}
+
+/// The fields that a request can begin with, by the schema itself.
+async fn roots(anyone: &Person) -> BTreeSet<String> {
+    let query = "{ __schema { queryType { name fields { name } } mutationType { name fields { name } } subscriptionType { name fields { name } } } }";
+    let schema = anyone.ask(query, json!({})).await.accepted()["__schema"].clone();
+    let mut found = BTreeSet::new();
+    for root in ["queryType", "mutationType", "subscriptionType"] {
+        let name = schema[root]["name"].as_str().expect("a root has a name");
+        let fields = schema[root]["fields"].as_array().expect("a root has fields").iter();
+        found.extend(fields.map(|field| format!("{name}.{}", field["name"].as_str().expect("a field has a name"))));
+    }
+    found
+}
+
+both_databases! {
+    async fn every_field_of_the_schema_does_for_every_part_what_the_table_says(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let fields = roots(&server.visitor()).await;
+        let ruled: BTreeSet<String> = RULES.iter().map(|(field, _)| (*field).to_owned()).collect();
+        assert_eq!(fields, ruled, "each field has a rule, and each rule a field");
+        for (part, person) in people(&server) {
+            for (field, actions) in RULES {
+                let far = actions.iter().map(|action| reach(part, *action)).max_by_key(|reach| match reach {
+                    Reach::Nothing => 0,
+                    Reach::Own => 1,
+                    Reach::All => 2,
+                });
+                let (query, variables) = request(field);
+                let answer = person.ask(&query, variables).await.0;
+                let code = answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("DONE").to_owned();
+                let refused = ["UNAUTHENTICATED", "FORBIDDEN"].contains(&code.as_str());
+                match far {
+                    Some(Reach::Nothing) | None => {
+                        let expected = if part == Part::Visitor { "UNAUTHENTICATED" } else { "FORBIDDEN" };
+                        assert_eq!(code, expected, "{field} by {part:?}: {answer}");
+                        assert!(answer.get("data").is_none_or(Value::is_null), "{field} by {part:?} gives nothing");
+                    }
+                    Some(_) => {
+                        // Over plain HTTP a subscription comes no further than its rights.
+                        let understood = code != "BAD_REQUEST" || field.starts_with("Subscription.");
+                        assert!(!refused && understood, "{field} by {part:?}: {answer}");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn what_lies_elsewhere_is_refused_like_what_does_not_exist(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let not_yours = |field: &str| Problem::invalid(field, Rule::NotYours);
+        let foggia = server.person_as("Foggia", "COORDINATOR", Some("FG"));
+        for cpi in ["LE01", "NOSUCH"] {
+            let batch = json!([edit("FG01", "OR", 1, 0), edit(cpi, "OR", 1, 0)]);
+            assert_eq!(foggia.set(batch).await.refused(), not_yours("edits.1.cpi"), "{cpi}");
+        }
+        foggia.set(json!([edit("FG01", "OR", 1, 0)])).await.accepted();
+        let figure = |key: &str| json!([{ "key": key, "value": 2, "seen": 0 }]);
+        for key in ["staff.LE01.OR", "staff.NOSUCH.OR", "service.A.minutes"] {
+            assert_eq!(foggia.figures_set(figure(key)).await.refused(), not_yours("edits.0.key"), "{key}");
+        }
+        let seen = foggia.figure("staff.FG01.OR").await["revision"].as_i64().unwrap_or_default();
+        foggia.figures_set(json!([{ "key": "staff.FG01.OR", "value": 2, "seen": seen }])).await.accepted();
+        let head = server.person_as("Testa", "CPI_HEAD", Some("FG02"));
+        assert_eq!(head.set(json!([edit("FG02", "OR", 1, 0)])).await.refused(), Problem::Forbidden);
+        assert_eq!(head.figures_set(figure("staff.FG01.OR")).await.refused(), not_yours("edits.0.key"));
+
+        // A scenario, for whoever may read none: by every way to it, there is none.
+        let partner = server.person_as("Partner", "PARTNER", Some("ORG-001"));
+        let (real, none) = (Server::scenario(), shared::id::GlobalId::new(shared::id::Kind::Scenario, uuid()).to_string());
+        for id in [real, none] {
+            let listed = partner.ask("{ scenarios { totalCount nodes { id } } }", json!({})).await.accepted();
+            assert_eq!(listed["scenarios"], json!({ "totalCount": 0, "nodes": [] }));
+            let found = partner.ask("query($id: ID!) { scenario(id: $id) { id } }", json!({ "id": id })).await.accepted();
+            assert_eq!(found["scenario"], Value::Null);
+            let node = partner.ask("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id })).await.accepted();
+            assert_eq!(node["node"], Value::Null);
+            let sized = partner.ask("query($id: ID!) { sizing(scenario: $id) { figuresRevision } }", json!({ "id": id })).await;
+            assert_eq!(sized.refused(), Problem::NotFound);
+        }
+    }
+
+    async fn a_partners_administrator_manages_the_own_organisation_and_no_other(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let rita = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001"));
+        let (own, foreign) = (server.person_as("Pino", "PARTNER", Some("ORG-001")), server.person_as("Nino", "PARTNER", Some("ORG-002")));
+        own.cookie().await;
+        foreign.cookie().await;
+        let ada = server.person_as("Ada", "ADMINISTRATOR", None);
+        let accounts = ada.ask("{ accounts(first: 500) { nodes { id email } } }", json!({})).await.accepted();
+        let id = |person: &Person| {
+            let nodes = accounts["accounts"]["nodes"].as_array().expect("accounts").iter();
+            nodes.clone().find(|node| node["email"] == person.email()).expect("it is there")["id"].clone()
+        };
+        let listed = rita.ask("{ accounts(first: 500) { nodes { email } } }", json!({})).await.accepted().to_string();
+        assert!(listed.contains(&own.email()) && !listed.contains(&foreign.email()) && !listed.contains(&ada.email()));
+        let nobody = json!(shared::id::GlobalId::new(shared::id::Kind::Account, uuid()).to_string());
+        for account in [id(&foreign), id(&ada), nobody] {
+            for (query, variables) in [
+                ("query($account: ID!) { accountSessions(account: $account) { id } }", json!({ "account": account })),
+                ("mutation($account: ID!) { accountLink(account: $account) { link } }", json!({ "account": account })),
+                ("mutation($account: ID!) { accountSessionsEnd(account: $account) { ended } }", json!({ "account": account })),
+                ("mutation($account: ID!) { accountUpdate(input: { account: $account, active: false }) { account { id } } }", json!({ "account": account })),
+            ] {
+                assert_eq!(rita.ask(query, variables).await.refused(), Problem::NotFound, "{query}");
+            }
+        }
+        let sessions = rita.ask("query($account: ID!) { accountSessions(account: $account) { browser } }", json!({ "account": id(&own) }));
+        assert_eq!(sessions.await.accepted()["accountSessions"].as_array().map(Vec::len), Some(1));
+        // Nobody gives more than they manage.
+        let update = "mutation($input: AccountUpdateInput!) { accountUpdate(input: $input) { account { grants { role scope } } } }";
+        for grants in [json!([{ "role": "PLANNER" }]), json!([{ "role": "PARTNER", "scope": "ORG-002" }]), json!([])] {
+            let answer = rita.ask(update, json!({ "input": { "account": id(&own), "grants": grants } })).await;
+            assert_eq!(answer.refused(), Problem::invalid("grants", Rule::NotYours), "{grants}");
+        }
+        let grants = json!([{ "role": "ADMINISTRATOR", "scope": "ORG-001" }]);
+        rita.ask(update, json!({ "input": { "account": id(&own), "grants": grants } })).await.accepted();
+    }
+}
+
+fn uuid() -> String {
+    backend::clock::new_id().to_string()
+}

@@ -1,0 +1,149 @@
+// People: they sign in, are invited, are refused, lose their session in the middle of an edit, and lose nothing with it.
+import { after, before, test } from "node:test";
+import assert from "node:assert/strict";
+import { NARROW, WIDE, accessible, eventually, launch, person, picture } from "./support/browser.mjs";
+import { FIRST_SCENARIO, PASSWORD, Server, emailOf } from "./support/server.mjs";
+import { cell, open, says, shown, shows, type } from "./support/board.mjs";
+
+let server;
+let browser;
+
+before(async () => {
+  server = await Server.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Fills the form of signing in, wherever it stands. */
+async function signIn(page, email, password) {
+  await page.locator("#sign-in-email").fill(email);
+  await page.locator("#sign-in-password").fill(password);
+  await page.locator("#sign-in-password").press("Enter");
+}
+
+test("a visitor reads what is public, signs in, comes back to where they were, and signs out", async () => {
+  await server.cookie("Anna");
+  const page = await person(browser, server, { visitor: true });
+  await page.goto(`${server.url}/allocazione/${FIRST_SCENARIO}`);
+  await page.getByRole("link", { name: "Per vedere gli scenari devi accedere." }).click();
+  await signIn(page, emailOf("Anna"), "not the password at all");
+  await page.getByText("Non è quella giusta.").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "sign-in-password");
+  await signIn(page, emailOf("Anna"), PASSWORD);
+  await cell(page, "FG03:OR").waitFor();
+  assert.ok(page.url().endsWith(`/allocazione/${FIRST_SCENARIO}`));
+  await page.getByRole("button", { name: "Anna" }).click();
+  await page.getByRole("button", { name: "Esci" }).click();
+  await page.getByRole("link", { name: "Accedi" }).waitFor();
+  await page.goto(`${server.url}/allocazione/${FIRST_SCENARIO}`);
+  await page.getByText("Per vedere gli scenari devi accedere.").waitFor();
+});
+
+test("an invited person chooses a password and is in; the link works once", async () => {
+  const administrator = await person(browser, server, { name: "Ada", role: "ADMINISTRATOR" });
+  await administrator.goto(`${server.url}/amministrazione/persone`);
+  await administrator.locator("#invite-email").fill("no address");
+  await administrator.getByRole("button", { name: "Invita una persona" }).click();
+  await administrator.getByText("Non sembra un indirizzo e-mail.").waitFor();
+  assert.equal(await administrator.locator("#invite-email").inputValue(), "no address", "nothing typed is lost");
+  await administrator.locator("#invite-email").fill("lucia@example.org");
+  await administrator.locator("#invite-name").fill("Lucia");
+  await administrator.locator("#invite-role").selectOption("COORDINATOR");
+  await administrator.locator("#invite-scope").fill("le");
+  await administrator.getByRole("button", { name: "Invita una persona" }).click();
+  const link = await administrator.locator(".way-in code").innerText();
+  const lucia = await person(browser, server, { visitor: true });
+  await lucia.goto(link.replace(/^https?:\/\/[^/]+/, server.url));
+  await lucia.locator("#welcome-password").fill("corta");
+  await lucia.getByRole("button", { name: "Entra" }).click();
+  await lucia.getByText("Servono almeno 15 caratteri.").waitFor();
+  assert.ok(!lucia.url().includes("#"), "the secret is off the address");
+  await lucia.locator("#welcome-password").fill("le cicale a Torre Lapillo");
+  await lucia.getByRole("button", { name: "Entra" }).click();
+  await lucia.getByRole("button", { name: "Lucia" }).waitFor();
+  const again = await person(browser, server, { visitor: true });
+  await again.goto(link.replace(/^https?:\/\/[^/]+/, server.url));
+  await again.getByText("Questo collegamento non vale più").waitFor();
+});
+
+test("a coordinator places operators in the own province, and is told why not elsewhere", async () => {
+  const page = await person(browser, server, { name: "Fabio", role: "COORDINATOR", scope: "FG" });
+  await open(page, server, FIRST_SCENARIO);
+  await type(page, "FG03:OR", 4);
+  await says(page, "saved");
+  assert.equal(await cell(page, "LE01:OR").getAttribute("aria-readonly"), "true");
+  const before = await shown(page, "LE01:OR");
+  await cell(page, "LE01:OR").click();
+  await page.keyboard.type("9");
+  await page.getByText("È fuori dal tuo territorio.").first().waitFor();
+  assert.equal(await shown(page, "LE01:OR"), before);
+  await page.goto(`${server.url}/amministrazione/persone`);
+  await page.getByText("Il tuo ruolo non lo permette.").waitFor();
+});
+
+test("a session that ends in the middle of an edit loses nothing: one signs in where one is", async () => {
+  const page = await person(browser, server, { name: "Gina" });
+  await open(page, server, FIRST_SCENARIO);
+  await type(page, "BA01:OR", 2);
+  await says(page, "saved");
+  // Signed out from another tab.
+  const cookie = await server.cookie("Gina");
+  assert.equal((await server.post("/account/sign-out", {}, cookie)).status, 204);
+  await type(page, "BA02:OR", 7);
+  await page.getByRole("dialog").getByText("La tua sessione è finita.", { exact: false }).waitFor();
+  await picture(page, "people-again");
+  await signIn(page, emailOf("Gina"), PASSWORD);
+  await says(page, "saved");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await eventually("the edit is on the server", async () => (await server.board(FIRST_SCENARIO)).cells["BA02:OR"]?.operators === 7);
+  await shows(page, "BA02:OR", 7);
+
+  const other = await person(browser, server, { name: "Ivo" });
+  await other.goto(`${server.url}/fabbisogno`);
+  const field = other.locator("#figure-service-A-minutes");
+  await field.waitFor();
+  assert.equal((await server.post("/account/sign-out", {}, await server.cookie("Ivo"))).status, 204);
+  await field.fill("64");
+  await field.press("Enter");
+  await other.getByRole("dialog").getByText("La tua sessione è finita.", { exact: false }).waitFor();
+  await signIn(other, emailOf("Ivo"), PASSWORD);
+  await other.locator(".figure-saved").first().waitFor();
+  assert.equal(await field.inputValue(), "64");
+});
+
+test("one's own sessions are seen and ended, and the register tells who did what", async () => {
+  const page = await person(browser, server, { name: "Luca" });
+  await server.signIn(emailOf("Luca"));
+  await page.goto(`${server.url}/profilo`);
+  await page.getByRole("button", { name: "Chiudi tutte le altre" }).click();
+  await eventually("one session is left", async () => (await page.locator("#sessions-title ~ .table-scroll tbody tr").count()) === 1);
+  await server.set(FIRST_SCENARIO, "TA01:DO", 3, 0, { author: "Luca" });
+  await page.goto(`${server.url}/amministrazione/registro?kind=scenario`);
+  await page.getByText('"operators":3', { exact: false }).first().waitFor();
+  await page.locator("#register-actor").fill("nobody of this name");
+  await page.getByRole("button", { name: "Cerca" }).click();
+  await page.getByText("Nessuna modifica trovata.").waitFor();
+});
+
+for (const [language, size] of [["it", "wide"], ["en", "narrow"]]) {
+  test(`the pages of people in ${language}, ${size}: axe finds nothing, nothing is cut off`, async () => {
+    const viewport = size === "wide" ? WIDE : NARROW;
+    const page = await person(browser, server, { name: "Ada", role: "ADMINISTRATOR", language, viewport });
+    const visitor = await person(browser, server, { visitor: true, language, viewport });
+    const pages = [[visitor, "/accedi"], [visitor, "/benvenuto"], [visitor, "/permessi"], [page, "/profilo"],
+      [page, "/amministrazione/persone"], [page, "/amministrazione/registro"]];
+    for (const [who, path] of pages) {
+      await who.goto(`${server.url}${path}`);
+      await who.locator("main h1").waitFor();
+      await who.waitForLoadState("networkidle");
+      await accessible(who, `${path} in ${language}`);
+      await picture(who, `people-${path.replaceAll("/", "-").slice(1)}-${language}-${size}`);
+      const wide = await who.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 1, `${path} does not scroll sideways (${wide})`);
+      assert.deepEqual(who.foreign, []);
+    }
+  });
+}
