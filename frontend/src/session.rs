@@ -4,12 +4,15 @@
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use shared::identity::{Action, Actor, Grant, Reach, Resource, may, policy::Act};
+use shared::identity::{self, Action, Actor, Grant, Reach, Resource, may, policy::Act};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::graphql::{Failure, post_to, schema};
 
 const KEY: &str = "tavoliere.viewer";
+/// How the keys begin under which this browser keeps boards, and the steps that can be undone on them.
+pub(crate) const BOARD: &str = "tavoliere.board.";
+pub(crate) const HISTORY: &str = "tavoliere.history.";
 
 /// Someone who is signed in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,8 +27,6 @@ pub(crate) struct Viewer {
 pub(crate) struct Session {
     /// Nobody: a visitor, or not yet known.
     pub(crate) viewer: RwSignal<Option<Viewer>>,
-    /// Whether the server has been asked since the page came.
-    pub(crate) known: RwSignal<bool>,
     /// How often someone was found signed in: work that waits for them goes on then.
     pub(crate) arrivals: RwSignal<u32>,
     /// The session ended while someone worked: the page asks them to sign in again, where they are.
@@ -43,7 +44,7 @@ pub(crate) struct ToldGrant {
     scope: Option<String>,
 }
 
-#[derive(cynic::Enum, Clone, Copy, Debug)]
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Role {
     Administrator,
     Planner,
@@ -53,31 +54,34 @@ pub(crate) enum Role {
     Reader,
 }
 
+/// The same role by its two names: the model's and the API's.
+const ROLES: [(identity::Role, Role); 6] = [
+    (identity::Role::Administrator, Role::Administrator),
+    (identity::Role::Planner, Role::Planner),
+    (identity::Role::Coordinator, Role::Coordinator),
+    (identity::Role::CpiHead, Role::CpiHead),
+    (identity::Role::Partner, Role::Partner),
+    (identity::Role::Reader, Role::Reader),
+];
+
+impl From<identity::Role> for Role {
+    fn from(role: identity::Role) -> Self {
+        ROLES.iter().find(|(shared, _)| *shared == role).map_or(Self::Reader, |(_, told)| *told)
+    }
+}
+
 impl ToldGrant {
     /// The grant; none when it makes no sense to this page.
     pub(crate) fn read(&self) -> Option<Grant> {
-        use shared::identity::Role as Shared;
-        let role = match self.role {
-            Role::Administrator => Shared::Administrator,
-            Role::Planner => Shared::Planner,
-            Role::Coordinator => Shared::Coordinator,
-            Role::CpiHead => Shared::CpiHead,
-            Role::Partner => Shared::Partner,
-            Role::Reader => Shared::Reader,
-        };
-        Grant::new(role, self.scope.as_deref()).ok()
+        let (role, _) = ROLES.iter().find(|(_, told)| *told == self.role)?;
+        Grant::new(*role, self.scope.as_deref()).ok()
     }
 }
 
 impl Session {
     /// Takes who was signed in last, so that a page without a network knows it too, and asks the server.
     pub(crate) fn provide() {
-        let session = Self {
-            viewer: RwSignal::new(kept()),
-            known: RwSignal::new(false),
-            arrivals: RwSignal::new(0),
-            lost: RwSignal::new(false),
-        };
+        let session = Self { viewer: RwSignal::new(kept()), arrivals: RwSignal::new(0), lost: RwSignal::new(false) };
         provide_context(session);
         session.ask();
     }
@@ -91,16 +95,23 @@ impl Session {
                 Err(Failure::Offline) => {}
                 Err(_) => self.learn(None),
             }
-            self.known.set(true);
         });
     }
 
     fn learn(self, viewer: Option<Viewer>) {
         let found = viewer.is_some();
+        let before = self.viewer.with_untracked(|before| before.as_ref().map(|before| before.id.clone()));
         if let Some(viewer) = &viewer {
             let _ = LocalStorage::raw().set_item(KEY, &viewer.kept());
         } else {
             LocalStorage::delete(KEY);
+        }
+        if let (Some(before), Some(viewer)) = (before, &viewer)
+            && before != viewer.id
+        {
+            // Another person: the page begins anew, so that nothing that waits goes out in their name.
+            let _ = window().location().reload();
+            return;
         }
         if self.viewer.with_untracked(|before| *before != viewer) {
             self.viewer.set(viewer);
@@ -116,8 +127,15 @@ impl Session {
         self.lost.set(true);
     }
 
-    /// Whoever signed out is gone, here and in what this browser keeps.
+    /// Whoever signed out is gone, and with them what this browser kept for them to read without a network.
+    /// Edits that were not sent yet stay, under their account, until they come back.
     pub(crate) fn leave(self) {
+        let storage = LocalStorage::raw();
+        let keys = (0..storage.length().unwrap_or_default()).filter_map(|n| storage.key(n).ok().flatten());
+        let readable = |key: &String| key.starts_with(BOARD) || key.starts_with(HISTORY);
+        for key in keys.filter(readable).collect::<Vec<_>>() {
+            LocalStorage::delete(key);
+        }
         self.learn(None);
     }
 
@@ -162,6 +180,11 @@ fn viewer_of(answer: &str) -> Option<Viewer> {
     let grant = |grant: &Value| Grant::new(grant["role"].as_str()?.parse().ok()?, grant["scope"].as_str()).ok();
     let grants = viewer["grants"].as_array()?.iter().filter_map(grant).collect();
     Some(Viewer { id: text(&viewer["id"]).unwrap_or_default(), name: text(&viewer["name"])?, grants })
+}
+
+/// The account that is signed in; empty for a visitor. What this browser keeps of someone's work is kept under it.
+pub(crate) fn account() -> String {
+    kept().map(|viewer| viewer.id).unwrap_or_default()
 }
 
 /// The name of who is signed in; empty for a visitor.

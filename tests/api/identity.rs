@@ -1,10 +1,17 @@
 //! Signing in, being invited, signing out, and what keeps strangers from it.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use backend::{app::App, clock::Clock, config::Settings, db::Db};
+use chrono::TimeDelta;
 use reqwest::{Client, Response, StatusCode, header};
 use serde_json::{Value, json};
 use shared::{FieldProblem, Problem, Rule};
 
-use crate::support::{Answer, PASSWORD, Person, Server, TestDatabase, both_databases, cookie_of, problem};
+use crate::support::{Answer, PASSWORD, Person, Program, Server, TestDatabase, both_databases, cookie_of, problem};
 
 /// What a refused request of the account's routes says.
 async fn refused(response: Response) -> (StatusCode, Problem) {
@@ -145,6 +152,57 @@ both_databases! {
         assert_eq!(suspend(&administrator.email()).await.refused(), last);
     }
 
+    async fn administrators_who_suspend_each_other_at_once_leave_one(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let (ada, bea) = (server.person_as("Ada", "ADMINISTRATOR", None), server.person_as("Bea", "ADMINISTRATOR", None));
+        bea.cookie().await;
+        let query = "{ accounts(first: 500) { nodes { id email } } }";
+        let accounts = ada.ask(query, json!({})).await.accepted()["accounts"]["nodes"].clone();
+        let id = |email: &str| {
+            let nodes = accounts.as_array().expect("accounts").iter();
+            nodes.clone().find(|account| account["email"] == email).expect("it is there")["id"].clone()
+        };
+        let update = "mutation($input: AccountUpdateInput!) { accountUpdate(input: $input) { account { active } } }";
+        let suspend = async |by: &Person, email: &str| {
+            by.ask(update, json!({ "input": { "account": id(email), "active": false } })).await.0
+        };
+        suspend(&ada, "amministratrice@demo.example").await;
+        let (email_of_ada, email_of_bea) = (ada.email(), bea.email());
+        let answers = tokio::join!(suspend(&ada, &email_of_bea), suspend(&bea, &email_of_ada));
+        let done = [answers.0, answers.1].iter().filter(|answer| answer.get("errors").is_none()).count();
+        assert_eq!(done, 1, "one of the two stays");
+    }
+
+    async fn a_session_that_is_not_used_ends_and_one_that_is_used_ends_too(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let cookie = anna.cookie().await;
+        let after = async |hours: &[i64]| {
+            let ahead = Arc::new(AtomicI64::new(0));
+            let told = Arc::clone(&ahead);
+            let system = Clock::system();
+            let clock = Clock::from_fn(move || system.now() + TimeDelta::hours(told.load(Ordering::Relaxed)));
+            let db = Db::open(&server.database.url).await.expect("the database opens");
+            let settings = Settings { demo: true, ..Settings::default() };
+            let later = App::new(db, clock, settings).start().await.expect("it starts");
+            let person = Person::with("Anna", later.address, None);
+            let mut name = Value::Null;
+            for hour in hours {
+                ahead.store(*hour, Ordering::Relaxed);
+                let body = json!({ "query": "{ viewer { name } }" }).to_string();
+                let answer = person.post("/graphql", body, &cookie).send().await.expect("an answer");
+                name = answer.json::<Value>().await.expect("JSON")["data"]["viewer"]["name"].clone();
+            }
+            name
+        };
+        assert_eq!(after(&[11]).await, "Anna", "used at eleven hours, it lives on");
+        assert_eq!(after(&[22]).await, "Anna");
+        assert_eq!(after(&[35]).await, Value::Null, "thirteen hours of silence end it");
+        let used: Vec<i64> = (2..=33).map(|times| times * 11).collect();
+        assert_eq!(after(&used[..28]).await, "Anna", "used every eleven hours");
+        assert_eq!(after(&used).await, Value::Null, "fourteen days are the end in any case");
+    }
+
     async fn a_revoked_token_ends_its_open_stream(database: TestDatabase) {
         let server = Server::start(database).await;
         let partner = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001"));
@@ -212,4 +270,51 @@ async fn a_cookie_alone_authorises_nothing_that_another_site_could_send() {
         assert_eq!(answer.send().await.expect("an answer").status(), 403, "{path}");
     }
     assert_eq!(ask(&[("x-tavoliere-page", "1")]).await, "Anna", "still signed in");
+}
+
+#[tokio::test]
+async fn the_first_administrator_comes_by_a_link_that_works_once_and_no_demo_account_gets_in() {
+    let database = TestDatabase::sqlite();
+    let mut demo = Program::serve(&database).await;
+    assert_eq!(
+        demo.person("Nessuno").sign_in("pianificatrice@demo.example", PASSWORD).await.expect("an answer").status(),
+        204
+    );
+    demo.terminate().await;
+    let db = Db::open(&database.url).await.expect("the database opens");
+    let real = App::new(db, Clock::system(), Settings::default()).start().await.expect("it starts");
+    let person = Person::with("Nessuno", real.address, None);
+    let refused = person.sign_in("pianificatrice@demo.example", PASSWORD).await.expect("an answer");
+    assert_eq!(refused.status(), 400, "a server that is no demo lets none of its people in");
+
+    let made = Program::run(&["people", "administrator", "--log", "error", "--database-url", &database.url]).await;
+    let told = String::from_utf8_lossy(&made.stdout).into_owned();
+    let secret = told.split_once('#').expect("the link is printed").1.trim().to_owned();
+    let accept = async |email: &str| {
+        let body = json!({ "link": secret, "email": email, "name": "Prima", "password": PASSWORD }).to_string();
+        person.post("/account/accept", body, "").send().await.expect("an answer")
+    };
+    assert_eq!(refused_fields(accept("no address").await).await, ["email"]);
+    let accepted = accept("prima@example.org").await;
+    assert_eq!(accepted.status(), 204);
+    assert_eq!(accept("seconda@example.org").await.status(), 404, "the link is spent");
+    let body = json!({ "query": "{ viewer { grants { role } } audit(first: 1) { nodes { action } } }" }).to_string();
+    let answer: Value = person
+        .post("/graphql", body, &cookie_of(&accepted))
+        .send()
+        .await
+        .expect("an answer")
+        .json()
+        .await
+        .expect("JSON");
+    assert_eq!(answer["data"]["viewer"]["grants"], json!([{ "role": "ADMINISTRATOR" }, { "role": "PLANNER" }]));
+    let verified = Program::run(&["audit", "verify", "--log", "error", "--database-url", &database.url]).await;
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+}
+
+async fn refused_fields(response: Response) -> Vec<String> {
+    match refused(response).await.1 {
+        Problem::Invalid { fields } => fields.into_iter().map(|problem| problem.field).collect(),
+        other => panic!("{other:?}"),
+    }
 }

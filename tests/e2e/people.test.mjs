@@ -128,7 +128,39 @@ test("one's own sessions are seen and ended, and the register tells who did what
   await page.getByText("Nessuna modifica trovata.").waitFor();
 });
 
-for (const [language, size] of [["it", "wide"], ["en", "narrow"]]) {
+test("what one person had not sent does not go out in another's name", async () => {
+  const page = await person(browser, server, { name: "Mara" });
+  await server.cookie("Nino");
+  await open(page, server, FIRST_SCENARIO);
+  assert.equal((await server.post("/account/sign-out", {}, await server.cookie("Mara"))).status, 204);
+  await type(page, "BT01:OR", 8);
+  await page.getByRole("dialog").getByText("La tua sessione è finita.", { exact: false }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "sign-in-email", "the window opens with the focus in its form");
+  await signIn(page, emailOf("Nino"), PASSWORD);
+  await page.getByRole("button", { name: "Nino" }).waitFor();
+  await shows(page, "BT01:OR", 0);
+  await type(page, "BT01:DO", 1);
+  await says(page, "saved");
+  const { cells } = await server.board(FIRST_SCENARIO);
+  assert.equal(cells["BT01:OR"], undefined, "Mara's number is not there");
+  assert.equal(cells["BT01:DO"].editedBy, "Nino");
+  // She comes back, and finds what she had not sent.
+  await page.getByRole("button", { name: "Nino" }).click();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent.includes("Nino")), true, "Escape gives the focus back");
+  await page.getByRole("button", { name: "Nino" }).press("Enter");
+  await page.getByRole("button", { name: "Esci" }).press("Enter");
+  await page.getByRole("link", { name: "Accedi" }).waitFor();
+  const kept = await page.evaluate(() => Object.keys(localStorage).filter((key) => /board|history/.test(key)));
+  assert.deepEqual(kept, [], "nothing readable stays for whoever sits down next");
+  await page.goto(`${server.url}/accedi?da=/allocazione/${FIRST_SCENARIO}`);
+  await signIn(page, emailOf("Mara"), PASSWORD);
+  await shows(page, "BT01:OR", 8);
+  await says(page, "saved");
+  assert.equal((await server.board(FIRST_SCENARIO)).cells["BT01:OR"].editedBy, "Mara");
+});
+
+for (const [language, size] of [["it", "wide"], ["it", "narrow"], ["en", "wide"], ["en", "narrow"]]) {
   test(`the pages of people in ${language}, ${size}: axe finds nothing, nothing is cut off`, async () => {
     const viewport = size === "wide" ? WIDE : NARROW;
     const page = await person(browser, server, { name: "Ada", role: "ADMINISTRATOR", language, viewport });

@@ -8,6 +8,7 @@ use std::{io::Write as _, net::IpAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
+use shared::Problem;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -114,7 +115,10 @@ impl Cli {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
-                let text: Vec<String> = causes.map(ToString::to_string).collect();
+                let mut text: Vec<String> = causes.map(ToString::to_string).collect();
+                if let Error::Refused(Problem::Invalid { fields }) = &error {
+                    text.extend(fields.iter().map(|problem| format!("{} ({:?})", problem.field, problem.rule)));
+                }
                 // When not even the error stream can be written, there is nobody left to tell.
                 let _ = writeln!(std::io::stderr(), "tavoliere: {}", text.join(": "));
                 ExitCode::FAILURE

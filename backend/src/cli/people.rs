@@ -2,9 +2,10 @@
 
 use clap::{Subcommand, ValueEnum};
 use shared::identity::{
-    Grant, Role,
+    Grant, Resource, Role,
     account::{LinkPurpose, check_outline, email_of},
 };
+use uuid::Uuid;
 
 use super::tell;
 use crate::{
@@ -77,21 +78,28 @@ pub(super) async fn run(command: &People, db: &Db, clock: &Clock, settings: &Set
             check_outline(&email, &name)?;
             let grant = Grant::new((*role).into(), scope.as_deref())
                 .map_err(|error| Error::fault("reading the role and its scope", error))?;
+            let permit = cx.may(&Resource::Region)?;
             let secret = new_secret()?;
             let stamp = cx.mark("accountInvite");
             let (id, link) = (stamp.id, hash_of(&secret));
-            db.write(&AccountInvite { id, email: email.clone(), name: name.clone(), grants: vec![grant], link, stamp })
-                .await?;
+            db.write(&AccountInvite {
+                id,
+                email: email.clone(),
+                name: name.clone(),
+                grants: vec![grant],
+                link,
+                permit,
+                stamp,
+            })
+            .await?;
             deliver(settings, &email, &name, LinkPurpose::Invitation, &secret).await
         }
         People::Reset { email } => {
             let account = account_by_email(db.read(), &email_of(email)).await?;
             let account =
                 account.ok_or_else(|| Error::fault("looking for the account", "no account has this address"))?;
-            let (id, hash, purpose) = (account.id, new_secret()?, LinkPurpose::Reset);
-            let make = LinkMake { account: Some(id), purpose, hash: hash_of(&hash), stamp: cx.mark("accountLink") };
-            db.write(&make).await?;
-            deliver(settings, &account.email, &account.name, purpose, &hash).await
+            let secret = link_make(&cx, Some(account.id), LinkPurpose::Reset).await?;
+            deliver(settings, &account.email, &account.name, LinkPurpose::Reset, &secret).await
         }
         People::Administrator => first_link(&cx, settings).await,
     }
@@ -107,12 +115,19 @@ pub(super) async fn first(db: &Db, clock: &Clock, settings: &Settings) -> Result
 }
 
 async fn first_link(cx: &Cx, settings: &Settings) -> Result<()> {
-    let secret = new_secret()?;
-    let make =
-        LinkMake { account: None, purpose: LinkPurpose::First, hash: hash_of(&secret), stamp: cx.mark("accountLink") };
-    cx.db().write(&make).await?;
+    let secret = link_make(cx, None, LinkPurpose::First).await?;
     let address = link_address(settings, &secret);
     tell(&format!("Follow this link once, within {LINK_DAYS} days, to become its administrator:\n  {address}"))
+}
+
+/// Makes a link, and gives its secret.
+async fn link_make(cx: &Cx, account: Option<Uuid>, purpose: LinkPurpose) -> Result<String> {
+    let secret = new_secret()?;
+    let permit = cx.may(&Resource::Region)?;
+    cx.db()
+        .write(&LinkMake { account, purpose, hash: hash_of(&secret), permit, stamp: cx.mark("accountLink") })
+        .await?;
+    Ok(secret)
 }
 
 async fn deliver(settings: &Settings, email: &str, name: &str, purpose: LinkPurpose, secret: &str) -> Result<()> {

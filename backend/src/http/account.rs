@@ -79,18 +79,18 @@ async fn right_account(cx: &Cx, typed: &SignIn) -> Result<Uuid> {
     if of_one >= MAX_OF_ONE || of_place >= MAX_FROM {
         return Err(Problem::TooMany { retry_after_s: WINDOW.num_seconds() as u32 }.into());
     }
+    // Counted before it is tried, so that many at once are no way around the count.
+    failure_note(cx.db(), &mark, &from, now, now - WINDOW).await?;
     let found = account_by_email(cx.db().read(), &email).await?;
     let demo = cx.settings().demo;
     let open = found.filter(|account| account.active && (!account.demo || demo));
     let kept = open.as_ref().and_then(|account| account.password.clone());
     // A password that is longer than any can be is not hashed at all.
     let typed: String = typed.password.chars().take(shared::identity::account::MAX_PASSWORD as usize + 1).collect();
-    if !password_fits(typed, kept).await? {
-        failure_note(cx.db(), &mark, &from, now, now - WINDOW).await?;
-        return Err(Error::invalid("password", Rule::Wrong));
-    }
+    let fits = password_fits(typed, kept).await?;
+    let account = open.filter(|_| fits).ok_or_else(|| Error::invalid("password", Rule::Wrong))?;
     failures_clear(cx.db(), &mark).await?;
-    open.map(|account| account.id).ok_or_else(|| Error::invalid("password", Rule::Wrong))
+    Ok(account.id)
 }
 
 /// Opens a session for an account, and gives its cookie.

@@ -11,13 +11,14 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 use super::api::{Board, Kept};
-use crate::ids::uuid;
+use crate::{ids::uuid, session};
 
 const TAB: &str = "tavoliere.tab";
 
-/// The keys under which one tab keeps one scenario.
+/// The keys under which one tab keeps one scenario, for one person.
 #[derive(Clone, Debug)]
 pub(super) struct Keeper {
+    /// The scenario and the account.
     scenario: String,
     tab: String,
 }
@@ -36,7 +37,7 @@ impl Keeper {
             }
         };
         remember(&tab);
-        Self { scenario: scenario.to_owned(), tab }
+        Self { scenario: format!("{scenario}.{}", session::account()), tab }
     }
 
     pub(super) fn board(&self) -> Option<Board> {
@@ -89,7 +90,7 @@ impl Keeper {
     }
 
     fn board_key(&self) -> String {
-        format!("tavoliere.board.{}", self.scenario)
+        format!("{}{}", session::BOARD, self.scenario)
     }
 
     fn outbox_key(&self, tab: &str) -> String {
@@ -97,7 +98,7 @@ impl Keeper {
     }
 
     fn history_key(&self) -> String {
-        format!("tavoliere.history.{}.{}", self.scenario, self.tab)
+        format!("{}{}.{}", session::HISTORY, self.scenario, self.tab)
     }
 }
 

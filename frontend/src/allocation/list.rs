@@ -1,6 +1,6 @@
 //! All scenarios, and the form that makes a new one.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{
     FieldProblem, Problem,
@@ -18,6 +18,7 @@ use crate::{
     ids::uuid,
     session::Session,
     ui::{
+        field::{TextField, refuse},
         format::{instant, whole},
         page::Title,
         problem,
@@ -106,13 +107,13 @@ fn Create(words: Words) -> impl IntoView {
     let busy = RwSignal::new(false);
     let write = StoredValue::new(uuid());
     let navigate = StoredValue::new_local(use_navigate());
-    let fields = FIELDS.map(|(field, ..)| (field, NodeRef::<html::Input>::new()));
+    let fields = FIELDS.map(|(name, _, first, _)| (name, RwSignal::new(first.to_owned())));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         failed.set(None);
         let typed = |name: &str| {
-            let field = fields.iter().find(|(field, _)| *field == name).and_then(|(_, node)| node.get_untracked());
-            field.map(|field| field.value()).unwrap_or_default()
+            let field = fields.iter().find(|(field, _)| *field == name);
+            field.map(|(_, value)| value.get_untracked()).unwrap_or_default()
         };
         let outline = match read(words, typed) {
             Ok(outline) => outline,
@@ -137,11 +138,11 @@ fn Create(words: Words) -> impl IntoView {
             }
         });
     };
-    let inputs: Vec<AnyView> = FIELDS
-        .iter()
-        .zip(fields)
-        .map(|(&(name, first, label), (_, node))| view! { <FormField words name first label node wrong/> }.into_any())
-        .collect();
+    let inputs = FIELDS.iter().zip(fields).map(|(&(name, id, _, label), (_, value))| {
+        let label = Signal::derive(move || label(words).to_owned());
+        view! { <TextField words id label value name wrong/> }
+    });
+    let inputs = inputs.collect_view();
     view! {
         <section class="create" aria-labelledby="create-title">
             <h2 id="create-title">{move || t_string!(words, allocation.create)}</h2>
@@ -158,35 +159,14 @@ fn Create(words: Words) -> impl IntoView {
 
 type Label = fn(Words) -> &'static str;
 
-/// The fields: their name in the API, what they begin with, their label. The first values are the built-in scenario's.
-const FIELDS: [(&str, &str, Label); 5] = [
-    ("name", "", |words| t_string!(words, allocation.name)),
-    ("year", "2020", |words| t_string!(words, allocation.year)),
-    ("headCount", "236", |words| t_string!(words, allocation.head_count)),
-    ("budgetCents", "13.440.000", |words| t_string!(words, allocation.budget)),
-    ("months", "18", |words| t_string!(words, allocation.months)),
+/// The fields: their name in the API, their id, what they begin with, their label. The first values are the built-in scenario's.
+const FIELDS: [(&str, &str, &str, Label); 5] = [
+    ("name", "create-name", "", |words| t_string!(words, allocation.name)),
+    ("year", "create-year", "2020", |words| t_string!(words, allocation.year)),
+    ("headCount", "create-headCount", "236", |words| t_string!(words, allocation.head_count)),
+    ("budgetCents", "create-budgetCents", "13.440.000", |words| t_string!(words, allocation.budget)),
+    ("months", "create-months", "18", |words| t_string!(words, allocation.months)),
 ];
-
-#[component]
-fn FormField(
-    words: Words,
-    name: &'static str,
-    first: &'static str,
-    label: Label,
-    node: NodeRef<html::Input>,
-    wrong: RwSignal<Vec<FieldProblem>>,
-) -> impl IntoView {
-    let mine = move || wrong.with(|wrong| wrong.iter().find(|problem| problem.field == name).cloned());
-    let message = format!("create-{name}-wrong");
-    view! {
-        <div class="form-field">
-            <label for=format!("create-{name}")>{move || label(words)}</label>
-            <input id=format!("create-{name}") node_ref=node class="form-control" value=first autocomplete="off"
-                aria-invalid=move || mine().is_some().to_string() aria-describedby=message.clone()/>
-            <p id=message class="wrong">{move || mine().map(|problem| problem::rule(words, &problem.rule))}</p>
-        </div>
-    }
-}
 
 fn read(words: Words, typed: impl Fn(&str) -> String) -> Result<Outline, Problem> {
     let mut fields = Fields::default();
@@ -222,22 +202,5 @@ fn read(words: Words, typed: impl Fn(&str) -> String) -> Result<Outline, Problem
             Err(Problem::Invalid { fields })
         }
         (Err(problem), _) => Err(problem),
-    }
-}
-
-fn refuse(wrong: RwSignal<Vec<FieldProblem>>, failed: RwSignal<Option<Failure>>, failure: Failure) {
-    match failure {
-        Failure::Refused(Problem::Invalid { fields }) => {
-            let first = fields.first().map(|problem| problem.field.clone());
-            wrong.set(fields);
-            // The reader is taken to the first field that is wrong.
-            if let Some(field) = first.and_then(|field| document().get_element_by_id(&format!("create-{field}"))) {
-                use wasm_bindgen::JsCast as _;
-                if let Some(field) = field.dyn_ref::<web_sys::HtmlElement>() {
-                    let _ = field.focus();
-                }
-            }
-        }
-        other => failed.set(Some(other)),
     }
 }

@@ -36,7 +36,7 @@ fn window(words: Words, session: Session) -> AnyView {
         <Dialog words id="again-title" title=Signal::derive(move || t_string!(words, identity.again).to_owned())
             open=session.lost on_close=close>
             <p>{move || t_string!(words, identity.again_text)}</p>
-            <SignInForm on_done=Callback::new(move |()| session.ask())/>
+            <SignInForm in_window=true on_done=Callback::new(move |()| session.ask())/>
         </Dialog>
     }
     .into_any()

@@ -10,12 +10,13 @@ use super::{
     api::{self, GrantInput},
     people::{Desk, WayIn},
     rights::{grant_in_words, name_of_role},
-    sign_in::refuse,
 };
 use crate::{
     i18n::{Words, t_string},
-    session::Role,
-    ui::{field::TextField, problem},
+    ui::{
+        field::{TextField, refuse},
+        problem,
+    },
 };
 
 /// Invites someone.
@@ -166,14 +167,6 @@ fn ScopeField(
 }
 
 fn input_of(role: SharedRole, scope: &str) -> GrantInput {
-    let named = match role {
-        SharedRole::Administrator => Role::Administrator,
-        SharedRole::Planner => Role::Planner,
-        SharedRole::Coordinator => Role::Coordinator,
-        SharedRole::CpiHead => Role::CpiHead,
-        SharedRole::Partner => Role::Partner,
-        SharedRole::Reader => Role::Reader,
-    };
     let everywhere = matches!(role, SharedRole::Planner | SharedRole::Reader);
-    GrantInput { role: named, scope: (!everywhere && !scope.trim().is_empty()).then(|| scope.trim().to_owned()) }
+    GrantInput { role: role.into(), scope: (!everywhere && !scope.trim().is_empty()).then(|| scope.trim().to_owned()) }
 }

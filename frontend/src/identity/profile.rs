@@ -6,13 +6,19 @@ use shared::identity::account::MIN_PASSWORD;
 use super::{
     api::{self, Own},
     rights::grant_in_words,
-    sign_in::refuse,
 };
 use crate::{
     graphql::Failure,
     i18n::{Words, fill, t_string, use_i18n},
     session::ToldGrant,
-    ui::{announce::Announcer, field::TextField, format::instant, page::Title, problem, skeleton::Skeleton},
+    ui::{
+        announce::Announcer,
+        field::{TextField, refuse},
+        format::instant,
+        page::Title,
+        problem,
+        skeleton::Skeleton,
+    },
 };
 
 /// The page.

@@ -5,13 +5,17 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
-use shared::{FieldProblem, Problem, identity::account::SignIn as Typed};
+use shared::{FieldProblem, identity::account::SignIn as Typed};
 
 use crate::{
     graphql::{Failure, post_to},
     i18n::{t_string, use_i18n},
     session::Session,
-    ui::{field::TextField, page::Title, problem},
+    ui::{
+        field::{TextField, refuse},
+        page::Title,
+        problem,
+    },
 };
 
 /// The page.
@@ -42,7 +46,12 @@ fn is_ours(from: &str) -> bool {
 
 /// Address and password.
 #[component]
-pub(super) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
+pub(super) fn SignInForm(
+    on_done: Callback<()>,
+    /// Whether it stands in a window, which opens with the focus in it.
+    #[prop(optional)]
+    in_window: bool,
+) -> impl IntoView {
     let words = use_i18n();
     let (email, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (wrong, failed, busy) = (RwSignal::new(Vec::new()), RwSignal::new(None), RwSignal::new(false));
@@ -60,7 +69,7 @@ pub(super) fn SignInForm(on_done: Callback<()>) -> impl IntoView {
     view! {
         <form class="account-form" on:submit=submit novalidate="">
             <TextField words id="sign-in-email" label=Signal::derive(move || t_string!(words, identity.email).to_owned())
-                kind="email" autocomplete="username" value=email name="email" wrong/>
+                kind="email" autocomplete="username" value=email first=in_window name="email" wrong/>
             <TextField words id="sign-in-password" label=Signal::derive(move || t_string!(words, identity.password).to_owned())
                 kind="password" autocomplete="current-password" value=password name="password" wrong/>
             <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
@@ -94,24 +103,4 @@ pub(super) fn send(
             Err(failure) => refuse(wrong, failed, failure),
         }
     });
-}
-
-/// Tells what was refused: at the fields, or above the button.
-pub(super) fn refuse(wrong: RwSignal<Vec<FieldProblem>>, failed: RwSignal<Option<Failure>>, failure: Failure) {
-    match failure {
-        Failure::Refused(Problem::Invalid { fields }) => {
-            wrong.try_set(fields);
-            request_animation_frame(|| {
-                use wasm_bindgen::JsCast as _;
-                let first = document().query_selector("input[aria-invalid=true]").ok().flatten();
-                if let Some(field) = first.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    let _ = field.focus();
-                }
-            });
-        }
-        other => {
-            wrong.try_set(Vec::new());
-            failed.try_set(Some(other));
-        }
-    }
 }

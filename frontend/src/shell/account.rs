@@ -1,6 +1,6 @@
 //! Who is signed in, and where they go from there: their own page, the administration, out.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::{components::A, hooks::use_location};
 use shared::identity::Action;
 
@@ -66,10 +66,17 @@ fn menu(words: Words, session: Session, name: String) -> AnyView {
             let _ = window().location().set_href("/");
         });
     };
+    let opener: NodeRef<html::Button> = NodeRef::new();
+    let close = move || {
+        open.set(false);
+        if let Some(opener) = opener.get() {
+            let _ = opener.focus();
+        }
+    };
     let may = move |action: Action| session.may_at_all(action);
     view! {
-        <div class="shell-account" on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
-            <button type="button" aria-expanded=move || open.get().to_string() aria-controls="account-menu"
+        <div class="shell-account" on:keydown=move |event| if event.key() == "Escape" && open.get() { close() }>
+            <button type="button" node_ref=opener aria-expanded=move || open.get().to_string() aria-controls="account-menu"
                 on:click=move |_| open.update(|open| *open = !*open)>
                 <span class="visually-hidden">{move || t_string!(words, identity.you_are)}" "</span>
                 {name}

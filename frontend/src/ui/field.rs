@@ -1,10 +1,11 @@
 //! A field of a form, with its label and, under it, what is wrong with it.
 
 use leptos::prelude::*;
-use shared::FieldProblem;
+use shared::{FieldProblem, Problem};
+use wasm_bindgen::JsCast as _;
 
 use super::problem;
-use crate::i18n::Words;
+use crate::{graphql::Failure, i18n::Words};
 
 /// One line of text. What is wrong stands under it, and is read with it.
 #[component]
@@ -20,6 +21,9 @@ pub(crate) fn TextField(
     #[prop(default = "off")]
     autocomplete: &'static str,
     value: RwSignal<String>,
+    /// Whether the window that it stands in opens with the focus here.
+    #[prop(optional)]
+    first: bool,
     /// Its name in the API.
     name: &'static str,
     /// What is wrong with the form, field by field.
@@ -30,10 +34,29 @@ pub(crate) fn TextField(
     view! {
         <div class="form-field">
             <label for=id>{move || label.get()}</label>
-            <input id=id type=kind class="form-control" autocomplete=autocomplete spellcheck="false"
+            <input id=id type=kind class="form-control" autocomplete=autocomplete spellcheck="false" autofocus=first
                 aria-invalid=move || mine().is_some().to_string() aria-describedby=message.clone()
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
             <p id=message class="wrong">{move || mine().map(|problem| problem::rule(words, &problem.rule))}</p>
         </div>
+    }
+}
+
+/// Tells what was refused: at the fields, or above the button.
+pub(crate) fn refuse(wrong: RwSignal<Vec<FieldProblem>>, failed: RwSignal<Option<Failure>>, failure: Failure) {
+    match failure {
+        Failure::Refused(Problem::Invalid { fields }) => {
+            wrong.try_set(fields);
+            request_animation_frame(|| {
+                let first = document().query_selector("input[aria-invalid=true]").ok().flatten();
+                if let Some(field) = first.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    let _ = field.focus();
+                }
+            });
+        }
+        other => {
+            wrong.try_set(Vec::new());
+            failed.try_set(Some(other));
+        }
     }
 }

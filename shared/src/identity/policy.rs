@@ -8,10 +8,7 @@ use super::{
     Grant, OrganisationCode, Part, Scope,
     token::TokenScope::{self, ReadOwn, ReadPublic},
 };
-use crate::{
-    code::{CpiCode, ProvinceCode},
-    problem::Problem,
-};
+use crate::{code::CpiCode, problem::Problem};
 
 /// How far a part may do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,8 +116,6 @@ pub fn reach(part: Part, action: Action) -> Reach {
 pub enum Resource {
     /// The whole region, or what belongs to no part of it.
     Region,
-    /// One province.
-    Province(ProvinceCode),
     /// One job centre.
     Cpi(CpiCode),
     /// One organisation, and what belongs to it.
@@ -169,7 +164,6 @@ impl Actor {
 /// Whether a scope holds a resource.
 fn covers(scope: &Scope, resource: &Resource) -> bool {
     match (scope, resource) {
-        (Scope::Province(own), Resource::Province(province)) => own == province,
         (Scope::Province(own), Resource::Cpi(cpi)) => cpi.is_of(own),
         (Scope::Cpi(own), Resource::Cpi(cpi)) => own == cpi,
         (Scope::Organisation(own), Resource::Organisation(organisation)) => own == organisation,

@@ -18,6 +18,8 @@ use crate::{
     error::{Context as _, Error, Result},
 };
 
+/// Rows that go into one statement, well under the databases' limits on parameters.
+const ROWS: usize = 200;
 /// The one row of the chain's end.
 pub(super) const END: i32 = 1;
 
@@ -58,6 +60,7 @@ pub(crate) async fn append(tx: &Tx, stamp: &WriteStamp, records: Vec<Record>) ->
     let found = end::Entity::find_by_id(END).lock_exclusive().one(tx).await.context("finding the register's end")?;
     let end::Model { mut seq, mut hash, .. } =
         found.ok_or_else(|| Error::fault("finding the register's end", "it is not there"))?;
+    let mut rows = Vec::with_capacity(records.len());
     for record in records {
         seq += 1;
         let mut model = row::Model {
@@ -76,8 +79,12 @@ pub(crate) async fn append(tx: &Tx, stamp: &WriteStamp, records: Vec<Record>) ->
         };
         model.hash = hash_of(&hash, &model);
         hash.clone_from(&model.hash);
-        let new = model.into_active_model().reset_all();
-        row::Entity::insert(new).exec_without_returning(tx).await.context("appending to the register")?;
+        rows.push(model.into_active_model().reset_all());
+    }
+    for chunk in rows.chunks(ROWS) {
+        // Never over a row that is there: the key refuses it.
+        let insert = row::Entity::insert_many(chunk.to_vec());
+        insert.exec_without_returning(tx).await.context("appending to the register")?;
     }
     let moved = end::ActiveModel { id: Set(END), seq: Set(seq), hash: Set(hash) };
     moved.update(tx).await.map(|_| ()).context("moving the register's end")

@@ -7,9 +7,9 @@ use shared::{
     Problem, Rule,
     id::Kind,
     identity::{
-        Grant, Resource,
+        Grant, Permit, Resource,
         account::{LinkPurpose, password_rule},
-        policy::act::{ManageAccounts, ManageSelf, ManageTokens},
+        policy::act::{ManageAccounts, ManageSelf},
         token::PREFIX,
     },
 };
@@ -90,7 +90,7 @@ impl IdentityMutation {
     async fn account_invite(&self, ctx: &Context<'_>, input: AccountInviteInput) -> Result<AccountInvitePayload> {
         let cx = Cx::of(ctx)?;
         let invited = input.parse()?;
-        may_give(cx, &invited.grants)?;
+        let permit = may_give(cx, &invited.grants)?;
         let secret = new_secret()?;
         let stamp = cx.mark("accountInvite");
         let invite = AccountInvite {
@@ -99,6 +99,7 @@ impl IdentityMutation {
             name: invited.name,
             grants: invited.grants,
             link: hash_of(&secret),
+            permit,
             stamp,
         };
         let row = cx.db().write(&invite).await?;
@@ -111,11 +112,11 @@ impl IdentityMutation {
         let cx = Cx::of(ctx)?;
         let (name, grants) = input.parse()?;
         let id = uuid_of(&input.account, Kind::Account)?;
-        managed(cx, id).await?;
+        let (_, permit) = managed(cx, id).await?;
         if let Some(grants) = &grants {
             may_give(cx, grants)?;
         }
-        let update = AccountUpdate { id, name, grants, active: input.active, stamp: cx.mark("accountUpdate") };
+        let update = AccountUpdate { id, name, grants, active: input.active, permit, stamp: cx.mark("accountUpdate") };
         let row = cx.write(&format!("account:{id}"), &update).await?;
         Ok(AccountUpdatePayload { account: row.into() })
     }
@@ -124,10 +125,11 @@ impl IdentityMutation {
     async fn account_link(&self, ctx: &Context<'_>, account: ID) -> Result<AccountLinkPayload> {
         let cx = Cx::of(ctx)?;
         let id = uuid_of(&account, Kind::Account)?;
-        let (row, _) = managed(cx, id).await?;
+        let ((row, _), permit) = managed(cx, id).await?;
         let purpose = if row.password.is_some() { LinkPurpose::Reset } else { LinkPurpose::Invitation };
         let secret = new_secret()?;
-        let make = LinkMake { account: Some(id), purpose, hash: hash_of(&secret), stamp: cx.mark("accountLink") };
+        let make =
+            LinkMake { account: Some(id), purpose, hash: hash_of(&secret), permit, stamp: cx.mark("accountLink") };
         cx.db().write(&make).await?;
         Ok(AccountLinkPayload { link: delivered(cx, &row.email, &row.name, purpose, &secret).await })
     }
@@ -177,11 +179,12 @@ impl IdentityMutation {
     async fn token_create(&self, ctx: &Context<'_>, input: TokenCreateInput) -> Result<TokenCreatePayload> {
         let cx = Cx::of(ctx)?;
         let wanted = input.parse()?;
-        cx.may::<ManageTokens>(&Resource::Organisation(wanted.organisation.clone()))?;
+        let permit = cx.may(&Resource::Organisation(wanted.organisation.clone()))?;
         let secret = format!("{PREFIX}{}", new_secret()?);
         let stamp = cx.mark("tokenCreate");
         let until = stamp.at + TimeDelta::days(input.days.into());
-        let make = TokenMake::new(input.name.trim(), &wanted.organisation, &wanted.scopes, &secret, until, stamp);
+        let make =
+            TokenMake::new(&permit, input.name.trim(), &wanted.organisation, &wanted.scopes, &secret, until, stamp);
         let token = cx.db().write(&make).await?;
         Ok(TokenCreatePayload { token: token.into(), secret })
     }
@@ -191,19 +194,18 @@ impl IdentityMutation {
         let cx = Cx::of(ctx)?;
         let id = uuid_of(&token, Kind::Token)?;
         let resource = store::token_organisation(cx.db().read(), id).await?;
-        cx.may::<ManageTokens>(&resource.map_or(Resource::Region, Resource::Organisation))?;
-        let revoke = TokenRevoke { id, stamp: cx.mark("tokenRevoke") };
+        let permit = cx.may(&resource.map_or(Resource::Region, Resource::Organisation))?;
+        let revoke = TokenRevoke { id, permit, stamp: cx.mark("tokenRevoke") };
         let row = cx.write(&format!("token:{id}"), &revoke).await?;
         Ok(TokenRevokePayload { token: row.into() })
     }
 }
 
 /// Asks leave to give these parts: nobody gives what lies outside of what they manage.
-fn may_give(cx: &Cx, grants: &[Grant]) -> Result<()> {
-    match cx.may::<ManageAccounts>(&resource_of(grants)) {
-        Ok(_) => Ok(()),
+fn may_give(cx: &Cx, grants: &[Grant]) -> Result<Permit<ManageAccounts>> {
+    match cx.may(&resource_of(grants)) {
         Err(Error::Refused(Problem::NotFound)) => Err(Error::invalid("grants", Rule::NotYours)),
-        Err(other) => Err(other),
+        answer => answer,
     }
 }
 

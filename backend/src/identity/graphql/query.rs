@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, connection::Connection};
 use shared::{
     id::Kind,
     identity::{
-        OrganisationCode, Part as SharedPart, Resource, Role as SharedRole, Scope,
+        Grant as SharedGrant, OrganisationCode, Part as SharedPart, Permit, Resource, Role as SharedRole, Scope,
         policy::{
             self,
             act::{ManageAccounts, ManageSelf, ManageTokens},
@@ -85,7 +85,7 @@ impl IdentityQuery {
 }
 
 /// Leave for the organisation that the caller administers, when it is not the region.
-fn own_organisation<A: policy::Act>(cx: &Cx) -> Result<(shared::identity::Permit<A>, Option<OrganisationCode>)> {
+fn own_organisation<A: policy::Act>(cx: &Cx) -> Result<(Permit<A>, Option<OrganisationCode>)> {
     let own = cx.who().actor.grants.iter().find_map(|grant| match (grant.part(), grant.scope()) {
         (SharedPart::PartnerAdministrator, Scope::Organisation(code)) => Some(code.clone()),
         _ => None,
@@ -95,15 +95,15 @@ fn own_organisation<A: policy::Act>(cx: &Cx) -> Result<(shared::identity::Permit
 }
 
 /// Asks leave to manage an account: for its organisation, when all of its parts are played there; else for the region.
-pub(super) async fn managed(cx: &Cx, id: Uuid) -> Result<store::AccountRow> {
+pub(super) async fn managed(cx: &Cx, id: Uuid) -> Result<(store::AccountRow, Permit<ManageAccounts>)> {
     let row = store::account_get(cx.db().read(), id).await?;
     let resource = row.as_ref().map_or(Resource::Region, |(_, grants)| resource_of(grants));
-    cx.may::<ManageAccounts>(&resource)?;
-    row.ok_or_else(Error::not_found)
+    let permit = cx.may(&resource)?;
+    Ok((row.ok_or_else(Error::not_found)?, permit))
 }
 
 /// What an account with these parts belongs to.
-pub(super) fn resource_of(grants: &[shared::identity::Grant]) -> Resource {
+pub(super) fn resource_of(grants: &[SharedGrant]) -> Resource {
     let mut organisations = grants.iter().map(|grant| match (grant.role(), grant.scope()) {
         (SharedRole::Partner | SharedRole::Administrator, Scope::Organisation(code)) => Some(code.clone()),
         _ => None,

@@ -120,6 +120,8 @@ pub(crate) struct AccountInvite {
     pub(crate) grants: Vec<Grant>,
     /// The hash of the link's secret.
     pub(crate) link: String,
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<ManageAccounts>,
     pub(crate) stamp: WriteStamp,
 }
 
@@ -159,6 +161,8 @@ pub(crate) struct AccountUpdate {
     pub(crate) name: Option<String>,
     pub(crate) grants: Option<Vec<Grant>>,
     pub(crate) active: Option<bool>,
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<ManageAccounts>,
     pub(crate) stamp: WriteStamp,
 }
 
@@ -166,6 +170,7 @@ impl Write for AccountUpdate {
     type Done = AccountRow;
 
     async fn run(&self, tx: &Tx) -> Result<AccountRow> {
+        administrators_lock(tx).await?;
         let before = account_get(tx, self.id).await?.ok_or_else(Error::not_found)?;
         let mut after = before.clone();
         if let Some(name) = &self.name {
@@ -224,6 +229,16 @@ pub(super) async fn password_put(tx: &Tx, id: Uuid, password: &str) -> Result<()
 fn administers((account, grants): &AccountRow) -> bool {
     let region = |grant: &Grant| grant.role() == Role::Administrator && *grant.scope() == Scope::Region;
     account.active && grants.iter().any(region)
+}
+
+/// Locks the parts of the region's administrators until the transaction ends: two who take each other's away take turns.
+async fn administrators_lock(tx: &Tx) -> Result<()> {
+    let rows = grant::Entity::find()
+        .filter(grant::Column::Role.eq(Role::Administrator.name()))
+        .filter(grant::Column::Scope.eq(""))
+        .order_by_asc(grant::Column::AccountId)
+        .lock_exclusive();
+    rows.all(tx).await.map(|_| ()).context("locking the administrators")
 }
 
 async fn others_administer(tx: &Tx, id: Uuid) -> Result<bool> {

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 use shared::{
     Rule,
-    identity::{Grant, Role, account::LinkPurpose},
+    identity::{Grant, Permit, Role, account::LinkPurpose, policy::act::ManageAccounts},
 };
 use uuid::Uuid;
 
@@ -90,6 +90,8 @@ pub(crate) struct LinkMake {
     pub(crate) account: Option<Uuid>,
     pub(crate) purpose: LinkPurpose,
     pub(crate) hash: String,
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<ManageAccounts>,
     pub(crate) stamp: WriteStamp,
 }
 

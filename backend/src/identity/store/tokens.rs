@@ -60,13 +60,14 @@ pub(crate) async fn token_touch(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result
 /// Makes a token.
 #[derive(Debug)]
 pub(crate) struct TokenMake {
-    pub(crate) token: token::Model,
-    pub(crate) stamp: WriteStamp,
+    token: token::Model,
+    stamp: WriteStamp,
 }
 
 impl TokenMake {
     /// A token of an organisation, known by the hash of its secret.
     pub(crate) fn new(
+        _permit: &Permit<ManageTokens>,
         name: &str,
         organisation: &OrganisationCode,
         scopes: &str,
@@ -113,6 +114,8 @@ impl Write for TokenMake {
 #[derive(Debug)]
 pub(crate) struct TokenRevoke {
     pub(crate) id: Uuid,
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<ManageTokens>,
     pub(crate) stamp: WriteStamp,
 }
 
