@@ -44,6 +44,9 @@ both_databases! {
         let figures = rows(&server, json!({ "kind": "figure", "record": "service.A.minutes" })).await;
         assert_eq!((figures.len(), &text(&figures[0], "after")["value"]), (1, &json!(61.0)));
         assert!(rows(&server, json!({ "action": "accountInvite" })).await.len() >= 2);
+        // Every row but those of the program itself names who it was.
+        let all = rows(&server, json!({})).await;
+        assert!(all.iter().all(|row| row["actorName"] != ""), "{all:?}");
         assert!(rows(&server, json!({ "actor": "%" })).await.is_empty(), "a wildcard stands for itself");
         assert_eq!(broken(server.db(), None).await, None);
     }

@@ -88,7 +88,10 @@ impl Write for SessionOpen {
         let seen = account::ActiveModel { id: Set(id), signed_in_at: Set(Some(self.stamp.at)), ..Default::default() };
         seen.update(tx).await.context("noting that someone signed in")?;
         let told = serde_json::json!({ "browser": self.session.browser });
-        append(tx, &self.stamp, vec![Record::new("session", self.session.id, None::<&()>, Some(&told))?]).await
+        // Whoever signs in was nobody when the request came: the register has to know the name.
+        let name = account::Entity::find_by_id(id).one(tx).await.context("reading who signed in")?.map(|row| row.name);
+        let stamp = WriteStamp { by: name.unwrap_or_default(), ..self.stamp.clone() };
+        append(tx, &stamp, vec![Record::new("session", self.session.id, None::<&()>, Some(&told))?]).await
     }
 }
 
