@@ -13,20 +13,25 @@ async fn server() -> (Server, Client, String) {
 }
 
 #[tokio::test]
-async fn only_json_by_post_is_a_request() {
+async fn a_body_is_json_and_other_methods_are_named() {
     let (_server, client, root) = server().await;
     let url = format!("{root}/graphql");
-    for method in [Method::GET, Method::PUT, Method::DELETE] {
+    for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::HEAD, Method::OPTIONS] {
         let response =
             client.request(method.clone(), format!("{url}?query={{__typename}}")).send().await.expect("an answer");
         assert_eq!(response.status(), 405, "{method}");
-        assert_eq!(response.headers()[header::ALLOW], "POST");
-        assert!(matches!(Answer(response.json().await.expect("JSON")).refused(), Problem::BadRequest { .. }));
+        assert_eq!(response.headers()[header::ALLOW], "GET, POST");
+        assert!(response.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN).is_none(), "no other site may ask");
     }
     let query = json!({ "query": "{ __typename }" }).to_string();
-    for media_type in
-        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/graphql"]
-    {
+    for media_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/graphql",
+        "application/json; charset=iso-8859-1",
+        "application/jsonx",
+    ] {
         let request = client.post(&url).header(header::CONTENT_TYPE, media_type).body(query.clone());
         let response = request.send().await.expect("an answer");
         assert_eq!(response.status(), 415, "{media_type}");
@@ -38,6 +43,46 @@ async fn only_json_by_post_is_a_request() {
 }
 
 #[tokio::test]
+async fn a_get_queries_and_never_writes() {
+    let (server, client, root) = server().await;
+    let get = async |parameters: &[(&str, &str)]| {
+        let url = reqwest::Url::parse_with_params(&format!("{root}/graphql"), parameters).expect("an address");
+        let response = client.get(url).send().await.expect("an answer");
+        (response.status().as_u16(), response.json::<Value>().await.expect("JSON"))
+    };
+    let query = "query one($first: Int) { cpis(first: $first) { nodes { code } } } query two { __typename }";
+    let (status, body) =
+        get(&[("query", query), ("operationName", "one"), ("variables", "{\"first\":2}"), ("extensions", "{}")]).await;
+    assert_eq!((status, body["data"]["cpis"]["nodes"].as_array().map(Vec::len)), (200, Some(2)), "{body}");
+    for wrong in [
+        vec![],
+        vec![("query", "{ __typename }"), ("query", "{ __typename }")],
+        vec![("query", "{ __typename }"), ("variables", "[1]")],
+        vec![("query", "{ __typename }"), ("variables", "{")],
+        vec![("query", "{ __typename }"), ("extensions", "1")],
+    ] {
+        let (status, body) = get(&wrong).await;
+        assert_eq!(status, 400, "{wrong:?}");
+        assert!(matches!(Answer(body).refused(), Problem::BadRequest { .. }), "{wrong:?}");
+    }
+    let create = "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } } query q { __typename }";
+    let input = json!({ "input": { "write": backend::clock::new_id().to_string(), "name": "By GET", "year": 2026,
+        "headCount": 1, "budgetCents": 1.0, "months": 1 } });
+    for (query, name) in [
+        ("mutation { __typename }", ""),
+        ("query q { __typename } mutation m { __typename }", "m"),
+        ("subscription { figureChanges(after: 0) { revision } }", ""),
+        (create.split(" query ").next().unwrap_or_default(), ""),
+    ] {
+        let (status, body) = get(&[("query", query), ("operationName", name), ("variables", &input.to_string())]).await;
+        assert_eq!(status, 405, "{query}");
+        assert!(matches!(Answer(body).refused(), Problem::BadRequest { .. }), "{query}");
+    }
+    let all = server.person("Anna").ask("{ scenarios { totalCount } }", json!({})).await.accepted();
+    assert_eq!(all["scenarios"]["totalCount"], 1, "nothing was written");
+}
+
+#[tokio::test]
 async fn the_answer_has_the_media_type_that_was_asked_for() {
     let (_server, client, root) = server().await;
     let ask = async |accept: &'static str, query: &str| {
@@ -46,17 +91,21 @@ async fn the_answer_has_the_media_type_that_was_asked_for() {
             request.header(header::CONTENT_TYPE, "application/json").body(json!({ "query": query }).to_string());
         let response = request.send().await.expect("an answer");
         let media_type = response.headers()[header::CONTENT_TYPE].to_str().expect("text").to_owned();
+        assert_eq!(response.headers()[header::VARY], "accept");
         (response.status().as_u16(), media_type, response.json::<Value>().await.expect("JSON"))
     };
-    let newer = "application/graphql-response+json";
+    let (older, newer) = ("application/json; charset=utf-8", "application/graphql-response+json; charset=utf-8");
     let (status, media_type, body) = ask("application/json", "{ nope }").await;
-    assert_eq!((status, media_type.as_str()), (200, "application/json"));
+    assert_eq!((status, media_type.as_str()), (200, older));
     assert!(body.get("data").is_none());
-    let (status, media_type, body) = ask(newer, "{ nope }").await;
+    let (status, media_type, body) = ask("application/graphql-response+json", "{ nope }").await;
     assert_eq!((status, media_type.as_str()), (400, newer));
     assert!(body.get("data").is_none());
-    let (status, media_type, body) = ask(newer, "{ __typename }").await;
+    let (status, media_type, body) = ask("application/graphql-response+json", "{ __typename }").await;
     assert_eq!((status, media_type.as_str(), &body["data"]["__typename"]), (200, newer, &json!("Query")));
+    let (status, media_type, body) = ask("text/html", "{ __typename }").await;
+    assert_eq!((status, media_type.as_str()), (406, older));
+    assert!(body.get("data").is_none());
 }
 
 #[tokio::test]

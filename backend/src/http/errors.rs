@@ -9,6 +9,7 @@ use axum::{
 };
 use shared::Problem;
 
+use super::RequestId;
 use crate::graphql::errors::server_error;
 
 /// The media type of a response in GraphQL over HTTP.
@@ -16,26 +17,33 @@ pub(super) const GRAPHQL: &str = "application/graphql-response+json";
 /// The media type that older clients ask for.
 pub(super) const JSON: &str = "application/json";
 
-/// A refused request.
+/// A refused request, where only the header tells its id.
 pub(super) fn refusal(status: StatusCode, problem: &Problem) -> Response {
-    let body = serde_json::json!({ "errors": [server_error(problem)] });
-    json(status, JSON, body.to_string())
+    json(status, JSON, serde_json::json!({ "errors": [server_error(problem)] }).to_string())
+}
+
+/// A refused request of the API, in the media type that was asked for.
+pub(super) fn refused(status: StatusCode, media_type: &str, problem: &Problem, id: &RequestId) -> Response {
+    let body = serde_json::json!({ "errors": [server_error(problem)], "extensions": { "requestId": id.0 } });
+    json(status, media_type, body.to_string())
 }
 
 /// A body of JSON.
-pub(super) fn json(status: StatusCode, media_type: &'static str, body: String) -> Response {
+pub(super) fn json(status: StatusCode, media_type: &str, body: String) -> Response {
     let mut response = (status, Body::from(body)).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Ok(media_type) = HeaderValue::try_from(format!("{media_type}; charset=utf-8")) {
+        response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    }
     response
 }
 
 /// A panic in a handler: logged, and answered like any fault of ours.
-pub(super) fn panicked(panic: &(dyn Any + Send), request_id: &str) -> Response {
+pub(super) fn panicked(panic: &(dyn Any + Send), id: &RequestId) -> Response {
     let text = panic
         .downcast_ref::<String>()
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("no message");
-    tracing::error!(request_id, panic = text, "a request's handler panicked");
-    refusal(StatusCode::INTERNAL_SERVER_ERROR, &Problem::Internal { request: request_id.to_owned() })
+    tracing::error!(request_id = %id.0, panic = text, "a request's handler panicked");
+    refused(StatusCode::INTERNAL_SERVER_ERROR, JSON, &Problem::Internal { request: id.0.clone() }, id)
 }

@@ -12,7 +12,7 @@ mod who;
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Request, State},
     http::{HeaderValue, StatusCode},
     middleware::{self, Next},
@@ -32,7 +32,7 @@ const READY_TIME: Duration = Duration::from_secs(2);
 const REQUEST_ID: &str = "x-request-id";
 
 /// The id of one request: in its answer and in every line that is logged of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct RequestId(pub(crate) String);
 
 /// All routes of the server.
@@ -56,25 +56,25 @@ pub(crate) fn router(app: App) -> Router {
 
 /// Gives every request an id, and logs it once it is answered.
 async fn identified(mut request: Request, next: Next) -> Response {
-    let id = new_id().to_string();
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", request_id = %id);
+    let id = RequestId(new_id().to_string());
+    request.extensions_mut().insert(id.clone());
+    let span = tracing::info_span!("request", request_id = %id.0);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let started = tokio::time::Instant::now();
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span).await;
     let mut response = answered.unwrap_or_else(|panic| errors::panicked(panic.as_ref(), &id));
     let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
-    tracing::info!(request_id = %id, %method, path, status, duration_ms, "answered");
-    if let Ok(value) = HeaderValue::from_str(&id) {
+    tracing::info!(request_id = %id.0, %method, path, status, duration_ms, "answered");
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
 }
 
-async fn time_limit(request: Request, next: Next) -> Response {
+async fn time_limit(Extension(id): Extension<RequestId>, request: Request, next: Next) -> Response {
     match tokio::time::timeout(MAX_TIME, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => errors::refusal(StatusCode::SERVICE_UNAVAILABLE, &shared::Problem::Unavailable),
+        Err(_) => errors::refused(StatusCode::SERVICE_UNAVAILABLE, errors::JSON, &shared::Problem::Unavailable, &id),
     }
 }
 
@@ -108,7 +108,7 @@ mod tests {
         stream.read_to_string(&mut answer).await.expect("it is text");
         let (_, id) = answer.split_once("x-request-id: ").expect("it has an id");
         let id = id.split("\r\n").next().expect("a line");
-        assert!(answer.starts_with("HTTP/1.1 500") && answer.matches(id).count() == 3, "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 500") && answer.matches(id).count() == 4, "{answer}");
         assert!(!answer.contains("secret"), "{answer}");
     }
 }

@@ -14,7 +14,10 @@ use axum::{
 use cookie::{Cookie, SameSite, time::Duration};
 use shared::{Problem, identity::token::PREFIX};
 
-use super::{RequestId, errors::refusal};
+use super::{
+    RequestId,
+    errors::{JSON, refused},
+};
 use crate::{app::App, config::Settings, cx::Who, error::Error, graphql::errors::fault_problem, identity::Credentials};
 
 /// The header that our pages send with every request of theirs.
@@ -75,19 +78,19 @@ fn credentials(settings: &Settings, headers: &HeaderMap, reads_only: bool) -> Re
 
 /// Finds out who asks, for all that is behind it.
 pub(super) async fn known(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     // A file to be saved is asked for by following a link of ours; what another site asked for, it cannot read.
     let reads_only = request.uri().path() == super::register::PATH;
     let shown = match credentials(app.settings(), request.headers(), reads_only) {
         Ok(shown) => shown,
-        Err(problem) => return refusal(StatusCode::UNAUTHORIZED, &problem),
+        Err(problem) => return refused(StatusCode::UNAUTHORIZED, JSON, &problem, &id),
     };
     let mut who = match app.who(&shown).await {
         Ok(who) => who,
-        Err(Error::Refused(problem)) => return refusal(StatusCode::UNAUTHORIZED, &problem),
-        Err(fault) => return refusal(StatusCode::SERVICE_UNAVAILABLE, &fault_problem(&fault, &id)),
+        Err(Error::Refused(problem)) => return refused(StatusCode::UNAUTHORIZED, JSON, &problem, &id),
+        Err(fault) => return refused(StatusCode::SERVICE_UNAVAILABLE, JSON, &fault_problem(&fault, &id.0), &id),
     };
-    who.request = id;
+    who.request = id.0;
     who.address = address(&request);
     request.extensions_mut().insert(who);
     request.extensions_mut().insert(Shown(shown));

@@ -7,6 +7,8 @@ mod browser;
 mod counts;
 mod licences;
 mod machine;
+mod node;
+mod partner;
 mod postgres;
 mod rust;
 mod same;
@@ -28,7 +30,7 @@ pub(crate) struct Options {
     /// The parts to run; none means all of them, in this order.
     #[arg(value_enum)]
     parts: Vec<Part>,
-    /// Of the tests of `tidy`, `unit`, `api` and `e2e` only those with this text in their name.
+    /// Of the tests of `tidy`, `unit`, `api`, `partner` and `e2e` only those with this text in their name.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
 }
@@ -52,6 +54,8 @@ pub(crate) enum Part {
     Same,
     /// The API over HTTP, on SQLite and on PostgreSQL.
     Api,
+    /// The API as partners' programs use it: public clients, audits and examples.
+    Partner,
     /// The program of the first page stays within its budget.
     Weight,
     /// The pages in Chromium, against the built server.
@@ -93,6 +97,7 @@ fn one(place: &Place, part: Part, only: Option<&str>) -> Done<Counts> {
         Part::Unit => rust::unit(place, only),
         Part::Same => same::check(place),
         Part::Api => rust::api(place, only),
+        Part::Partner => partner::check(place, only),
         Part::Weight => weight::check(place),
         Part::E2e => browser::check(place, only),
     }

@@ -1,0 +1,88 @@
+//! One GraphQL request over HTTP, as the specification of GraphQL over HTTP wants it: what may be sent, what is answered.
+//!
+//! A request is JSON by POST, which a form of another site cannot send without being asked first; or a query by GET,
+//! which changes nothing. Neither batches nor uploads are read.
+
+mod accept;
+mod read;
+mod respond;
+
+use async_graphql::{
+    Request as Query, Response as Answer,
+    parser::{parse_query, types::OperationType},
+};
+use axum::{
+    Extension,
+    extract::{Request, State},
+    http::{Method, StatusCode},
+    response::Response,
+};
+use shared::Problem;
+
+use self::{accept::Accepted, read::Refusal, respond::Reply};
+use super::{RequestId, errors::JSON, who};
+use crate::{
+    app::App,
+    graphql::{errors, limits, prepared},
+};
+
+/// The methods of the endpoint, as `allow` tells them.
+const METHODS: &str = "GET, POST";
+
+/// Answers one request.
+pub(super) async fn answer(State(app): State<App>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+    let accepted = Accepted::of(request.headers());
+    let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON) };
+    match asked(&app, &reply, &accepted, request).await {
+        Ok(answer) => reply.answer(&answer),
+        Err(refusal) => reply.refusal(&refusal),
+    }
+}
+
+async fn asked(app: &App, reply: &Reply, accepted: &Accepted, request: Request) -> Result<Answer, Refusal> {
+    if accepted.whole.is_none() {
+        let reason = "the answer is application/graphql-response+json or application/json";
+        return Err(Refusal::bad(StatusCode::NOT_ACCEPTABLE, reason));
+    }
+    let who = who::of(&request);
+    let method = request.method().clone();
+    let query = match method {
+        Method::GET => read::address(request.uri())?,
+        Method::POST => read::body(request).await?,
+        _ => {
+            return Err(Refusal::bad(StatusCode::METHOD_NOT_ALLOWED, "send a request by POST, or a query by GET")
+                .allow(METHODS));
+        }
+    };
+    let mut query = match checked(query) {
+        Ok(query) => query,
+        Err(problem) => return Ok(Answer::from_errors(vec![errors::server_error(&problem)])),
+    };
+    if method == Method::GET && !matches!(operation(&mut query), None | Some(OperationType::Query)) {
+        return Err(Refusal::bad(StatusCode::METHOD_NOT_ALLOWED, "a GET may only query").allow("POST"));
+    }
+    let mut answer = app.schema().execute(prepared(query, &app.cx(who))).await;
+    errors::finish(&mut answer, &reply.id.0);
+    Ok(answer)
+}
+
+/// Parses a query and holds it to the limits of its text.
+pub(super) fn checked(mut query: Query) -> Result<Query, Problem> {
+    limits::check_text(&query.query)?;
+    let document = parse_query(&query.query).map_err(|error| Problem::BadRequest { reason: error.to_string() })?;
+    limits::check(&document)?;
+    query.set_parsed_query(document);
+    Ok(query)
+}
+
+/// What the operation is that the request chooses. Nothing when it chooses none, which execution will say.
+fn operation(query: &mut Query) -> Option<OperationType> {
+    let name = query.operation_name.clone();
+    let document = query.parsed_query().ok()?;
+    let mut operations = document.operations.iter();
+    let chosen = match name {
+        Some(name) => operations.find(|(own, _)| own.is_some_and(|own| own.as_str() == name)),
+        None => operations.next().filter(|_| operations.next().is_none()),
+    };
+    chosen.map(|(_, operation)| operation.node.ty)
+}
