@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod audit;
+mod caller;
 mod changes;
 pub mod cli;
 pub mod clock;

@@ -9,6 +9,7 @@ mod crash;
 mod edge;
 mod figures;
 mod identity;
+mod limits;
 mod migrations;
 mod nonsense;
 mod program;

@@ -19,7 +19,7 @@ pub(crate) fn message(problem: &Problem) -> String {
         Problem::NotFound => "there is no such thing".to_owned(),
         Problem::SignedOut => "nobody is signed in, or no longer".to_owned(),
         Problem::Forbidden => "no part of the caller may do this".to_owned(),
-        Problem::TooMany { retry_after_s } => format!("too many tries; come back in {retry_after_s} s"),
+        Problem::TooMany { retry_after_s } => format!("too much in too short a time; come back in {retry_after_s} s"),
         Problem::BadRequest { reason } => reason.clone(),
         Problem::TooCostly { cost, limit } => format!("the query costs {cost} points, at most {limit} are allowed"),
         Problem::TooLarge { limit_bytes } => format!("the request is larger than {limit_bytes} bytes"),

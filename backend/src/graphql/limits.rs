@@ -13,7 +13,7 @@ use async_graphql::{
 };
 use shared::Problem;
 
-use super::errors::server_error;
+use super::{budget::Meter, errors::server_error};
 
 /// The longest query text, bytes. Values travel in variables.
 pub(crate) const MAX_DOCUMENT: usize = 64 * 1024;
@@ -21,6 +21,8 @@ pub(crate) const MAX_DOCUMENT: usize = 64 * 1024;
 pub(crate) const MAX_NESTING: usize = 24;
 /// The most fields of a document with its fragments spread out, aliases counted each.
 pub(crate) const MAX_FIELDS: u64 = 1_000;
+/// The most aliases, counted as fields are: more than there are job centres.
+pub(crate) const MAX_ALIASES: u64 = 50;
 /// The most directives on one field.
 pub(crate) const MAX_DIRECTIVES: usize = 8;
 /// The most points that a request may cost: a field costs one, a list as many times its entries as are asked for.
@@ -97,10 +99,10 @@ fn string_length(text: &str) -> usize {
 /// [`Problem::TooCostly`] when it has too many fields or nests too deep, [`Problem::BadRequest`] when a fragment holds itself.
 pub(crate) fn check(document: &ExecutableDocument) -> Result<(), Problem> {
     let mut measure = Measure { document, known: BTreeMap::new(), open: BTreeSet::new() };
-    let mut fields: u64 = 0;
+    let mut sum = Size::default();
     for (_, operation) in document.operations.iter() {
         let size = measure.of_set(&operation.node.selection_set.node, 0)?;
-        fields = fields.saturating_add(size.fields);
+        sum = sum.beside(size);
         size.check()?;
     }
     // Fragments that nobody spreads are still validated.
@@ -108,17 +110,28 @@ pub(crate) fn check(document: &ExecutableDocument) -> Result<(), Problem> {
     for name in names {
         measure.of_fragment(name, 0)?.check()?;
     }
-    Size { fields, ..Size::default() }.check()
+    sum.check()
 }
 
 #[derive(Clone, Copy, Default)]
 struct Size {
     fields: u64,
+    aliases: u64,
     depth: usize,
     introspection: usize,
 }
 
 impl Size {
+    /// Two parts of one selection.
+    fn beside(self, other: Self) -> Self {
+        Self {
+            fields: self.fields.saturating_add(other.fields),
+            aliases: self.aliases.saturating_add(other.aliases),
+            depth: self.depth.max(other.depth),
+            introspection: self.introspection.max(other.introspection),
+        }
+    }
+
     fn check(self) -> Result<(), Problem> {
         if self.depth > MAX_NESTING {
             return Err(Problem::TooCostly { cost: self.depth as u32, limit: MAX_NESTING as u32 });
@@ -126,9 +139,10 @@ impl Size {
         if self.introspection > MAX_INTROSPECTION {
             return Err(Problem::TooCostly { cost: self.introspection as u32, limit: MAX_INTROSPECTION as u32 });
         }
-        if self.fields > MAX_FIELDS {
-            let cost = u32::try_from(self.fields).unwrap_or(u32::MAX);
-            return Err(Problem::TooCostly { cost, limit: MAX_FIELDS as u32 });
+        for (count, limit) in [(self.fields, MAX_FIELDS), (self.aliases, MAX_ALIASES)] {
+            if count > limit {
+                return Err(Problem::TooCostly { cost: u32::try_from(count).unwrap_or(u32::MAX), limit: limit as u32 });
+            }
         }
         Ok(())
     }
@@ -153,7 +167,12 @@ impl<'a> Measure<'a> {
                     let below = self.of_set(&field.node.selection_set.node, above + 1)?;
                     let list = INTROSPECTION_LISTS.contains(&field.node.name.node.as_str());
                     let introspection = below.introspection + usize::from(list);
-                    Size { fields: below.fields.saturating_add(1), depth: below.depth + 1, introspection }
+                    Size {
+                        fields: below.fields.saturating_add(1),
+                        aliases: below.aliases.saturating_add(u64::from(field.node.alias.is_some())),
+                        depth: below.depth + 1,
+                        introspection,
+                    }
                 }
                 Selection::InlineFragment(fragment) => {
                     let below = self.of_set(&fragment.node.selection_set.node, above + 1)?;
@@ -165,11 +184,7 @@ impl<'a> Measure<'a> {
                     Size { fields: below.fields.saturating_add(1), depth: below.depth + 1, ..below }
                 }
             };
-            size = Size {
-                fields: size.fields.saturating_add(part.fields),
-                depth: size.depth.max(part.depth),
-                introspection: size.introspection.max(part.introspection),
-            };
+            size = size.beside(part);
         }
         Ok(size)
     }
@@ -192,7 +207,7 @@ impl<'a> Measure<'a> {
     }
 }
 
-/// Refuses a request whose cost, counted from what its lists ask for, is above the limit.
+/// Refuses a request whose cost, counted from what its lists ask for, is above the limit or above what its caller has left.
 pub(crate) struct CostLimit;
 
 impl ExtensionFactory for CostLimit {
@@ -209,11 +224,12 @@ impl Extension for CostLimit {
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
         let result = next.run(ctx).await?;
+        let cost = u32::try_from(result.complexity).unwrap_or(u32::MAX);
         if result.complexity > MAX_COST {
-            let cost = u32::try_from(result.complexity).unwrap_or(u32::MAX);
             return Err(vec![server_error(&Problem::TooCostly { cost, limit: MAX_COST as u32 })]);
         }
-        Ok(result)
+        let spent = ctx.data_opt::<Meter>().map_or(Ok(()), |meter| meter.spend(cost));
+        spent.map(|()| result).map_err(|problem| vec![server_error(&problem)])
     }
 }
 
@@ -241,6 +257,15 @@ mod tests {
             (0..30).map(|n| format!("fragment f{n} on Query {{ ...f{m} ...f{m} }}", m = n + 1)).collect();
         let text = format!("{{ ...f0 }} {} fragment f30 on Query {{ __typename }}", doubling.join(" "));
         assert!(matches!(refused(&text), Some(Problem::TooCostly { .. })));
+    }
+
+    #[test]
+    fn aliases_are_counted_where_their_fragments_are_spread() {
+        let aliases = |count: u32| (0..count).map(|n| format!("a{n}: __typename ")).collect::<Vec<_>>().concat();
+        assert_eq!(refused(&format!("{{ {} }}", aliases(50))), None);
+        assert_eq!(refused(&format!("{{ {} }}", aliases(51))), Some(Problem::TooCostly { cost: 51, limit: 50 }));
+        let spread = format!("{{ ...a provinces {{ code }} ...a }} fragment a on Query {{ {} }}", aliases(26));
+        assert_eq!(refused(&spread), Some(Problem::TooCostly { cost: 52, limit: 50 }));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The schema, assembled from the features, and what all of them share: pages, ids, limits, errors.
 
+pub(crate) mod budget;
 pub mod errors;
 pub mod limits;
 pub(crate) mod loaders;

@@ -3,13 +3,14 @@
 mod account;
 mod api;
 mod assets;
+mod doors;
 mod errors;
 mod headers;
 mod register;
 mod socket;
 mod who;
 
-use std::{panic::AssertUnwindSafe, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
@@ -20,9 +21,16 @@ use axum::{
     routing::{any, get},
 };
 use futures::FutureExt as _;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use crate::{app::App, clock::new_id};
+use self::doors::Doors;
+use crate::{
+    app::App,
+    caller::Caller,
+    clock::new_id,
+    graphql::budget::{Budgets, Meter},
+};
 
 /// How long a request may take.
 const MAX_TIME: Duration = Duration::from_secs(10);
@@ -31,13 +39,32 @@ const READY_TIME: Duration = Duration::from_secs(2);
 /// The header that carries a request's id, in answers.
 const REQUEST_ID: &str = "x-request-id";
 
+/// What the requests of one server share at its edge.
+#[derive(Clone, Debug)]
+pub(crate) struct Edge {
+    budgets: Arc<Budgets>,
+    doors: Doors,
+}
+
+impl Edge {
+    fn new() -> Self {
+        Self { budgets: Arc::new(Budgets::new(Instant::now())), doors: Doors::default() }
+    }
+
+    /// What a request of a caller spends.
+    fn meter(&self, caller: Caller) -> Meter {
+        Meter::new(Arc::clone(&self.budgets), caller)
+    }
+}
+
 /// The id of one request: in its answer and in every line that is logged of it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RequestId(pub(crate) String);
 
 /// All routes of the server.
 pub(crate) fn router(app: App) -> Router {
-    let api = Router::new().route("/graphql", any(api::answer)).layer(middleware::from_fn(time_limit));
+    let api =
+        Router::new().route("/graphql", any(api::answer)).layer(middleware::from_fn_with_state(MAX_TIME, time_limit));
     let known = Router::new()
         .merge(api)
         .merge(account::routes())
@@ -50,6 +77,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/readyz", get(ready))
         .fallback(assets::serve)
         .with_state(app)
+        .layer(Extension(Edge::new()))
         .layer(middleware::from_fn(headers::secure))
         .layer(middleware::from_fn(identified))
 }
@@ -60,7 +88,7 @@ async fn identified(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", request_id = %id.0);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let started = tokio::time::Instant::now();
+    let started = Instant::now();
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span).await;
     let mut response = answered.unwrap_or_else(|panic| errors::panicked(panic.as_ref(), &id));
     let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
@@ -71,8 +99,13 @@ async fn identified(mut request: Request, next: Next) -> Response {
     response
 }
 
-async fn time_limit(Extension(id): Extension<RequestId>, request: Request, next: Next) -> Response {
-    match tokio::time::timeout(MAX_TIME, next.run(request)).await {
+async fn time_limit(
+    State(limit): State<Duration>,
+    Extension(id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => errors::refused(StatusCode::SERVICE_UNAVAILABLE, errors::JSON, &shared::Problem::Unavailable, &id),
     }
@@ -94,21 +127,33 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test]
-    async fn a_panic_is_answered_with_the_requests_id_and_without_its_words() {
-        let router = Router::new()
-            .route("/", get(async || -> &'static str { panic!("the secret of the house") }))
-            .layer(middleware::from_fn(identified));
+    /// What a server of one route answers.
+    async fn answer(router: Router) -> String {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
-        tokio::spawn(async { axum::serve(listener, router).await });
+        tokio::spawn(async { axum::serve(listener, router.layer(middleware::from_fn(identified))).await });
         let mut stream = tokio::net::TcpStream::connect(address).await.expect("it answers");
         stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.expect("it is sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.expect("it is text");
+        answer
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_with_the_requests_id_and_without_its_words() {
+        let router = Router::new().route("/", get(async || -> &'static str { panic!("the secret of the house") }));
+        let answer = answer(router).await;
         let (_, id) = answer.split_once("x-request-id: ").expect("it has an id");
         let id = id.split("\r\n").next().expect("a line");
         assert!(answer.starts_with("HTTP/1.1 500") && answer.matches(id).count() == 4, "{answer}");
         assert!(!answer.contains("secret"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_ended() {
+        let limit = middleware::from_fn_with_state(Duration::from_millis(1), time_limit);
+        let router = Router::new().route("/", get(std::future::pending::<&'static str>)).layer(limit);
+        let answer = answer(router).await;
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("UNAVAILABLE"), "{answer}");
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! A slow reader holds nothing in memory: its subscriptions read the log only as fast as it takes the messages.
 
-use std::{collections::BTreeMap, convert::Infallible, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, net::SocketAddr, time::Duration};
 
 use async_graphql::Request as Query;
 use axum::{
     Extension,
     extract::{
-        FromRequestParts as _, Request, State,
+        ConnectInfo, FromRequestParts as _, Request, State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
     http::StatusCode,
@@ -24,14 +24,18 @@ use tokio::{
 };
 
 use super::{
-    RequestId, api,
+    Edge, RequestId, api, doors,
     errors::refusal,
     who::{Shown, bearer, same_origin},
 };
 use crate::{
     app::App,
+    caller::Caller,
     cx::Who,
-    graphql::{errors, prepared},
+    graphql::{
+        budget::{Meter, REQUEST_POINTS},
+        errors, prepared,
+    },
     identity::Credentials,
     live::Listener,
 };
@@ -83,15 +87,18 @@ struct Close(u16, &'static str);
 /// Opens a socket.
 pub(super) async fn open(
     State(app): State<App>,
+    Extension(edge): Extension<Edge>,
     Extension(request_id): Extension<RequestId>,
     Extension(who): Extension<Who>,
     Extension(Shown(shown)): Extension<Shown>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
     if !same_origin(request.headers()) {
         let problem = Problem::BadRequest { reason: "a socket opens from the server's own pages only".to_owned() };
         return refusal(StatusCode::FORBIDDEN, &problem);
     }
+    let caller = Caller::of(peer, request.headers());
     let (mut parts, _) = request.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &app).await {
         Ok(upgrade) => upgrade.protocols([PROTOCOL]).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE),
@@ -101,13 +108,15 @@ pub(super) async fn open(
         let problem = Problem::BadRequest { reason: format!("the socket must speak {PROTOCOL}") };
         return refusal(StatusCode::BAD_REQUEST, &problem);
     }
+    let Some(door) = edge.doors.open(caller) else { return doors::full(&request_id) };
     let open = app.live().socket();
     upgrade.on_upgrade(move |socket| async move {
-        let _open = open;
+        let _open = (open, door);
         let (sink, mut stream) = socket.split();
         let (out, outgoing) = mpsc::channel(1);
         let writer = tokio::spawn(write(sink, outgoing));
-        let mut talk = Talk { app, who, shown, request_id, out, operations: BTreeMap::new(), ready: false };
+        let mut talk =
+            Talk { app, edge, caller, who, shown, request_id, out, operations: BTreeMap::new(), ready: false };
         let Close(code, reason) = talk.run(&mut stream).await;
         talk.end_all();
         // The writer ends when the last sender is gone; a client that does not read is left.
@@ -134,6 +143,8 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: mpsc::Rece
 
 struct Talk {
     app: App,
+    edge: Edge,
+    caller: Caller,
     who: Who,
     shown: Credentials,
     request_id: RequestId,
@@ -265,6 +276,7 @@ impl Talk {
         let operation = Operation {
             app: self.app.clone(),
             who: self.who.clone(),
+            meter: self.edge.meter(self.caller),
             request_id: self.request_id.clone(),
             out: self.out.clone(),
             id: id.clone(),
@@ -285,6 +297,7 @@ impl Talk {
 struct Operation {
     app: App,
     who: Who,
+    meter: Meter,
     request_id: RequestId,
     out: mpsc::Sender<Message>,
     id: String,
@@ -292,11 +305,12 @@ struct Operation {
 
 impl Operation {
     async fn run(self, query: Query) {
-        let query = match api::checked(query) {
+        let query = match self.meter.spend(REQUEST_POINTS).and_then(|()| api::checked(query)) {
             Ok(query) => query,
             Err(problem) => return self.refuse(&[errors::server_error(&problem)]).await,
         };
-        let mut answers = self.app.schema().execute_stream(prepared(query, &self.app.cx(self.who.clone())));
+        let query = prepared(query, &self.app.cx(self.who.clone())).data(self.meter.clone());
+        let mut answers = self.app.schema().execute_stream(query);
         while let Some(mut answer) = answers.next().await {
             errors::finish(&mut answer, &self.request_id.0);
             let refused = answer.data == async_graphql::Value::Null && !answer.errors.is_empty();

@@ -162,7 +162,9 @@ impl Sync {
                 }
                 // The writes stay queued; they go out when someone has signed in again.
                 Err(Failure::Refused(Problem::SignedOut)) => return self.board.session.end(),
-                Err(Failure::Refused(problem)) if !matches!(problem, Problem::Internal { .. }) => {
+                Err(Failure::Refused(problem))
+                    if !matches!(problem, Problem::Internal { .. } | Problem::TooMany { .. }) =>
+                {
                     self.cut.try_set(false);
                     self.rejected(&write, Failure::Refused(problem));
                 }

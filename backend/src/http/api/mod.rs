@@ -7,32 +7,42 @@ mod accept;
 mod read;
 mod respond;
 
+use std::net::SocketAddr;
+
 use async_graphql::{
     Request as Query, Response as Answer,
     parser::{parse_query, types::OperationType},
 };
 use axum::{
     Extension,
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{Method, StatusCode},
     response::Response,
 };
 use shared::Problem;
 
 use self::{accept::Accepted, read::Refusal, respond::Reply};
-use super::{RequestId, errors::JSON, who};
+use super::{Edge, RequestId, errors::JSON, who};
 use crate::{
     app::App,
-    graphql::{errors, limits, prepared},
+    caller::Caller,
+    graphql::{budget::REQUEST_POINTS, errors, limits, prepared},
 };
 
 /// The methods of the endpoint, as `allow` tells them.
 const METHODS: &str = "GET, POST";
 
 /// Answers one request.
-pub(super) async fn answer(State(app): State<App>, Extension(id): Extension<RequestId>, request: Request) -> Response {
+pub(super) async fn answer(
+    State(app): State<App>,
+    Extension(edge): Extension<Edge>,
+    Extension(id): Extension<RequestId>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
     let accepted = Accepted::of(request.headers());
-    let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON) };
+    let meter = edge.meter(Caller::of(peer, request.headers()));
+    let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON), meter };
     match asked(&app, &reply, &accepted, request).await {
         Ok(answer) => reply.answer(&answer),
         Err(refusal) => reply.refusal(&refusal),
@@ -40,6 +50,8 @@ pub(super) async fn answer(State(app): State<App>, Extension(id): Extension<Requ
 }
 
 async fn asked(app: &App, reply: &Reply, accepted: &Accepted, request: Request) -> Result<Answer, Refusal> {
+    // Before anything is read: whoever has nothing left costs nothing either.
+    reply.meter.spend(REQUEST_POINTS).map_err(|problem| Refusal::of(StatusCode::TOO_MANY_REQUESTS, problem))?;
     if accepted.whole.is_none() {
         let reason = "the answer is application/graphql-response+json or application/json";
         return Err(Refusal::bad(StatusCode::NOT_ACCEPTABLE, reason));
@@ -61,7 +73,7 @@ async fn asked(app: &App, reply: &Reply, accepted: &Accepted, request: Request) 
     if method == Method::GET && !matches!(operation(&mut query), None | Some(OperationType::Query)) {
         return Err(Refusal::bad(StatusCode::METHOD_NOT_ALLOWED, "a GET may only query").allow("POST"));
     }
-    let mut answer = app.schema().execute(prepared(query, &app.cx(who))).await;
+    let mut answer = app.schema().execute(prepared(query, &app.cx(who)).data(reply.meter.clone())).await;
     errors::finish(&mut answer, &reply.id.0);
     Ok(answer)
 }

@@ -30,7 +30,12 @@ pub(super) struct Refusal {
 impl Refusal {
     /// Not a request that this endpoint takes.
     pub(super) fn bad(status: StatusCode, reason: impl Into<String>) -> Self {
-        Self { status, problem: Problem::BadRequest { reason: reason.into() }, allow: None }
+        Self::of(status, Problem::BadRequest { reason: reason.into() })
+    }
+
+    /// Refused for a problem.
+    pub(super) fn of(status: StatusCode, problem: Problem) -> Self {
+        Self { status, problem, allow: None }
     }
 
     /// With the methods that would do.
@@ -66,7 +71,7 @@ pub(super) async fn body(request: Request) -> Result<Query, Refusal> {
     }
     let Some(body) = within(request.into_body()).await else {
         let problem = Problem::TooLarge { limit_bytes: MAX_BODY as u64 };
-        return Err(Refusal { status: StatusCode::PAYLOAD_TOO_LARGE, problem, allow: None });
+        return Err(Refusal::of(StatusCode::PAYLOAD_TOO_LARGE, problem));
     };
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(malformed("the body must be one JSON object; batches are not taken"));

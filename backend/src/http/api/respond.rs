@@ -1,17 +1,35 @@
-//! What an answer looks like: its media type, its status, its parts.
+//! What an answer looks like: its media type, its status, its parts, and what it says of limits.
 
 use async_graphql::{Response as Answer, ServerError, Value};
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use serde::Serialize;
 
 use super::read::Refusal;
-use crate::http::{
-    RequestId,
-    errors::{GRAPHQL, json, refused},
+use crate::{
+    graphql::{
+        budget::{Left, MAX_POINTS, Meter},
+        errors::server_error,
+    },
+    http::{
+        RequestId,
+        errors::{GRAPHQL, json},
+    },
 };
+
+const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
+const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
+
+/// How one request is answered.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) id: RequestId,
+    pub(super) media_type: &'static str,
+    pub(super) meter: Meter,
+}
 
 /// An answer, in the order in which it is sent: fields of `data` stay in that of the query.
 #[derive(Serialize)]
@@ -27,13 +45,15 @@ struct Body<'a> {
 #[serde(rename_all = "camelCase")]
 struct Extensions<'a> {
     request_id: &'a str,
+    cost: Cost,
 }
 
-/// How one request is answered.
-#[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) id: RequestId,
-    pub(super) media_type: &'static str,
+/// What a request cost its caller, in points.
+#[derive(Serialize)]
+struct Cost {
+    requested: u32,
+    limit: u32,
+    remaining: u32,
 }
 
 impl Reply {
@@ -42,27 +62,47 @@ impl Reply {
         let whole = answer.data == Value::Null
             && !answer.errors.is_empty()
             && answer.errors.iter().all(|error| error.path.is_empty());
-        let body = Body {
-            errors: &answer.errors,
-            data: (!whole).then_some(&answer.data),
-            extensions: Extensions { request_id: &self.id.0 },
+        let status = if self.meter.spent().retry_after_s.is_some() {
+            StatusCode::TOO_MANY_REQUESTS
+        } else if whole && self.media_type == GRAPHQL {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::OK
         };
-        let body = serde_json::to_string(&body).unwrap_or_default();
-        let status = if whole && self.media_type == GRAPHQL { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-        Self::finished(json(status, self.media_type, body))
+        self.respond(status, (!whole).then_some(&answer.data), &answer.errors)
     }
 
     /// What never came to be a GraphQL request.
     pub(super) fn refusal(&self, refusal: &Refusal) -> Response {
-        let mut response = refused(refusal.status, self.media_type, &refusal.problem, &self.id);
+        let mut response = self.respond(refusal.status, None, &[server_error(&refusal.problem)]);
         if let Some(methods) = refusal.allow {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(methods));
         }
-        Self::finished(response)
+        response
     }
 
-    fn finished(mut response: Response) -> Response {
+    fn respond(&self, status: StatusCode, data: Option<&Value>, errors: &[ServerError]) -> Response {
+        let left = self.meter.left();
+        let body = Body { errors, data, extensions: self.extensions(left) };
+        let mut response = json(status, self.media_type, serde_json::to_string(&body).unwrap_or_default());
+        self.tell_limits(left, response.headers_mut());
         response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
         response
+    }
+
+    fn extensions(&self, left: Left) -> Extensions<'_> {
+        let requested = self.meter.spent().requested;
+        let cost = Cost { requested, limit: MAX_POINTS, remaining: left.remaining };
+        Extensions { request_id: &self.id.0, cost }
+    }
+
+    /// Says what is left to the caller, and when to come back if it was not enough.
+    fn tell_limits(&self, left: Left, headers: &mut HeaderMap) {
+        headers.insert(LIMIT, MAX_POINTS.into());
+        headers.insert(REMAINING, left.remaining.into());
+        headers.insert(RESET, left.full_in_s.into());
+        if let Some(seconds) = self.meter.spent().retry_after_s {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
     }
 }

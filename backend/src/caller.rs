@@ -1,0 +1,76 @@
+//! Who calls, as far as limits are concerned: the address now, a token once there are any. Says nothing about what the caller may do.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
+use axum::http::HeaderMap;
+
+/// Where a proxy on this machine says from whom it has the request.
+const FORWARDED: &str = "x-forwarded-for";
+
+/// Whom limits are counted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Caller {
+    /// An address; of IPv6 the network, since whoever has one address there has as many as they like.
+    Address(IpAddr),
+    /// All for whom there is no room of their own.
+    Rest,
+}
+
+impl Caller {
+    /// The caller of a request.
+    ///
+    /// A proxy is believed when it runs on this machine, and only what it added itself: the last entry.
+    pub(crate) fn of(peer: SocketAddr, headers: &HeaderMap) -> Self {
+        let peer = peer.ip().to_canonical();
+        let forwarded = headers.get_all(FORWARDED).iter().next_back().and_then(|value| value.to_str().ok());
+        let last = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+        Self::Address(network(last.filter(|_| peer.is_loopback()).unwrap_or(peer)))
+    }
+}
+
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn caller(peer: &str, forwarded: &[&'static str]) -> Caller {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append(FORWARDED, HeaderValue::from_static(value));
+        }
+        Caller::of(SocketAddr::new(peer.parse().expect("an address"), 1), &headers)
+    }
+
+    fn address(text: &str) -> Caller {
+        Caller::Address(text.parse().expect("an address"))
+    }
+
+    #[test]
+    fn a_proxy_is_believed_only_here_and_only_its_own_word() {
+        assert_eq!(caller("192.0.2.1", &[]), address("192.0.2.1"));
+        assert_eq!(caller("192.0.2.1", &["198.51.100.7"]), address("192.0.2.1"), "anybody may send the header");
+        assert_eq!(caller("127.0.0.1", &["198.51.100.7"]), address("198.51.100.7"));
+        assert_eq!(
+            caller("::1", &["10.0.0.1, 198.51.100.7"]),
+            address("198.51.100.7"),
+            "the first was sent by the caller"
+        );
+        assert_eq!(caller("127.0.0.1", &["10.0.0.1", "198.51.100.7"]), address("198.51.100.7"));
+        assert_eq!(caller("127.0.0.1", &["nonsense"]), address("127.0.0.1"));
+    }
+
+    #[test]
+    fn addresses_of_one_network_are_one_caller() {
+        assert_eq!(caller("2001:db8:1:2:3:4:5:6", &[]), caller("2001:db8:1:2::9", &[]));
+        assert_ne!(caller("2001:db8:1:2::9", &[]), caller("2001:db8:1:3::9", &[]));
+        assert_eq!(caller("::ffff:192.0.2.1", &[]), address("192.0.2.1"));
+    }
+}
