@@ -42,6 +42,8 @@ pub enum Problem {
         /// What is wrong with it, in English, for a developer.
         reason: String,
     },
+    /// The query was sent by its hash alone, and its text is not known here, or no longer. Sent again with its text it is answered.
+    PersistedQueryNotFound,
     /// The query asks for more than one request may.
     TooCostly {
         /// What the query would cost, in points.
@@ -182,6 +184,7 @@ impl Problem {
             Self::Forbidden => "FORBIDDEN",
             Self::TooMany { .. } => "TOO_MANY_REQUESTS",
             Self::BadRequest { .. } => "BAD_REQUEST",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::TooCostly { .. } => "TOO_COSTLY",
             Self::TooLarge { .. } => "TOO_LARGE",
             Self::Unavailable => "UNAVAILABLE",

@@ -91,7 +91,7 @@ async fn the_answer_has_the_media_type_that_was_asked_for() {
             request.header(header::CONTENT_TYPE, "application/json").body(json!({ "query": query }).to_string());
         let response = request.send().await.expect("an answer");
         let media_type = response.headers()[header::CONTENT_TYPE].to_str().expect("text").to_owned();
-        assert_eq!(response.headers()[header::VARY], "accept");
+        assert!(response.headers()[header::VARY].to_str().is_ok_and(|vary| vary.contains("accept")));
         (response.status().as_u16(), media_type, response.json::<Value>().await.expect("JSON"))
     };
     let (older, newer) = ("application/json; charset=utf-8", "application/graphql-response+json; charset=utf-8");

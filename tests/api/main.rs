@@ -4,6 +4,7 @@
 mod support;
 
 mod audit;
+mod caching;
 mod cells;
 mod crash;
 mod edge;

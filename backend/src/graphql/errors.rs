@@ -21,6 +21,8 @@ pub(crate) fn message(problem: &Problem) -> String {
         Problem::Forbidden => "no part of the caller may do this".to_owned(),
         Problem::TooMany { retry_after_s } => format!("too much in too short a time; come back in {retry_after_s} s"),
         Problem::BadRequest { reason } => reason.clone(),
+        // The words that clients of this protocol look for.
+        Problem::PersistedQueryNotFound => "PersistedQueryNotFound".to_owned(),
         Problem::TooCostly { cost, limit } => format!("the query costs {cost} points, at most {limit} are allowed"),
         Problem::TooLarge { limit_bytes } => format!("the request is larger than {limit_bytes} bytes"),
         Problem::Unavailable => "the database is busy; send the same request again".to_owned(),

@@ -206,6 +206,9 @@ pub(super) fn status(problem: &Problem) -> StatusCode {
         Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Problem::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-        Problem::Invalid { .. } | Problem::BadRequest { .. } | Problem::TooCostly { .. } => StatusCode::BAD_REQUEST,
+        Problem::Invalid { .. }
+        | Problem::BadRequest { .. }
+        | Problem::PersistedQueryNotFound
+        | Problem::TooCostly { .. } => StatusCode::BAD_REQUEST,
     }
 }

@@ -8,6 +8,8 @@ use axum::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use super::tag;
+
 #[derive(RustEmbed)]
 #[folder = "../frontend/dist"]
 struct Dist;
@@ -45,8 +47,8 @@ fn wants_page(headers: &HeaderMap) -> bool {
 
 fn file(path: &str, asked: &HeaderMap) -> Response {
     let Some((coding, content)) = encoded(path, asked) else { return StatusCode::NOT_FOUND.into_response() };
-    let tag = format!("\"{}\"", blake3::hash(&content.data).to_hex().split_at(32).0);
-    let mut response = if asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes()) {
+    let tag = tag::of(&content.data);
+    let mut response = if tag::is_seen(asked, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Body::from(content.data).into_response()

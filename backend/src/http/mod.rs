@@ -8,6 +8,7 @@ mod errors;
 mod headers;
 mod register;
 mod socket;
+mod tag;
 mod who;
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -24,7 +25,7 @@ use futures::FutureExt as _;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
-use self::doors::Doors;
+use self::{api::Persisted, doors::Doors};
 use crate::{
     app::App,
     caller::Caller,
@@ -44,11 +45,16 @@ const REQUEST_ID: &str = "x-request-id";
 pub(crate) struct Edge {
     budgets: Arc<Budgets>,
     doors: Doors,
+    persisted: Persisted,
 }
 
 impl Edge {
     fn new() -> Self {
-        Self { budgets: Arc::new(Budgets::new(Instant::now())), doors: Doors::default() }
+        Self {
+            budgets: Arc::new(Budgets::new(Instant::now())),
+            doors: Doors::default(),
+            persisted: Persisted::default(),
+        }
     }
 
     /// What a request of a caller spends.

@@ -58,7 +58,7 @@ fn refusal(words: Words, problem: &Problem) -> String {
         }
         Problem::TooLarge { .. } | Problem::TooCostly { .. } => t_string!(words, problem.too_much).to_owned(),
         Problem::Unavailable => t_string!(words, problem.offline).to_owned(),
-        Problem::BadRequest { .. } => t_string!(words, problem.broken).to_owned(),
+        Problem::BadRequest { .. } | Problem::PersistedQueryNotFound => t_string!(words, problem.broken).to_owned(),
         Problem::Internal { request } => fill(t_string!(words, problem.internal), &[("request", &request.clone())]),
     }
 }

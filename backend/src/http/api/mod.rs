@@ -4,6 +4,8 @@
 //! which changes nothing. Neither batches nor uploads are read.
 
 mod accept;
+mod cache;
+mod persisted;
 mod read;
 mod respond;
 
@@ -21,7 +23,8 @@ use axum::{
 };
 use shared::Problem;
 
-use self::{accept::Accepted, read::Refusal, respond::Reply};
+pub(super) use self::persisted::Persisted;
+use self::{accept::Accepted, cache::Keep, read::Refusal, respond::Reply};
 use super::{Edge, RequestId, errors::JSON, who};
 use crate::{
     app::App,
@@ -42,14 +45,21 @@ pub(super) async fn answer(
 ) -> Response {
     let accepted = Accepted::of(request.headers());
     let meter = edge.meter(Caller::of(peer, request.headers()));
-    let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON), meter };
-    match asked(&app, &reply, &accepted, request).await {
+    let keep = Keep::of(request.method(), request.headers());
+    let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON), meter, keep };
+    match asked(&app, &edge, &reply, &accepted, request).await {
         Ok(answer) => reply.answer(&answer),
         Err(refusal) => reply.refusal(&refusal),
     }
 }
 
-async fn asked(app: &App, reply: &Reply, accepted: &Accepted, request: Request) -> Result<Answer, Refusal> {
+async fn asked(
+    app: &App,
+    edge: &Edge,
+    reply: &Reply,
+    accepted: &Accepted,
+    request: Request,
+) -> Result<Answer, Refusal> {
     // Before anything is read: whoever has nothing left costs nothing either.
     reply.meter.spend(REQUEST_POINTS).map_err(|problem| Refusal::of(StatusCode::TOO_MANY_REQUESTS, problem))?;
     if accepted.whole.is_none() {
@@ -58,7 +68,7 @@ async fn asked(app: &App, reply: &Reply, accepted: &Accepted, request: Request) 
     }
     let who = who::of(&request);
     let method = request.method().clone();
-    let query = match method {
+    let sent = match method {
         Method::GET => read::address(request.uri())?,
         Method::POST => read::body(request).await?,
         _ => {
@@ -66,16 +76,29 @@ async fn asked(app: &App, reply: &Reply, accepted: &Accepted, request: Request) 
                 .allow(METHODS));
         }
     };
-    let mut query = match checked(query) {
+    let hash = sent.hash()?;
+    let known = hash.and_then(|hash| edge.persisted.find(hash));
+    if hash.is_some() && known.is_none() && !sent.has_text() {
+        return Ok(whole(&Problem::PersistedQueryNotFound));
+    }
+    let mut query = match checked(sent.query(known.as_deref())?) {
         Ok(query) => query,
-        Err(problem) => return Ok(Answer::from_errors(vec![errors::server_error(&problem)])),
+        Err(problem) => return Ok(whole(&problem)),
     };
+    if let Some(hash) = hash {
+        edge.persisted.keep(hash, &query.query);
+    }
     if method == Method::GET && !matches!(operation(&mut query), None | Some(OperationType::Query)) {
         return Err(Refusal::bad(StatusCode::METHOD_NOT_ALLOWED, "a GET may only query").allow("POST"));
     }
     let mut answer = app.schema().execute(prepared(query, &app.cx(who)).data(reply.meter.clone())).await;
     errors::finish(&mut answer, &reply.id.0);
     Ok(answer)
+}
+
+/// A request that is refused as a whole, as GraphQL refuses one.
+fn whole(problem: &Problem) -> Answer {
+    Answer::from_errors(vec![errors::server_error(problem)])
 }
 
 /// Parses a query and holds it to the limits of its text.

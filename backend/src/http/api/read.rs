@@ -11,6 +11,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use shared::Problem;
 
+use super::persisted::Hash;
 use crate::http::errors::JSON;
 
 /// The largest body that is read, bytes: room for a write of every cell of an Italy-sized table.
@@ -47,7 +48,7 @@ impl Refusal {
 /// The parameters of a request. Those that are null count as left out.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Sent {
+pub(super) struct Sent {
     query: Option<String>,
     operation_name: Option<String>,
     variables: Option<Map<String, Value>>,
@@ -65,7 +66,7 @@ struct Written {
 }
 
 /// Reads the body of a POST.
-pub(super) async fn body(request: Request) -> Result<Query, Refusal> {
+pub(super) async fn body(request: Request) -> Result<Sent, Refusal> {
     if !is_json(request.headers()) {
         return Err(Refusal::bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }
@@ -76,28 +77,45 @@ pub(super) async fn body(request: Request) -> Result<Query, Refusal> {
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(malformed("the body must be one JSON object; batches are not taken"));
     }
-    let sent: Sent = serde_json::from_slice(&body)
-        .map_err(|error| malformed(format!("the body is no GraphQL request in JSON: {error}")))?;
-    sent.query()
+    serde_json::from_slice(&body).map_err(|error| malformed(format!("the body is no GraphQL request in JSON: {error}")))
 }
 
 /// Reads the address of a GET.
-pub(super) fn address(uri: &Uri) -> Result<Query, Refusal> {
+pub(super) fn address(uri: &Uri) -> Result<Sent, Refusal> {
     let Parameters(written) = Parameters::<Written>::try_from_uri(uri).map_err(|_| {
         malformed("the address holds `query`, `operationName`, `variables` and `extensions`, each once")
     })?;
-    let sent = Sent {
+    Ok(Sent {
         query: written.query,
         operation_name: written.operation_name.filter(|name| !name.is_empty()),
         variables: object("variables", written.variables.as_deref())?,
         extensions: object("extensions", written.extensions.as_deref())?,
-    };
-    sent.query()
+    })
 }
 
 impl Sent {
-    fn query(self) -> Result<Query, Refusal> {
-        let text = self.query.ok_or_else(|| malformed("there is no `query`"))?;
+    /// Whether the query's text is there.
+    pub(super) fn has_text(&self) -> bool {
+        self.query.is_some()
+    }
+
+    /// The hash by which the query's text is known, or is to be.
+    pub(super) fn hash(&self) -> Result<Option<Hash>, Refusal> {
+        let Some(stated) = self.extensions.as_ref().and_then(|extensions| extensions.get("persistedQuery")) else {
+            return Ok(None);
+        };
+        let hash = stated["sha256Hash"].as_str().and_then(Hash::read).filter(|_| stated["version"] == 1);
+        let hash =
+            hash.ok_or_else(|| malformed("`persistedQuery` has `version` 1 and `sha256Hash`, 64 hexadecimal digits"))?;
+        if self.query.as_deref().is_some_and(|text| Hash::of(text) != hash) {
+            return Err(malformed("`sha256Hash` is not the hash of `query`"));
+        }
+        Ok(Some(hash))
+    }
+
+    /// The request, with a text that was found where it has none.
+    pub(super) fn query(self, found: Option<&str>) -> Result<Query, Refusal> {
+        let text = self.query.as_deref().or(found).ok_or_else(|| malformed("there is no `query`"))?;
         let mut query = Query::new(text);
         query.operation_name = self.operation_name;
         query.variables = Variables::from_json(Value::Object(self.variables.unwrap_or_default()));

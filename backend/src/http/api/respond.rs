@@ -7,7 +7,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::read::Refusal;
+use super::{cache::Keep, read::Refusal};
 use crate::{
     graphql::{
         budget::{Left, MAX_POINTS, Meter},
@@ -29,6 +29,7 @@ pub(super) struct Reply {
     pub(super) id: RequestId,
     pub(super) media_type: &'static str,
     pub(super) meter: Meter,
+    pub(super) keep: Keep,
 }
 
 /// An answer, in the order in which it is sent: fields of `data` stay in that of the query.
@@ -86,8 +87,7 @@ impl Reply {
         let body = Body { errors, data, extensions: self.extensions(left) };
         let mut response = json(status, self.media_type, serde_json::to_string(&body).unwrap_or_default());
         self.tell_limits(left, response.headers_mut());
-        response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
-        response
+        self.keep.tell(self.media_type, data.filter(|_| errors.is_empty()), response)
     }
 
     fn extensions(&self, left: Left) -> Extensions<'_> {
