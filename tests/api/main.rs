@@ -8,6 +8,7 @@ mod caching;
 mod cells;
 mod crash;
 mod edge;
+mod events;
 mod figures;
 mod identity;
 mod limits;

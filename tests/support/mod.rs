@@ -1,12 +1,14 @@
 //! What the API tests stand on: a real server on a database of its own, and people who talk to it.
 
 mod database;
+mod events;
 mod person;
 mod program;
 mod server;
 mod socket;
 
 pub(crate) use database::TestDatabase;
+pub(crate) use events::Events;
 pub(crate) use person::{Answer, PASSWORD, Person, cookie_of, edit, new_write, problem};
 pub(crate) use program::Program;
 pub(crate) use server::{FIRST_SCENARIO, Server};

@@ -14,6 +14,8 @@ use crate::graphql::errors::server_error;
 
 /// The media type of a response in GraphQL over HTTP.
 pub(super) const GRAPHQL: &str = "application/graphql-response+json";
+/// The media type of a stream of answers.
+pub(super) const EVENTS: &str = "text/event-stream";
 /// The media type that older clients ask for.
 pub(super) const JSON: &str = "application/json";
 

@@ -46,7 +46,7 @@ const INIT_TIME: Duration = Duration::from_secs(5);
 /// How often the client is asked whether it is still there; two silences in a row and it is not.
 const PING: Duration = Duration::from_secs(20);
 /// How often it is asked whether whoever opened the socket may still be here, when nothing says so before.
-const STILL: Duration = Duration::from_secs(5);
+pub(super) const STILL: Duration = Duration::from_secs(5);
 /// How long one message may take to be taken by the client.
 const SEND_TIME: Duration = Duration::from_secs(30);
 /// The most operations at once on one socket.

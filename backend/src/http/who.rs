@@ -101,6 +101,11 @@ pub(super) async fn known(State(app): State<App>, mut request: Request, next: Ne
 #[derive(Clone)]
 pub(super) struct Shown(pub(super) Credentials);
 
+/// The credentials of a request, as [`known`] found them; none where it did not look.
+pub(super) fn shown(request: &Request) -> Credentials {
+    request.extensions().get::<Shown>().map_or(Credentials::None, |Shown(shown)| shown.clone())
+}
+
 /// Where a request comes from.
 pub(super) fn address(request: &Request) -> String {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();

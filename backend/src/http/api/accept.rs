@@ -2,13 +2,15 @@
 
 use axum::http::{HeaderMap, header};
 
-use crate::http::errors::{GRAPHQL, JSON};
+use crate::http::errors::{EVENTS, GRAPHQL, JSON};
 
 /// What the client takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Accepted {
     /// The media type of a whole answer; nothing when the client takes neither.
     pub(super) whole: Option<&'static str>,
+    /// Whether it takes server-sent events: a subscription is answered so, and anything else when it takes nothing but them.
+    pub(super) events: bool,
 }
 
 impl Accepted {
@@ -17,7 +19,7 @@ impl Accepted {
         let stated: Vec<&str> =
             headers.get_all(header::ACCEPT).iter().map(|value| value.to_str().unwrap_or_default()).collect();
         if stated.iter().all(|value| value.trim().is_empty()) {
-            return Self { whole: Some(JSON) };
+            return Self { whole: Some(JSON), events: false };
         }
         let ranges: Vec<Range> = stated.iter().flat_map(|value| value.split(',')).filter_map(Range::read).collect();
         let (newer, plain) = (wish(&ranges, GRAPHQL), wish(&ranges, JSON));
@@ -27,7 +29,9 @@ impl Accepted {
             (None, Some(_)) => Some(JSON),
             (None, None) => None,
         };
-        Self { whole }
+        // Of those who take anything, few can read events: they must be named.
+        let events = wish(&ranges, EVENTS).is_some_and(|wish| wish.exact);
+        Self { whole, events }
     }
 }
 
@@ -92,6 +96,18 @@ mod tests {
             "application/graphql-response+json;q=0.5",
         ] {
             assert_eq!(whole(accept), Some(GRAPHQL), "{accept}");
+        }
+    }
+
+    #[test]
+    fn events_are_for_those_who_name_them() {
+        let accepted = |accept: &'static str| {
+            Accepted::of(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]))
+        };
+        assert_eq!(accepted("text/event-stream"), Accepted { whole: None, events: true });
+        assert_eq!(accepted("application/json, text/event-stream"), Accepted { whole: Some(JSON), events: true });
+        for accept in ["", "*/*", "text/*, application/json", "application/json, text/event-stream;q=0"] {
+            assert_eq!(accepted(accept), Accepted { whole: Some(JSON), events: false }, "{accept}");
         }
     }
 

@@ -8,6 +8,7 @@ mod cache;
 mod persisted;
 mod read;
 mod respond;
+mod stream;
 
 use std::net::SocketAddr;
 
@@ -24,8 +25,14 @@ use axum::{
 use shared::Problem;
 
 pub(super) use self::persisted::Persisted;
-use self::{accept::Accepted, cache::Keep, read::Refusal, respond::Reply};
-use super::{Edge, RequestId, errors::JSON, who};
+use self::{
+    accept::Accepted,
+    cache::Keep,
+    read::Refusal,
+    respond::Reply,
+    stream::{Events, Heard},
+};
+use super::{Edge, RequestId, doors, errors::JSON, who};
 use crate::{
     app::App,
     caller::Caller,
@@ -44,61 +51,80 @@ pub(super) async fn answer(
     request: Request,
 ) -> Response {
     let accepted = Accepted::of(request.headers());
-    let meter = edge.meter(Caller::of(peer, request.headers()));
+    let caller = Caller::of(peer, request.headers());
     let keep = Keep::of(request.method(), request.headers());
-    let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON), meter, keep };
-    match asked(&app, &edge, &reply, &accepted, request).await {
-        Ok(answer) => reply.answer(&answer),
-        Err(refusal) => reply.refusal(&refusal),
+    let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON), meter: edge.meter(caller), keep };
+    let (who, shown) = (who::of(&request), who::shown(&request));
+    let asked = match asked(&edge, &reply, &accepted, request).await {
+        Ok(asked) => asked,
+        Err(refusal) => return reply.refusal(&refusal),
+    };
+    let is_subscription = matches!(asked, Ok((_, Some(OperationType::Subscription))));
+    let events = match asked {
+        Ok((query, _)) => {
+            let query = prepared(query, &app.cx(who.clone())).data(reply.meter.clone());
+            if is_subscription && accepted.events {
+                Events::Subscription(Box::new(query))
+            } else {
+                Events::Answer(Box::new(app.schema().execute(query).await))
+            }
+        }
+        Err(problem) => Events::Answer(Box::new(Answer::from_errors(vec![errors::server_error(&problem)]))),
+    };
+    match events {
+        Events::Answer(mut answer) if accepted.whole.is_some() => {
+            errors::finish(&mut answer, &reply.id.0);
+            reply.answer(&answer)
+        }
+        events => match edge.doors.open(caller) {
+            Some(door) => stream::open(&app, &reply, events, Heard { door, who, shown }),
+            None => doors::full(&reply.id),
+        },
     }
 }
 
-async fn asked(
-    app: &App,
-    edge: &Edge,
-    reply: &Reply,
-    accepted: &Accepted,
-    request: Request,
-) -> Result<Answer, Refusal> {
+/// A query that may be executed and what its operation is; or why it is refused as a whole, as GraphQL refuses one.
+type Asked = Result<(Query, Option<OperationType>), Problem>;
+
+/// Reads a request and holds it to the limits of one.
+async fn asked(edge: &Edge, reply: &Reply, accepted: &Accepted, request: Request) -> Result<Asked, Refusal> {
     // Before anything is read: whoever has nothing left costs nothing either.
     reply.meter.spend(REQUEST_POINTS).map_err(|problem| Refusal::of(StatusCode::TOO_MANY_REQUESTS, problem))?;
-    if accepted.whole.is_none() {
-        let reason = "the answer is application/graphql-response+json or application/json";
+    if accepted.whole.is_none() && !accepted.events {
+        let reason = "the answer is application/graphql-response+json, application/json or text/event-stream";
         return Err(Refusal::bad(StatusCode::NOT_ACCEPTABLE, reason));
     }
-    let who = who::of(&request);
-    let method = request.method().clone();
-    let sent = match method {
+    let is_get = request.method() == Method::GET;
+    let sent = match *request.method() {
         Method::GET => read::address(request.uri())?,
         Method::POST => read::body(request).await?,
         _ => {
-            return Err(Refusal::bad(StatusCode::METHOD_NOT_ALLOWED, "send a request by POST, or a query by GET")
-                .allow(METHODS));
+            let reason = "send a request by POST, or a query by GET";
+            return Err(Refusal::bad(StatusCode::METHOD_NOT_ALLOWED, reason).allow(METHODS));
         }
     };
     let hash = sent.hash()?;
     let known = hash.and_then(|hash| edge.persisted.find(hash));
     if hash.is_some() && known.is_none() && !sent.has_text() {
-        return Ok(whole(&Problem::PersistedQueryNotFound));
+        return Ok(Err(Problem::PersistedQueryNotFound));
     }
     let mut query = match checked(sent.query(known.as_deref())?) {
         Ok(query) => query,
-        Err(problem) => return Ok(whole(&problem)),
+        Err(problem) => return Ok(Err(problem)),
     };
     if let Some(hash) = hash {
         edge.persisted.keep(hash, &query.query);
     }
-    if method == Method::GET && !matches!(operation(&mut query), None | Some(OperationType::Query)) {
+    let operation = operation(&mut query);
+    let only_reads = match operation {
+        None | Some(OperationType::Query) => true,
+        Some(OperationType::Subscription) => accepted.events,
+        Some(OperationType::Mutation) => false,
+    };
+    if is_get && !only_reads {
         return Err(Refusal::bad(StatusCode::METHOD_NOT_ALLOWED, "a GET may only query").allow("POST"));
     }
-    let mut answer = app.schema().execute(prepared(query, &app.cx(who)).data(reply.meter.clone())).await;
-    errors::finish(&mut answer, &reply.id.0);
-    Ok(answer)
-}
-
-/// A request that is refused as a whole, as GraphQL refuses one.
-fn whole(problem: &Problem) -> Answer {
-    Answer::from_errors(vec![errors::server_error(problem)])
+    Ok(Ok((query, operation)))
 }
 
 /// Parses a query and holds it to the limits of its text.

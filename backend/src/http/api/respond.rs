@@ -24,7 +24,7 @@ const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
 /// How one request is answered.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) id: RequestId,
     pub(super) media_type: &'static str,
@@ -58,11 +58,16 @@ struct Cost {
 }
 
 impl Reply {
+    /// One answer of a stream.
+    pub(super) fn event(&self, answer: &Answer) -> String {
+        let data = (!is_refused(answer)).then_some(&answer.data);
+        let body = Body { errors: &answer.errors, data, extensions: self.extensions(self.meter.left()) };
+        serde_json::to_string(&body).unwrap_or_default()
+    }
+
     /// What was executed, or refused as a whole before it was: that has no `data`, and the newer media type's status says so too.
     pub(super) fn answer(&self, answer: &Answer) -> Response {
-        let whole = answer.data == Value::Null
-            && !answer.errors.is_empty()
-            && answer.errors.iter().all(|error| error.path.is_empty());
+        let whole = is_refused(answer);
         let status = if self.meter.spent().retry_after_s.is_some() {
             StatusCode::TOO_MANY_REQUESTS
         } else if whole && self.media_type == GRAPHQL {
@@ -97,7 +102,7 @@ impl Reply {
     }
 
     /// Says what is left to the caller, and when to come back if it was not enough.
-    fn tell_limits(&self, left: Left, headers: &mut HeaderMap) {
+    pub(super) fn tell_limits(&self, left: Left, headers: &mut HeaderMap) {
         headers.insert(LIMIT, MAX_POINTS.into());
         headers.insert(REMAINING, left.remaining.into());
         headers.insert(RESET, left.full_in_s.into());
@@ -105,4 +110,9 @@ impl Reply {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
     }
+}
+
+/// Whether the request was refused as a whole: then it has no data, not even null.
+fn is_refused(answer: &Answer) -> bool {
+    answer.data == Value::Null && !answer.errors.is_empty() && answer.errors.iter().all(|error| error.path.is_empty())
 }
