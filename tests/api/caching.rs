@@ -116,3 +116,18 @@ async fn a_mutation_that_is_known_by_its_hash_is_no_query_either() {
     assert_eq!(request.send().await.expect("an answer").status(), 200);
     assert_eq!(get(&url, &[("extensions", &extensions.to_string())], &[]).await.status(), 405);
 }
+
+#[tokio::test]
+async fn the_contract_is_served_as_it_is_committed() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let url = format!("http://{}/schema.graphql", server.running.address);
+    let first = get(&url, &[], &[]).await;
+    let tag = text(&first, "etag").to_owned();
+    assert!(text(&first, "content-type").starts_with("application/graphql"));
+    assert!(text(&first, "content-disposition").starts_with("attachment"));
+    let committed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema.graphql");
+    assert_eq!(first.text().await.expect("text"), std::fs::read_to_string(committed).expect("it is there"));
+    let again = get(&url, &[], &[("if-none-match", &tag)]).await;
+    assert_eq!((again.status().as_u16(), text(&again, "etag")), (304, tag.as_str()));
+    assert!(again.text().await.expect("text").is_empty());
+}

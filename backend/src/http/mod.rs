@@ -7,6 +7,7 @@ mod doors;
 mod errors;
 mod headers;
 mod register;
+mod schema;
 mod socket;
 mod tag;
 mod who;
@@ -79,6 +80,7 @@ pub(crate) fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), who::known));
     Router::new()
         .merge(known)
+        .route("/schema.graphql", get(schema::serve))
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
         .fallback(assets::serve)
