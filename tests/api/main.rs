@@ -20,4 +20,5 @@ mod queries;
 mod rights;
 mod scenarios;
 mod seed;
+mod shape;
 mod subscriptions;

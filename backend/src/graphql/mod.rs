@@ -8,8 +8,12 @@ mod node;
 pub(crate) mod page;
 pub(crate) mod provenance;
 pub mod rules;
+mod shape;
 
-use async_graphql::{ID, MergedObject, Schema};
+use async_graphql::{
+    ID, MergedObject, Schema,
+    parser::types::{ExecutableDocument, OperationDefinition},
+};
 use shared::id::{GlobalId, Kind};
 
 use crate::{
@@ -41,6 +45,7 @@ pub(crate) fn schema() -> ApiSchema {
         .limit_directives(limits::MAX_DIRECTIVES)
         .extension(limits::CostLimit)
         .extension(rules::Rules)
+        .extension(shape::Shape)
         .finish()
 }
 
@@ -65,6 +70,16 @@ pub fn sdl() -> String {
 /// A request with all that its resolvers need: the context, and loaders and caches of its own.
 pub(crate) fn prepared(request: async_graphql::Request, cx: &Cx) -> async_graphql::Request {
     request.data(cx.clone()).data(loaders::Loaders::new(cx.db())).data(RegionCache::default())
+}
+
+/// The operation of a document that a request chooses. Nothing when it chooses none, which execution will say.
+pub(crate) fn selected<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Option<&'a OperationDefinition> {
+    let mut operations = document.operations.iter();
+    let chosen = match name {
+        Some(name) => operations.find(|(own, _)| own.is_some_and(|own| own.as_str() == name)),
+        None => operations.next().filter(|_| operations.next().is_none()),
+    };
+    chosen.map(|(_, operation)| &operation.node)
 }
 
 /// The key of an id that must be of one kind; nothing when there is no id.

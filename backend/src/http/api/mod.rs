@@ -36,7 +36,7 @@ use super::{Edge, RequestId, doors, errors::JSON, who};
 use crate::{
     app::App,
     caller::Caller,
-    graphql::{budget::REQUEST_POINTS, errors, limits, prepared},
+    graphql::{budget::REQUEST_POINTS, errors, limits, prepared, selected},
 };
 
 /// The methods of the endpoint, as `allow` tells them.
@@ -127,23 +127,25 @@ async fn asked(edge: &Edge, reply: &Reply, accepted: &Accepted, request: Request
     Ok(Ok((query, operation)))
 }
 
-/// Parses a query and holds it to the limits of its text.
+/// Parses a query, holds it to the limits of its text, and fills in the variables that it has defaults for.
 pub(super) fn checked(mut query: Query) -> Result<Query, Problem> {
     limits::check_text(&query.query)?;
     let document = parse_query(&query.query).map_err(|error| Problem::BadRequest { reason: error.to_string() })?;
     limits::check(&document)?;
+    if let Some(operation) = selected(&document, query.operation_name.as_deref()) {
+        // The executor knows no defaults where it decides what `@skip` and `@include` leave out.
+        for variable in &operation.variable_definitions {
+            if let Some(value) = &variable.node.default_value {
+                query.variables.entry(variable.node.name.node.clone()).or_insert_with(|| value.node.clone());
+            }
+        }
+    }
     query.set_parsed_query(document);
     Ok(query)
 }
 
-/// What the operation is that the request chooses. Nothing when it chooses none, which execution will say.
+/// What the operation is that the request chooses.
 fn operation(query: &mut Query) -> Option<OperationType> {
     let name = query.operation_name.clone();
-    let document = query.parsed_query().ok()?;
-    let mut operations = document.operations.iter();
-    let chosen = match name {
-        Some(name) => operations.find(|(own, _)| own.is_some_and(|own| own.as_str() == name)),
-        None => operations.next().filter(|_| operations.next().is_none()),
-    };
-    chosen.map(|(_, operation)| operation.node.ty)
+    selected(query.parsed_query().ok()?, name.as_deref()).map(|operation| operation.ty)
 }
