@@ -1,8 +1,11 @@
-//! Who calls, as far as limits are concerned: the address now, a token once there are any. Says nothing about what the caller may do.
+//! Who calls, as far as limits are concerned: a token, or else an address. Says nothing about what the caller may do.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::http::HeaderMap;
+use uuid::Uuid;
+
+use crate::cx::Who;
 
 /// Where a proxy on this machine says from whom it has the request.
 const FORWARDED: &str = "x-forwarded-for";
@@ -12,20 +15,27 @@ const FORWARDED: &str = "x-forwarded-for";
 pub(crate) enum Caller {
     /// An address; of IPv6 the network, since whoever has one address there has as many as they like.
     Address(IpAddr),
+    /// A partner's token, wherever it is used from.
+    Token(Uuid),
     /// All for whom there is no room of their own.
     Rest,
 }
 
 impl Caller {
-    /// The caller of a request.
-    ///
-    /// A proxy is believed when it runs on this machine, and only what it added itself: the last entry.
-    pub(crate) fn of(peer: SocketAddr, headers: &HeaderMap) -> Self {
-        let peer = peer.ip().to_canonical();
-        let forwarded = headers.get_all(FORWARDED).iter().next_back().and_then(|value| value.to_str().ok());
-        let last = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
-        Self::Address(network(last.filter(|_| peer.is_loopback()).unwrap_or(peer)))
+    /// The caller of a request, by its token or by where it comes from.
+    pub(crate) fn of(who: &Who, address: IpAddr) -> Self {
+        who.token.map_or_else(|| Self::Address(network(address)), Self::Token)
     }
+}
+
+/// Where a request comes from.
+///
+/// A proxy is believed when it runs on this machine, and only what it added itself: the last entry.
+pub(crate) fn address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let peer = peer.ip().to_canonical();
+    let forwarded = headers.get_all(FORWARDED).iter().next_back().and_then(|value| value.to_str().ok());
+    let last = forwarded.and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    last.filter(|_| peer.is_loopback()).map_or(peer, |last| last.to_canonical())
 }
 
 fn network(address: IpAddr) -> IpAddr {
@@ -46,7 +56,8 @@ mod tests {
         for value in forwarded {
             headers.append(FORWARDED, HeaderValue::from_static(value));
         }
-        Caller::of(SocketAddr::new(peer.parse().expect("an address"), 1), &headers)
+        let peer = SocketAddr::new(peer.parse().expect("an address"), 1);
+        Caller::of(&Who::default(), super::address(peer, &headers))
     }
 
     fn address(text: &str) -> Caller {
@@ -72,5 +83,14 @@ mod tests {
         assert_eq!(caller("2001:db8:1:2:3:4:5:6", &[]), caller("2001:db8:1:2::9", &[]));
         assert_ne!(caller("2001:db8:1:2::9", &[]), caller("2001:db8:1:3::9", &[]));
         assert_eq!(caller("::ffff:192.0.2.1", &[]), address("192.0.2.1"));
+    }
+
+    #[test]
+    fn a_token_is_one_caller_wherever_it_is_used_and_no_other_is() {
+        let who = |token| Who { token: Some(Uuid::from_u128(token)), ..Who::default() };
+        let [here, there] = ["192.0.2.1", "192.0.2.2"].map(|text| text.parse().expect("an address"));
+        assert_eq!(Caller::of(&who(1), here), Caller::of(&who(1), there));
+        assert_ne!(Caller::of(&who(1), here), Caller::of(&who(2), here));
+        assert_ne!(Caller::of(&who(1), here), Caller::of(&Who::default(), here));
     }
 }

@@ -4,11 +4,11 @@ use reqwest::{Client, Response, Url, header};
 use serde_json::{Value, json};
 use shared::Problem;
 
-use crate::support::{Answer, Server, TestDatabase, edit};
+use crate::support::{Answer, Server, TestDatabase};
 
-const QUERY: &str = "query($scenario: ID!) { scenario(id: $scenario) { revision } }";
+const QUERY: &str = "query { figures { revision } }";
 /// The SHA-256 of [`QUERY`].
-const HASH: &str = "db364b57fcf6a73e1c4c7d1bceda14cec08fa6b3c9bcc74bf70730babf05c0cd";
+const HASH: &str = "3e8881299bf8186bff00856a8661c5b60bdca691532d06df9de69a61b5c26172";
 
 async fn server() -> (Server, String) {
     let server = Server::start(TestDatabase::sqlite()).await;
@@ -29,8 +29,7 @@ fn text<'a>(response: &'a Response, name: &str) -> &'a str {
 #[tokio::test]
 async fn an_unchanged_answer_is_not_sent_again_and_a_changed_one_is() {
     let (server, url) = server().await;
-    let variables = json!({ "scenario": Server::scenario() }).to_string();
-    let parameters = [("query", QUERY), ("variables", variables.as_str())];
+    let parameters = [("query", QUERY)];
     let first = get(&url, &parameters, &[]).await;
     assert_eq!((first.status().as_u16(), text(&first, "cache-control")), (200, "no-cache"));
     assert!(text(&first, "vary").contains("accept") && text(&first, "vary").contains("authorization"));
@@ -45,11 +44,18 @@ async fn an_unchanged_answer_is_not_sent_again_and_a_changed_one_is() {
         get(&url, &parameters, &[("if-none-match", &tag), ("accept", "application/graphql-response+json")]).await;
     assert_eq!(newer.status(), 200, "another media type is another answer");
 
-    server.person("Anna").set(json!([edit("FG01", "OR", 1, 0)])).await.accepted();
+    let (_, bearer) = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001")).token("ORG-001").await;
+    let own = get(&url, &parameters, &[("authorization", &bearer)]).await;
+    assert_eq!((own.status().as_u16(), text(&own, "cache-control")), (200, "private, no-cache"));
+    let seen = text(&own, "etag").to_owned();
+    assert_eq!(get(&url, &parameters, &[("authorization", &bearer), ("if-none-match", &seen)]).await.status(), 304);
+
+    let edits = json!([{ "key": "service.A.minutes", "value": 61.0, "seen": 0 }]);
+    server.person("Anna").figures_set(edits).await.accepted();
     let changed = get(&url, &parameters, &[("if-none-match", &tag)]).await;
     assert_eq!(changed.status(), 200);
     assert_ne!(text(&changed, "etag"), tag);
-    assert_eq!(changed.json::<Value>().await.expect("JSON")["data"]["scenario"]["revision"], 1);
+    assert_eq!(changed.json::<Value>().await.expect("JSON")["data"]["figures"]["revision"], 1);
 }
 
 #[tokio::test]
@@ -70,7 +76,7 @@ async fn what_may_differ_by_caller_and_what_failed_is_kept_by_nobody() {
 #[tokio::test]
 async fn a_query_is_known_by_its_hash_once_it_was_sent() {
     let (_server, url) = server().await;
-    let variables = json!({ "scenario": Server::scenario() });
+    let variables = json!({});
     let extensions = |hash: &str| json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } });
     let (by_address, variables_text) = (extensions(HASH).to_string(), variables.to_string());
     let by_hash = [("extensions", by_address.as_str()), ("variables", variables_text.as_str())];
@@ -86,11 +92,11 @@ async fn a_query_is_known_by_its_hash_once_it_was_sent() {
         (response.status().as_u16(), response.json::<Value>().await.expect("JSON"))
     };
     let both = json!({ "query": QUERY, "variables": variables, "extensions": extensions(HASH) });
-    assert_eq!(post(both).await.1["data"]["scenario"]["revision"], 0);
+    assert_eq!(post(both).await.1["data"]["figures"]["revision"], 0);
     let known: Value = get(&url, &by_hash, &[]).await.json().await.expect("JSON");
-    assert_eq!(known["data"]["scenario"]["revision"], 0);
+    assert_eq!(known["data"]["figures"]["revision"], 0);
     let (status, known) = post(json!({ "variables": variables, "extensions": extensions(&HASH.to_uppercase()) })).await;
-    assert_eq!((status, &known["data"]["scenario"]["revision"]), (200, &json!(0)));
+    assert_eq!((status, &known["data"]["figures"]["revision"]), (200, &json!(0)));
 
     for wrong in [
         json!({ "query": "{ __typename }", "extensions": extensions(HASH) }),

@@ -1,6 +1,9 @@
 //! Subscriptions as server-sent events: nothing missed, nothing left open.
 
-use reqwest::{Client, Response, Url};
+use reqwest::{
+    Client, Response, Url,
+    header::{HeaderMap, HeaderName},
+};
 use serde_json::{Value, json};
 use shared::Problem;
 
@@ -8,20 +11,36 @@ use crate::support::{Answer, Events, Server, TestDatabase, both_databases, edit}
 
 const FOLLOW: &str = "subscription($scenario: ID!, $after: Int!) { scenarioChanges(scenario: $scenario, after: $after) { revision by } }";
 
-fn url(server: &Server) -> String {
-    format!("http://{}/graphql", server.running.address)
+/// Someone who opens streams, with the headers that say who it is.
+struct Follower {
+    url: String,
+    headers: HeaderMap,
 }
 
-async fn post(server: &Server, accept: &str, query: &str, variables: Value) -> Response {
-    let request = Client::new().post(url(server)).header("content-type", "application/json").header("accept", accept);
-    let body = json!({ "query": query, "variables": variables }).to_string();
-    request.header("x-forwarded-for", "192.0.2.1").body(body).send().await.expect("an answer")
-}
+impl Follower {
+    fn new(server: &Server, shown: &[(&'static str, &str)]) -> Self {
+        let value = |text: &str| text.parse().expect("it is a header's value");
+        let shown = shown.iter().chain(&[("x-forwarded-for", "192.0.2.1"), ("x-tavoliere-page", "1")]);
+        let headers = shown.map(|(name, text)| (HeaderName::from_static(name), value(text))).collect();
+        Self { url: format!("http://{}/graphql", server.running.address), headers }
+    }
 
-async fn get(server: &Server, query: &str, variables: &Value) -> Response {
-    let url = Url::parse_with_params(&url(server), [("query", query), ("variables", &variables.to_string())]);
-    let request = Client::new().get(url.expect("an address")).header("accept", "text/event-stream");
-    request.header("x-forwarded-for", "192.0.2.1").send().await.expect("an answer")
+    /// Someone who has signed in.
+    async fn of(server: &Server) -> Self {
+        Self::new(server, &[("cookie", &server.person("Anna").cookie().await)])
+    }
+
+    async fn post(&self, accept: &str, query: &str, variables: Value) -> Response {
+        let request = Client::new().post(&self.url).headers(self.headers.clone()).header("accept", accept);
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        request.header("content-type", "application/json").body(body).send().await.expect("an answer")
+    }
+
+    async fn get(&self, query: &str, variables: &Value) -> Response {
+        let url = Url::parse_with_params(&self.url, [("query", query), ("variables", &variables.to_string())]);
+        let request = Client::new().get(url.expect("an address")).headers(self.headers.clone());
+        request.header("accept", "text/event-stream").send().await.expect("an answer")
+    }
 }
 
 fn after(revision: i64) -> Value {
@@ -32,9 +51,10 @@ both_databases! {
     async fn a_stream_tells_what_was_missed_and_then_what_comes_and_ends_with_the_server(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");
+        let follower = Follower::of(&server).await;
         anna.set(json!([edit("FG01", "OR", 1, 0)])).await.accepted();
-        let mut by_post = Events::of(post(&server, "text/event-stream", FOLLOW, after(0)).await);
-        let mut by_get = Events::of(get(&server, FOLLOW, &after(0)).await);
+        let mut by_post = Events::of(follower.post("text/event-stream", FOLLOW, after(0)).await);
+        let mut by_get = Events::of(follower.get(FOLLOW, &after(0)).await);
         for operators in 2..=4 {
             anna.set(json!([edit("FG01", "OR", operators, operators - 1)])).await.accepted();
         }
@@ -48,14 +68,33 @@ both_databases! {
         assert_eq!(last, None, "cut, not complete: the client comes back to the next server");
         assert_eq!(by_get.next().await, None);
     }
+
+    async fn a_revoked_token_ends_its_stream_and_says_so(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let partner = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001"));
+        let (token, bearer) = partner.token("ORG-001").await;
+        let follower = Follower::new(&server, &[("authorization", &bearer)]);
+        let figures = "subscription { figureChanges(after: 0) { revision } }";
+        let mut events = Events::of(follower.post("text/event-stream", figures, json!({})).await);
+        let edits = json!([{ "key": "service.A.minutes", "value": 61.0, "seen": 0 }]);
+        server.person("Anna").figures_set(edits).await.accepted();
+        assert_eq!(events.data().await["figureChanges"]["revision"], 1);
+        partner.token_revoke(&token).await.accepted();
+        let (name, said) = events.next().await.expect("it says why");
+        assert_eq!((name.as_str(), &said["errors"][0]["extensions"]["code"]), ("next", &json!("UNAUTHENTICATED")));
+        assert_eq!(events.next().await, Some(("complete".to_owned(), Value::Null)));
+        assert_eq!(events.next().await, None);
+        assert_eq!(follower.post("text/event-stream", figures, json!({})).await.status(), 401);
+    }
 }
 
 #[tokio::test]
 async fn whatever_is_asked_of_a_stream_is_an_event_and_then_it_is_complete() {
     let server = Server::start(TestDatabase::sqlite()).await;
+    let follower = Follower::of(&server).await;
     let id = Server::scenario();
     for query in ["{ __typename }", "mutation { __typename }"] {
-        let response = post(&server, "text/event-stream", query, json!({})).await;
+        let response = follower.post("text/event-stream", query, json!({})).await;
         assert!(
             response.headers().contains_key("x-ratelimit-remaining") && response.headers().contains_key("x-request-id")
         );
@@ -73,7 +112,7 @@ async fn whatever_is_asked_of_a_stream_is_an_event_and_then_it_is_complete() {
         (FOLLOW, json!({ "scenario": id, "after": 7 }), "INVALID"),
         (FOLLOW, json!({ "scenario": "nonsense", "after": 0 }), "NOT_FOUND"),
     ] {
-        let mut events = Events::of(post(&server, "text/event-stream", query, variables).await);
+        let mut events = Events::of(follower.post("text/event-stream", query, variables).await);
         let (name, said) = events.next().await.expect("an event");
         assert_eq!((name.as_str(), &said["errors"][0]["extensions"]["code"]), ("next", &json!(code)), "{said}");
         assert_eq!(events.next().await, Some(("complete".to_owned(), Value::Null)));
@@ -83,26 +122,28 @@ async fn whatever_is_asked_of_a_stream_is_an_event_and_then_it_is_complete() {
 #[tokio::test]
 async fn only_a_subscription_is_streamed_to_those_who_take_both_and_a_get_never_writes() {
     let server = Server::start(TestDatabase::sqlite()).await;
+    let follower = Follower::of(&server).await;
     let both = "application/graphql-response+json, application/json, text/event-stream";
-    let answer = post(&server, both, "{ __typename }", json!({})).await;
+    let answer = follower.post(both, "{ __typename }", json!({})).await;
     assert!(
         answer.headers()["content-type"].to_str().is_ok_and(|name| name.starts_with("application/graphql-response"))
     );
-    Events::of(post(&server, both, FOLLOW, after(0)).await);
-    let answer = post(&server, "application/json", FOLLOW, after(0)).await;
+    Events::of(follower.post(both, FOLLOW, after(0)).await);
+    let answer = follower.post("application/json", FOLLOW, after(0)).await;
     let refused = Answer(answer.json().await.expect("JSON")).refused();
     assert!(matches!(refused, Problem::BadRequest { .. }), "{refused:?}");
-    assert_eq!(get(&server, "mutation { __typename }", &json!({})).await.status(), 405);
+    assert_eq!(follower.get("mutation { __typename }", &json!({})).await.status(), 405);
 }
 
 #[tokio::test]
 async fn a_caller_holds_so_many_streams_open_and_no_more() {
     let server = Server::start(TestDatabase::sqlite()).await;
+    let follower = Follower::of(&server).await;
     let mut streams = Vec::new();
     for _ in 0..200 {
-        streams.push(Events::of(get(&server, FOLLOW, &after(0)).await));
+        streams.push(Events::of(follower.get(FOLLOW, &after(0)).await));
     }
-    let refused = get(&server, FOLLOW, &after(0)).await;
+    let refused = follower.get(FOLLOW, &after(0)).await;
     assert_eq!(refused.status(), 429);
     assert_eq!(refused.headers()["retry-after"], "30");
     let problem = Answer(refused.json().await.expect("JSON")).refused();
@@ -110,7 +151,7 @@ async fn a_caller_holds_so_many_streams_open_and_no_more() {
     streams.clear();
     // The server hears of it a moment later.
     let again = async {
-        while get(&server, FOLLOW, &after(0)).await.status() != 200 {
+        while follower.get(FOLLOW, &after(0)).await.status() != 200 {
             tokio::task::yield_now().await;
         }
     };

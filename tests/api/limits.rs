@@ -163,3 +163,26 @@ async fn a_caller_holds_so_many_sockets_open_and_no_more() {
     };
     tokio::time::timeout(std::time::Duration::from_secs(10), again).await.expect("a closed one makes room");
 }
+
+#[tokio::test]
+async fn a_token_has_points_of_its_own_wherever_it_is_used() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let partner = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001"));
+    let (_, bearer) = partner.token("ORG-001").await;
+    let status = async |address: &'static str, bearer: Option<&String>| {
+        let request = Caller::new(&server, address).request(Method::POST).header("content-type", "application/json");
+        let request = bearer.iter().fold(request, |request, bearer| request.header("authorization", bearer.as_str()));
+        let response = request.body(json!({ "query": COSTLY }).to_string()).send().await.expect("an answer");
+        response.status().as_u16()
+    };
+    let mut tries = 0;
+    while status("192.0.2.1", Some(&bearer)).await == 200 {
+        tries += 1;
+        assert!(tries < 1_000, "nothing is refused");
+    }
+    assert_eq!(status("192.0.2.1", None).await, 200, "the same place, without it");
+    while status("192.0.2.2", Some(&bearer)).await == 200 {
+        tries += 1;
+        assert!(tries < 60, "another place gives the same token no other points");
+    }
+}

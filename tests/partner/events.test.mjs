@@ -10,7 +10,8 @@ const scenario = globalId("Scenario", FIRST_SCENARIO);
 let server, client;
 before(async () => {
   server = await Server.start();
-  client = createClient({ url: `${server.url}/graphql`, retryAttempts: 20, retry: () => new Promise((next) => setTimeout(next, 100)) });
+  const headers = { cookie: await server.cookie("Prova"), "x-tavoliere-page": "1" };
+  client = createClient({ url: `${server.url}/graphql`, headers, retryAttempts: 20, retry: () => new Promise((next) => setTimeout(next, 100)) });
 });
 after(async () => {
   client?.dispose();

@@ -142,6 +142,21 @@ impl Person {
         self.set_as(&new_write(), edits).await
     }
 
+    /// A token that an administrator makes for an organisation: its id and its secret, as `Bearer` shows it.
+    pub(crate) async fn token(&self, organisation: &str) -> (Value, String) {
+        let create = "mutation($input: TokenCreateInput!) { tokenCreate(input: $input) { secret token { id } } }";
+        let input = json!({ "name": "Portale", "organisation": organisation, "scopes": ["READ_PUBLIC"] });
+        let made = self.ask(create, json!({ "input": input })).await.accepted()["tokenCreate"].clone();
+        let secret = made["secret"].as_str().expect("it is told once");
+        (made["token"]["id"].clone(), format!("Bearer {secret}"))
+    }
+
+    /// Revokes a token.
+    pub(crate) async fn token_revoke(&self, token: &Value) -> Answer {
+        let revoke = "mutation($token: ID!) { tokenRevoke(token: $token) { token { revokedAt } } }";
+        self.ask(revoke, json!({ "token": token })).await
+    }
+
     pub(crate) async fn figures_set(&self, edits: Value) -> Answer {
         let mutation = "mutation($input: FiguresSetInput!) { figuresSet(input: $input) { revision } }";
         self.ask(mutation, json!({ "input": { "write": new_write(), "edits": edits } })).await

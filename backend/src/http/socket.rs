@@ -2,13 +2,13 @@
 //!
 //! A slow reader holds nothing in memory: its subscriptions read the log only as fast as it takes the messages.
 
-use std::{collections::BTreeMap, convert::Infallible, net::SocketAddr, time::Duration};
+use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
 use async_graphql::Request as Query;
 use axum::{
     Extension,
     extract::{
-        ConnectInfo, FromRequestParts as _, Request, State,
+        FromRequestParts as _, Request, State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
     },
     http::StatusCode,
@@ -26,7 +26,7 @@ use tokio::{
 use super::{
     Edge, RequestId, api, doors,
     errors::refusal,
-    who::{Shown, bearer, same_origin},
+    who::{self, Shown, bearer, same_origin},
 };
 use crate::{
     app::App,
@@ -91,14 +91,13 @@ pub(super) async fn open(
     Extension(request_id): Extension<RequestId>,
     Extension(who): Extension<Who>,
     Extension(Shown(shown)): Extension<Shown>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
     if !same_origin(request.headers()) {
         let problem = Problem::BadRequest { reason: "a socket opens from the server's own pages only".to_owned() };
         return refusal(StatusCode::FORBIDDEN, &problem);
     }
-    let caller = Caller::of(peer, request.headers());
+    let caller = who::caller(&request);
     let (mut parts, _) = request.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &app).await {
         Ok(upgrade) => upgrade.protocols([PROTOCOL]).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE),
@@ -238,6 +237,8 @@ impl Talk {
         let who = self.app.who(&shown).await.map_err(|_| Close(4401, "Unauthorized"))?;
         self.who = Who { request: self.who.request.clone(), address: self.who.address.clone(), ..who };
         self.shown = shown;
+        // From here on the token's own points are spent. The socket is still counted where it was opened from.
+        self.caller = self.who.token.map_or(self.caller, Caller::Token);
         Ok(())
     }
 

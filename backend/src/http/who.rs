@@ -3,7 +3,7 @@
 //! A cookie counts only beside a header that no other site can make a browser send, or on a socket that our own page
 //! opens; a request that names another origin is refused outright when it shows a cookie.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -18,7 +18,15 @@ use super::{
     RequestId,
     errors::{JSON, refused},
 };
-use crate::{app::App, config::Settings, cx::Who, error::Error, graphql::errors::fault_problem, identity::Credentials};
+use crate::{
+    app::App,
+    caller::{self, Caller},
+    config::Settings,
+    cx::Who,
+    error::Error,
+    graphql::errors::fault_problem,
+    identity::Credentials,
+};
 
 /// The header that our pages send with every request of theirs.
 pub(super) const PAGE: &str = "x-tavoliere-page";
@@ -91,7 +99,7 @@ pub(super) async fn known(State(app): State<App>, mut request: Request, next: Ne
         Err(fault) => return refused(StatusCode::SERVICE_UNAVAILABLE, JSON, &fault_problem(&fault, &id.0), &id),
     };
     who.request = id.0;
-    who.address = address(&request);
+    who.address = address(&request).map(|address| address.to_string()).unwrap_or_default();
     request.extensions_mut().insert(who);
     request.extensions_mut().insert(Shown(shown));
     next.run(request).await
@@ -107,9 +115,14 @@ pub(super) fn shown(request: &Request) -> Credentials {
 }
 
 /// Where a request comes from.
-pub(super) fn address(request: &Request) -> String {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    peer.map(|ConnectInfo(peer)| peer.ip().to_string()).unwrap_or_default()
+fn address(request: &Request) -> Option<IpAddr> {
+    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    Some(caller::address(*peer, request.headers()))
+}
+
+/// Whom the limits of a request are counted for, once [`known`] has looked.
+pub(super) fn caller(request: &Request) -> Caller {
+    address(request).map_or(Caller::Rest, |address| Caller::of(&of(request), address))
 }
 
 /// Who asks, as [`known`] found out; a visitor where it did not look.

@@ -1,4 +1,5 @@
-//! What may be kept of an answer. Only a query by GET, and of it only what everybody would be answered.
+//! What may be kept of an answer. Only a query by GET: by anybody what everybody would be answered, by a token's program
+//! what its token is answered.
 
 use async_graphql::Value;
 use axum::{
@@ -13,22 +14,27 @@ use crate::http::tag;
 pub(super) enum Keep {
     /// By nobody: it was a write, or the next may be told something else.
     Never,
-    /// By anybody who asks each time whether it still holds. With what the client has already.
-    Asking(HeaderMap),
+    /// By whoever asks each time whether it still holds.
+    Asking {
+        /// Whether only the caller may keep it.
+        is_private: bool,
+        /// What the client has already.
+        seen: HeaderMap,
+    },
 }
 
 /// What an answer depends on beside the address.
 const VARY: HeaderValue = HeaderValue::from_static("accept, authorization, cookie");
 
 impl Keep {
-    /// By the request's method and by whether it shows who asks.
+    /// By the request's method and by how it shows who asks. A cookie is a person's, and their browser keeps nothing.
     pub(super) fn of(method: &Method, headers: &HeaderMap) -> Self {
-        let shows_who = headers.contains_key(header::AUTHORIZATION) || headers.contains_key(header::COOKIE);
-        if *method != Method::GET || shows_who {
+        if *method != Method::GET || headers.contains_key(header::COOKIE) {
             return Self::Never;
         }
         let seen = headers.get_all(header::IF_NONE_MATCH).iter();
-        Self::Asking(seen.map(|tag| (header::IF_NONE_MATCH, tag.clone())).collect())
+        let seen = seen.map(|tag| (header::IF_NONE_MATCH, tag.clone())).collect();
+        Self::Asking { is_private: headers.contains_key(header::AUTHORIZATION), seen }
     }
 
     /// Says so in the answer; leaves the body out when the client has its data already.
@@ -37,14 +43,14 @@ impl Keep {
     pub(super) fn tell(&self, media_type: &str, data: Option<&Value>, mut response: Response) -> Response {
         let data = data.and_then(|data| serde_json::to_vec(data).ok());
         let mut kept = HeaderValue::from_static("private, no-store");
-        if let (Self::Asking(seen), Some(data)) = (self, data) {
+        if let (Self::Asking { is_private, seen }, Some(data)) = (self, data) {
             let tag = format!("W/{}", tag::of(&[media_type.as_bytes(), &data].concat()));
             if tag::is_seen(seen, &tag) {
                 response = unchanged(&response);
             }
             if let Ok(tag) = HeaderValue::try_from(tag) {
                 response.headers_mut().insert(header::ETAG, tag);
-                kept = HeaderValue::from_static("no-cache");
+                kept = HeaderValue::from_static(if *is_private { "private, no-cache" } else { "no-cache" });
             }
         }
         response.headers_mut().insert(header::CACHE_CONTROL, kept);

@@ -10,15 +10,13 @@ mod read;
 mod respond;
 mod stream;
 
-use std::net::SocketAddr;
-
 use async_graphql::{
     Request as Query, Response as Answer,
     parser::{parse_query, types::OperationType},
 };
 use axum::{
     Extension,
-    extract::{ConnectInfo, Request, State},
+    extract::{Request, State},
     http::{Method, StatusCode},
     response::Response,
 };
@@ -35,7 +33,6 @@ use self::{
 use super::{Edge, RequestId, doors, errors::JSON, who};
 use crate::{
     app::App,
-    caller::Caller,
     graphql::{budget::REQUEST_POINTS, errors, limits, prepared, selected},
 };
 
@@ -47,11 +44,10 @@ pub(super) async fn answer(
     State(app): State<App>,
     Extension(edge): Extension<Edge>,
     Extension(id): Extension<RequestId>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
     let accepted = Accepted::of(request.headers());
-    let caller = Caller::of(peer, request.headers());
+    let caller = who::caller(&request);
     let keep = Keep::of(request.method(), request.headers());
     let reply = Reply { id, media_type: accepted.whole.unwrap_or(JSON), meter: edge.meter(caller), keep };
     let (who, shown) = (who::of(&request), who::shown(&request));
