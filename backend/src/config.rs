@@ -1,7 +1,8 @@
 //! Settings: from the command line first, then the environment, then a file, then what stands here.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{net::IpAddr, path::PathBuf, str::FromStr};
 
+use axum::http::{HeaderValue, Uri};
 use chrono::TimeDelta;
 use figment::{
     Figment,
@@ -22,6 +23,46 @@ pub enum LogFormat {
     Json,
 }
 
+/// A site as browsers name it in `origin`: `https://portal.example`, with a port where it is not the scheme's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Origin(HeaderValue);
+
+impl Origin {
+    /// As a header's value.
+    pub(crate) fn header(&self) -> &HeaderValue {
+        &self.0
+    }
+}
+
+impl FromStr for Origin {
+    type Err = String;
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        let uri = text.parse::<Uri>().ok();
+        let is_web = |uri: &Uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some();
+        // Browsers send neither a path nor capital letters; anything else would never be the same.
+        let as_sent = |uri: &Uri| Some(format!("{}://{}", uri.scheme_str()?, uri.authority()?));
+        let sent = uri.as_ref().filter(|uri| is_web(uri)).and_then(as_sent);
+        sent.filter(|sent| *sent == text && !text.contains('@') && *text == text.to_ascii_lowercase())
+            .and_then(|sent| HeaderValue::try_from(sent).ok())
+            .map(Self)
+            .ok_or_else(|| format!("{text:?} is no origin; write it like https://portal.example"))
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = String;
+    fn try_from(text: String) -> std::result::Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Origin> for String {
+    fn from(origin: Origin) -> Self {
+        origin.0.to_str().unwrap_or_default().to_owned()
+    }
+}
+
 /// All settings. A key that is not here is refused in the file, so that a slip of the pen is not silent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +79,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Whether this is a demo: accounts with a password that is printed.
     pub demo: bool,
+    /// The other sites whose pages may ask the API in a browser, with a token.
+    pub cors_origins: Vec<Origin>,
     /// How long a browser stays signed in without being used, minutes.
     pub session_idle_minutes: u32,
     /// How long a browser stays signed in at most, days.
@@ -61,6 +104,7 @@ impl Default for Config {
             database_url: None,
             public_url: None,
             demo: false,
+            cors_origins: Vec::new(),
             session_idle_minutes: 12 * 60,
             session_days: 14,
             smtp_url: None,
@@ -78,6 +122,8 @@ pub struct Settings {
     pub public_url: String,
     /// Whether the accounts of the demo are let in.
     pub demo: bool,
+    /// The other sites whose pages may ask the API in a browser, with a token.
+    pub cors_origins: Vec<Origin>,
     /// How long a browser stays signed in without being used.
     pub session_idle: TimeDelta,
     /// How long it stays signed in at most.
@@ -107,6 +153,7 @@ impl Config {
         Settings {
             public_url,
             demo: self.demo,
+            cors_origins: self.cors_origins.clone(),
             session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
             session_life: TimeDelta::days(self.session_days.into()),
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),
@@ -140,6 +187,31 @@ impl Config {
                 std::fs::create_dir_all(&self.data_dir).context("making the data folder")?;
                 Ok(format!("sqlite://{}?mode=rwc", self.data_dir.join("tavoliere.db").display()))
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_written_as_browsers_send_it() {
+        for right in ["https://portal.example", "http://127.0.0.1:3000", "https://xn--forl-7pa.example:8443"] {
+            assert!(right.parse::<Origin>().is_ok_and(|origin| String::from(origin) == right), "{right}");
+        }
+        for wrong in [
+            "",
+            "*",
+            "null",
+            "portal.example",
+            "https://portal.example/",
+            "https://Portal.example",
+            "https://a@portal.example",
+            "ftp://portal.example",
+            "https://portal.example/a?b",
+        ] {
+            assert!(wrong.parse::<Origin>().is_err(), "{wrong}");
         }
     }
 }

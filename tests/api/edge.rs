@@ -1,5 +1,6 @@
 //! The HTTP edge: methods, media types, headers, names of writers, files.
 
+use backend::config::Settings;
 use reqwest::{Client, Method, header};
 use serde_json::{Value, json};
 use shared::Problem;
@@ -122,6 +123,50 @@ async fn every_answer_has_an_id_and_the_headers_that_guard_the_page() {
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
     }
     assert_eq!(ids.len(), 5, "each its own");
+}
+
+#[tokio::test]
+async fn a_browser_is_held_to_https_only_where_people_come_by_it() {
+    let stated = async |public_url: &str| {
+        let settings = Settings { public_url: public_url.to_owned(), ..Settings::default() };
+        let server = Server::start_with(TestDatabase::sqlite(), settings).await;
+        let response = Client::new().get(format!("http://{}/healthz", server.running.address)).send().await;
+        response.expect("an answer").headers().get(header::STRICT_TRANSPORT_SECURITY).cloned()
+    };
+    assert_eq!(stated("https://tavoliere.example").await.expect("it is there"), "max-age=31536000");
+    assert_eq!(stated("http://tavoliere.example").await, None);
+}
+
+#[tokio::test]
+async fn another_site_asks_with_a_token_where_it_is_named_and_never_with_a_cookie() {
+    let ours = "https://portal.example";
+    let origins = vec![ours.parse().expect("it is an origin")];
+    let settings = Settings { cors_origins: origins, ..Settings::default() };
+    let server = Server::start_with(TestDatabase::sqlite(), settings).await;
+    let (_, bearer) = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001")).token("ORG-001").await;
+    let root = format!("http://{}", server.running.address);
+    let client = Client::new();
+    let allowed = |response: &reqwest::Response| response.headers().get(header::ACCESS_CONTROL_ALLOW_ORIGIN).cloned();
+    for (origin, told) in [(ours, Some(ours)), ("https://evil.example", None)] {
+        let ahead = client.request(Method::OPTIONS, format!("{root}/graphql")).header(header::ORIGIN, origin);
+        let ahead = ahead.header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST");
+        let ahead = ahead.header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization,content-type,x-tavoliere-page");
+        let ahead = ahead.send().await.expect("an answer");
+        assert_eq!(allowed(&ahead).as_ref().and_then(|value| value.to_str().ok()), told, "{origin}");
+        let headers = ahead.headers().get(header::ACCESS_CONTROL_ALLOW_HEADERS).expect("it is told");
+        assert!(headers.to_str().is_ok_and(|names| names.contains("authorization") && !names.contains("tavoliere")));
+        assert_eq!(ahead.headers().get(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), None);
+        let request = client.post(format!("{root}/graphql")).header(header::ORIGIN, origin);
+        let request = request.header(header::AUTHORIZATION, &bearer).header(header::CONTENT_TYPE, "application/json");
+        let answer = request.body("{\"query\":\"{ __typename }\"}").send().await.expect("an answer");
+        assert_eq!(allowed(&answer).as_ref().and_then(|value| value.to_str().ok()), told, "{origin}");
+    }
+    // Also a refusal can be read there; what is for our own pages cannot.
+    let request = client.post(format!("{root}/graphql")).header(header::ORIGIN, ours);
+    let refused = request.header(header::AUTHORIZATION, "Bearer tvl_none").send().await.expect("an answer");
+    assert_eq!((refused.status().as_u16(), allowed(&refused).is_some()), (401, true));
+    let sign_in = client.post(format!("{root}/account/sign-in")).header(header::ORIGIN, ours);
+    assert_eq!(allowed(&sign_in.send().await.expect("an answer")), None);
 }
 
 #[tokio::test]

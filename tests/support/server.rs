@@ -25,11 +25,17 @@ pub(crate) struct Server {
 impl Server {
     /// Migrates, seeds, starts.
     pub(crate) async fn start(database: TestDatabase) -> Self {
+        Self::start_with(database, Settings::default()).await
+    }
+
+    /// The same under other settings.
+    pub(crate) async fn start_with(database: TestDatabase, settings: Settings) -> Self {
         let db = Db::open(&database.url).await.expect("the database opens");
         db.migrate().await.expect("the database migrates");
         seed(&db, &Clock::system(), &Files::default()).await.expect("the data loads");
         demo_accounts(&db, &Clock::system(), PASSWORD).await.expect("the demo's people come");
-        let running = Self::another(db).start().await.expect("the server starts");
+        let app = App::new(db, Clock::system(), Settings { demo: true, ..settings });
+        let running = app.start().await.expect("the server starts");
         let reader = Person::with("Lia", running.address, Some(("READER", None)));
         Self { running, database, reader }
     }

@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     app::App,
     clock::Clock,
-    config::{Config, LogFormat},
+    config::{Config, LogFormat, Origin},
     db::Db,
     error::{Context as _, Error, Result},
 };
@@ -82,6 +82,10 @@ struct Settings {
     #[arg(long, global = true, env = "TAVOLIERE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     demo: bool,
+    /// Other sites whose pages may ask the API with a token: `https://portal.example`, several with commas [default: none].
+    #[arg(long, global = true, env = "TAVOLIERE_CORS_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cors_origins: Vec<Origin>,
     /// How long a browser stays signed in without being used, minutes [default: 720].
     #[arg(long, global = true, env = "TAVOLIERE_SESSION_IDLE_MINUTES", value_name = "MINUTES")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,7 +1,7 @@
 //! Headers that every answer carries, so that a browser runs nothing but our program.
 
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
@@ -20,11 +20,17 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
+/// Under https: a browser comes by https alone from now on, for a year.
+const HTTPS_ONLY: &str = "max-age=31536000";
+
 /// Sets them.
-pub(super) async fn secure(request: Request, next: Next) -> Response {
+pub(super) async fn secure(State(is_https): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if is_https {
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HTTPS_ONLY));
     }
     response
 }

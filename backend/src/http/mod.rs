@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod assets;
+mod cross;
 mod doors;
 mod errors;
 mod headers;
@@ -70,23 +71,31 @@ pub(crate) struct RequestId(pub(crate) String);
 
 /// All routes of the server.
 pub(crate) fn router(app: App) -> Router {
-    let api =
-        Router::new().route("/graphql", any(api::answer)).layer(middleware::from_fn_with_state(MAX_TIME, time_limit));
-    let known = Router::new()
-        .merge(api)
+    let known = middleware::from_fn_with_state(app.clone(), who::known);
+    let is_https = app.settings().is_https();
+    let ours = Router::new()
         .merge(account::routes())
         .route(register::PATH, get(register::answer))
         .route("/graphql/ws", any(socket::open))
-        .layer(middleware::from_fn_with_state(app.clone(), who::known));
+        .layer(known.clone());
+    let api = Router::new()
+        .route("/graphql", any(api::answer))
+        .layer(middleware::from_fn_with_state(MAX_TIME, time_limit))
+        .layer(known)
+        .route("/schema.graphql", get(schema::serve));
+    let api = match cross::layer(app.settings()) {
+        Some(cross) => api.layer(cross),
+        None => api,
+    };
     Router::new()
-        .merge(known)
-        .route("/schema.graphql", get(schema::serve))
+        .merge(ours)
+        .merge(api)
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
         .fallback(assets::serve)
         .with_state(app)
         .layer(Extension(Edge::new()))
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(is_https, headers::secure))
         .layer(middleware::from_fn(identified))
 }
 
