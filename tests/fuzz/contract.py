@@ -6,10 +6,12 @@ that query. A refusal is no failure: nearly all that is generated names things t
 
 import itertools
 import json
+import os
 from ipaddress import IPv4Address
 from pathlib import Path
 
 import schemathesis
+from hypothesis import strategies as st
 from graphql import (
     GraphQLEnumType,
     GraphQLList,
@@ -19,7 +21,7 @@ from graphql import (
     parse,
     specified_scalar_types,
 )
-from graphql.language import FieldNode, FragmentSpreadNode, InlineFragmentNode, OperationType
+from graphql.language import FieldNode, FragmentSpreadNode, InlineFragmentNode, OperationType, StringValueNode
 
 SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
 CODES = {
@@ -31,13 +33,20 @@ SCALARS = {
     "Float": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
     "Boolean": lambda value: isinstance(value, bool),
 }
-CALLERS = itertools.count(int(IPv4Address("198.18.0.1")))
+CALLERS = itertools.cycle(json.loads(os.environ["TAVOLIERE_CALLERS"]))
+ADDRESSES = itertools.count(int(IPv4Address("198.18.0.1")))
+
+
+# Ids that exist, beside those that hypothesis thinks of, or nothing behind a look-up would ever be reached.
+IDS = st.sampled_from(json.loads(os.environ["TAVOLIERE_IDS"])) | st.text(max_size=40)
+schemathesis.graphql.scalar("ID", IDS.map(lambda text: StringValueNode(value=text)))
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Each request comes from someone else, or one caller's budget would be what is tested."""
-    case.headers["x-forwarded-for"] = str(IPv4Address(next(CALLERS)))
+    case.headers["x-forwarded-for"] = str(IPv4Address(next(ADDRESSES)))
+    case.headers.update(next(CALLERS))
 
 
 @schemathesis.check

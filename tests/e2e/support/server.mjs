@@ -24,9 +24,10 @@ export const emailOf = (name) => `${name.toLowerCase().replace(/[^a-z0-9]/g, "")
 const cookieOf = (answer) => answer.headers.get("set-cookie").split(";")[0];
 
 export class Server {
-  /** Starts a server on an empty data folder, or on `data` and `port` of an earlier one. */
-  static async start({ data, port } = {}) {
+  /** Starts a server on an empty data folder, or on `data` and `port` of an earlier one; on another database than SQLite with `database`. */
+  static async start({ data, port, database } = {}) {
     const server = new Server();
+    server.database = database;
     server.data = data ?? (await mkdtemp(join(tmpdir(), "tavoliere-e2e-")));
     server.port = port ?? (await freePort());
     server.url = `http://127.0.0.1:${server.port}`;
@@ -37,7 +38,9 @@ export class Server {
   /** Starts the process, and waits until it answers. */
   async restart() {
     this.log = "";
-    this.process = spawn(binary, ["serve", "--address", "127.0.0.1", "--port", `${this.port}`, "--data-dir", this.data, "--demo"], {
+    const args = ["serve", "--address", "127.0.0.1", "--port", `${this.port}`, "--data-dir", this.data, "--demo"];
+    if (this.database) args.push("--database-url", this.database);
+    this.process = spawn(binary, args, {
       env: { ...process.env, TAVOLIERE_DEMO_PASSWORD: PASSWORD },
       stdio: ["ignore", "pipe", "pipe"],
     });

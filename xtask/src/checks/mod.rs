@@ -5,6 +5,7 @@
 
 mod browser;
 mod counts;
+mod fuzz;
 mod licences;
 mod machine;
 mod node;
@@ -30,7 +31,7 @@ pub(crate) struct Options {
     /// The parts to run; none means all of them, in this order.
     #[arg(value_enum)]
     parts: Vec<Part>,
-    /// Of the tests of `tidy`, `unit`, `api`, `partner` and `e2e` only those with this text in their name.
+    /// Of the tests of `tidy`, `unit`, `api`, `partner`, `fuzz` and `e2e` only those with this text in their name.
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
 }
@@ -56,6 +57,8 @@ pub(crate) enum Part {
     Api,
     /// The API as partners' programs use it: public clients, audits and examples.
     Partner,
+    /// Generated requests to the API, from every kind of caller, on both databases.
+    Fuzz,
     /// The program of the first page stays within its budget.
     Weight,
     /// The pages in Chromium, against the built server.
@@ -98,6 +101,7 @@ fn one(place: &Place, part: Part, only: Option<&str>) -> Done<Counts> {
         Part::Same => same::check(place),
         Part::Api => rust::api(place, only),
         Part::Partner => partner::check(place, only),
+        Part::Fuzz => fuzz::check(place, only),
         Part::Weight => weight::check(place),
         Part::E2e => browser::check(place, only),
     }
