@@ -1,6 +1,6 @@
 //! Settings: from the command line first, then the environment, then a file, then what stands here.
 
-use std::{net::IpAddr, path::PathBuf, str::FromStr};
+use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use axum::http::{HeaderValue, Uri};
 use chrono::TimeDelta;
@@ -130,7 +130,13 @@ pub struct Settings {
     pub session_life: TimeDelta,
     /// The server that takes e-mail, and who it comes from.
     pub mail: Option<(String, String)>,
+    /// How long a request waits to gather the rows of one level into one statement.
+    pub gather: Duration,
 }
+
+/// Long enough for a request's other branches to reach the level, too short to be felt.
+const GATHER: Duration = Duration::from_millis(2);
+
 
 impl Settings {
     /// Whether people reach the server by https, so that cookies must not travel otherwise.
@@ -157,6 +163,7 @@ impl Config {
             session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
             session_life: TimeDelta::days(self.session_days.into()),
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),
+            gather: GATHER,
         }
     }
 

@@ -116,6 +116,8 @@ impl AuditQuery {
 pub(crate) struct Seq(i64);
 
 impl Position for Seq {
+    const LIST: &'static str = "audit";
+
     fn write(&self) -> String {
         self.0.to_string()
     }

@@ -14,9 +14,6 @@ use crate::{
     territory::loader::TerritoryLoader,
 };
 
-/// How long a loader waits for more keys of the same level.
-const WAIT: Duration = Duration::from_millis(2);
-
 /// The loaders of one request.
 pub(crate) struct Loaders {
     territory: DataLoader<TerritoryLoader, HashMapCache>,
@@ -24,11 +21,11 @@ pub(crate) struct Loaders {
 }
 
 impl Loaders {
-    /// Fresh loaders, with empty caches.
-    pub(crate) fn new(db: &Db) -> Self {
+    /// Fresh loaders, with empty caches. Each waits so long for more keys of the same level.
+    pub(crate) fn new(db: &Db, wait: Duration) -> Self {
         let cache = HashMapCache::default;
-        let territory = DataLoader::with_cache(TerritoryLoader(db.clone()), tokio::spawn, cache()).delay(WAIT);
-        let staffing = DataLoader::with_cache(StaffingLoader(db.clone()), tokio::spawn, cache()).delay(WAIT);
+        let territory = DataLoader::with_cache(TerritoryLoader(db.clone()), tokio::spawn, cache()).delay(wait);
+        let staffing = DataLoader::with_cache(StaffingLoader(db.clone()), tokio::spawn, cache()).delay(wait);
         Self { territory, staffing }
     }
 

@@ -69,7 +69,7 @@ pub fn sdl() -> String {
 
 /// A request with all that its resolvers need: the context, and loaders and caches of its own.
 pub(crate) fn prepared(request: async_graphql::Request, cx: &Cx) -> async_graphql::Request {
-    request.data(cx.clone()).data(loaders::Loaders::new(cx.db())).data(RegionCache::default())
+    request.data(cx.clone()).data(loaders::Loaders::new(cx.db(), cx.settings().gather)).data(RegionCache::default())
 }
 
 /// The operation of a document that a request chooses. Nothing when it chooses none, which execution will say.

@@ -23,19 +23,16 @@ pub(crate) struct Page<Key> {
 
 /// What a cursor can name.
 pub(crate) trait Position: Sized {
+    /// The list, so that a cursor of another one is refused.
+    const LIST: &'static str;
+
     fn write(&self) -> String;
     fn read(text: &str) -> Option<Self>;
 }
 
-impl Position for String {
-    fn write(&self) -> String {
-        self.clone()
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        // No key has such a letter, and PostgreSQL takes no zero.
-        (!text.contains(char::is_control)).then(|| text.to_owned())
-    }
+/// A key that a cursor names, as text: never empty, and without letters that no key has. PostgreSQL takes no zero.
+pub(crate) fn key(text: &str) -> Option<String> {
+    (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned())
 }
 
 /// A position as it is printed.
@@ -52,11 +49,12 @@ impl<Key: Position> CursorType for Cursor<Key> {
     fn decode_cursor(text: &str) -> Result<Self, NoCursor> {
         let plain = URL_SAFE_NO_PAD.decode(text).map_err(|_| NoCursor)?;
         let plain = String::from_utf8(plain).map_err(|_| NoCursor)?;
-        Key::read(&plain).map(Self).ok_or(NoCursor)
+        let key = plain.strip_prefix(Key::LIST).and_then(|rest| rest.strip_prefix(' '));
+        key.and_then(Key::read).map(Self).ok_or(NoCursor)
     }
 
     fn encode_cursor(&self) -> String {
-        URL_SAFE_NO_PAD.encode(self.0.write())
+        URL_SAFE_NO_PAD.encode(format!("{} {}", Key::LIST, self.0.write()))
     }
 }
 
@@ -74,6 +72,13 @@ impl<Key: Position> Page<Key> {
         let after = after.map(Cursor::<Key>::decode_cursor).transpose();
         let after = after.map_err(|_| Error::invalid("after", Rule::Unknown))?;
         Ok(Self { first, after: after.map(|cursor| cursor.0) })
+    }
+}
+
+impl<Key> Page<Key> {
+    /// The page with its position as the store names it.
+    pub(crate) fn after<Named>(&self, name: impl Fn(&Key) -> Named) -> Page<Named> {
+        Page { first: self.first, after: self.after.as_ref().map(name) }
     }
 }
 

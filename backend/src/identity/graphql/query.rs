@@ -19,7 +19,7 @@ use super::types::{Account, Grant, Right, Session, Token, global};
 use crate::{
     cx::Cx,
     error::{Error, Result},
-    graphql::page::{Cursor, Page, connect, cost},
+    graphql::page::{Cursor, Page, Position, connect, cost, key},
     identity::store,
 };
 
@@ -48,17 +48,17 @@ impl IdentityQuery {
         ctx: &Context<'_>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Connection<Cursor<String>, Account>> {
+    ) -> Result<Connection<Cursor<AccountPosition>, Account>> {
         let cx = Cx::of(ctx)?;
         let (permit, organisation) = match cx.may::<ManageAccounts>(&Resource::Region) {
             Ok(permit) => (permit, None),
             Err(_) => own_organisation(cx)?,
         };
-        let page: Page<String> = Page::parse(first, after.as_deref())?;
-        let after = page.after.as_deref();
+        let page: Page<AccountPosition> = Page::parse(first, after.as_deref())?;
+        let after = page.after.as_ref().map(|at| at.0.as_str());
         let rows = store::account_list(cx.db().read(), &permit, organisation.as_ref(), after, page.first + 1).await?;
         Ok(connect(&page, rows, async_graphql::connection::EmptyFields, |row| {
-            (row.0.email.clone(), Account::from(row))
+            (AccountPosition(row.0.email.clone()), Account::from(row))
         }))
     }
 
@@ -81,6 +81,22 @@ impl IdentityQuery {
         };
         let rows = store::token_list(cx.db().read(), &permit, organisation.as_ref()).await?;
         Ok(rows.into_iter().map(Token::from).collect())
+    }
+}
+
+/// A position in the list of accounts: an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountPosition(String);
+
+impl Position for AccountPosition {
+    const LIST: &'static str = "accounts";
+
+    fn write(&self) -> String {
+        self.0.clone()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        key(text).map(Self)
     }
 }
 

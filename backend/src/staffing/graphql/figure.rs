@@ -113,7 +113,7 @@ impl FigureSet {
     }
 
     /// All figures, by key.
-    #[graphql(complexity = "1 + 100 * child_complexity")]
+    #[graphql(complexity = "1 + 500 * child_complexity")]
     async fn figures(&self) -> &[Figure] {
         &self.figures
     }

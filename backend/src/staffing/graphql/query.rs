@@ -56,9 +56,8 @@ impl StaffingQuery {
     ) -> Result<Connection<Cursor<Newest>, Scenario, ScenarioTotal>> {
         let cx = Cx::of(ctx)?;
         let page: Page<Newest> = Page::parse(first, after.as_deref())?;
-        let after = page.after.as_ref().map(|key| (key.0, key.1));
         let rows = match cx.may(&Resource::Region) {
-            Ok(permit) => store::scenario_list(cx.db().read(), &permit, &Page { first: page.first, after }).await?,
+            Ok(permit) => store::scenario_list(cx.db().read(), &permit, &page.after(|at| (at.0, at.1))).await?,
             Err(_) => Vec::new(),
         };
         Ok(connect(&page, rows, ScenarioTotal, |row| (Newest(row.0.created_at, row.0.id), Scenario(row))))
@@ -95,6 +94,8 @@ impl StaffingQuery {
 pub(crate) struct Newest(DateTime<Utc>, Uuid);
 
 impl Position for Newest {
+    const LIST: &'static str = "scenarios";
+
     fn write(&self) -> String {
         format!("{} {}", self.0.to_rfc3339_opts(SecondsFormat::Millis, true), self.1)
     }

@@ -69,7 +69,7 @@ impl Scenario {
     }
 
     /// The cells that were ever set, by CPI and profile; all others hold 0, unlocked, at revision 0.
-    #[graphql(complexity = "1 + 50 * child_complexity")]
+    #[graphql(complexity = "1 + 250 * child_complexity")]
     async fn cells(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioCell>> {
         let rows = Loaders::of(ctx)?.staffing(CellsOf(self.0.0.id)).await?;
         Ok(rows.unwrap_or_default().into_iter().map(ScenarioCell::of).collect())

@@ -1,6 +1,9 @@
 //! The sizing, as partners see it: computed once a request by the model that the page runs too.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use shared::{
@@ -16,7 +19,7 @@ use super::Profile;
 use crate::{
     changes::{FIGURES, topic_revision},
     cx::Cx,
-    error::{Context as _, Error, Result},
+    error::{Error, Result},
     graphql::{int, loaders::Loaders},
     staffing::{entity::profile, loader::CellsOf, store},
     territory::{
@@ -26,9 +29,15 @@ use crate::{
     },
 };
 
-/// Today's sizing, computed at most once in a request.
+/// Today's sizing, and what each scenario places in it: computed at most once in a request.
 #[derive(Default)]
-pub(crate) struct RegionCache(OnceCell<Arc<Region>>);
+pub(crate) struct RegionCache {
+    region: OnceCell<Arc<Region>>,
+    placed: Mutex<BTreeMap<Option<Uuid>, Placed>>,
+}
+
+/// Operators that a scenario places, shape `[cpis][profiles]`; computed by the first who asks, awaited by the others.
+type Placed = Arc<OnceCell<Arc<Vec<u32>>>>;
 
 struct Region {
     revision: i64,
@@ -51,6 +60,36 @@ impl Region {
         let profiles = store::profile_list(db).await?;
         Ok(Arc::new(Self { revision, sizing, cpis, costs: assumptions.profiles, profiles }))
     }
+
+    /// Operators that a scenario places; nobody without one.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`, when there is no such scenario.
+    async fn placed(&self, ctx: &Context<'_>, scenario: Option<Uuid>) -> Result<Arc<Vec<u32>>> {
+        let mut placed = vec![0; self.sizing.cells()];
+        let Some(id) = scenario else { return Ok(Arc::new(placed)) };
+        let cx = Cx::of(ctx)?;
+        // Whoever may not read scenarios learns no more than that there is none.
+        let permit = cx.may(&Resource::Region).map_err(|_| Error::not_found())?;
+        let cells = Loaders::of(ctx)?.staffing(CellsOf(id)).await?.unwrap_or_default();
+        // A scenario without cells and one that does not exist look alike to the loader.
+        if cells.is_empty() && store::scenario_find(cx.db().read(), &permit, id).await?.is_none() {
+            return Err(Error::not_found());
+        }
+        let index = |(index, code): (usize, &str)| (code.to_owned(), index);
+        let cpis: BTreeMap<String, usize> =
+            self.sizing.cpis().iter().map(CpiCode::as_str).enumerate().map(index).collect();
+        let profiles: BTreeMap<String, usize> =
+            self.sizing.profiles().iter().map(ProfileCode::as_str).enumerate().map(index).collect();
+        for row in cells {
+            if let (Some(cpi), Some(profile)) = (cpis.get(&row.cpi), profiles.get(&row.profile))
+                && let Some(cell) = placed.get_mut(cpi * profiles.len() + profile)
+            {
+                *cell = row.operators.unsigned_abs();
+            }
+        }
+        Ok(Arc::new(placed))
+    }
 }
 
 /// The sizing of the whole region, with what a scenario places.
@@ -71,26 +110,15 @@ impl RegionSizing {
         let cache = ctx
             .data_opt::<RegionCache>()
             .ok_or_else(|| Error::fault("finding the request's sizing", "there is none"))?;
-        let region = Arc::clone(cache.0.get_or_try_init(|| Region::read(cx)).await?);
-        let mut placed = vec![0; region.sizing.cells()];
-        if let Some(id) = crate::graphql::key_of(scenario, Kind::Scenario)? {
-            let id = Uuid::try_parse(&id).map_err(|_| Error::not_found())?;
-            // Whoever may not read scenarios learns no more than that there is none.
-            let permit = cx.may(&Resource::Region).map_err(|_| Error::not_found())?;
-            let cells = Loaders::of(ctx)?.staffing(CellsOf(id)).await?.unwrap_or_default();
-            // A scenario without cells and one that does not exist look alike to the loader.
-            if cells.is_empty() && store::scenario_find(cx.db().read(), &permit, id).await?.is_none() {
-                return Err(Error::not_found());
-            }
-            for row in cells {
-                let cpi = CpiCode::new(row.cpi).context("reading a cell's CPI")?;
-                let profile = ProfileCode::new(row.profile).context("reading a cell's profile")?;
-                if let Some(cell) = region.sizing.cell(&cpi, &profile) {
-                    placed[cell] = row.operators.unsigned_abs();
-                }
-            }
-        }
-        Ok(Self { region, placed: Arc::new(placed) })
+        let region = Arc::clone(cache.region.get_or_try_init(|| Region::read(cx)).await?);
+        let id = crate::graphql::key_of(scenario, Kind::Scenario)?;
+        let id = id.map(|id| Uuid::try_parse(&id).map_err(|_| Error::not_found())).transpose()?;
+        let once = {
+            let mut placed = cache.placed.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(placed.entry(id).or_default())
+        };
+        let placed = once.get_or_try_init(|| region.placed(ctx, id)).await?;
+        Ok(Self { region, placed: Arc::clone(placed) })
     }
 
     /// What the cells need and have, with the operators placed as the present plan.

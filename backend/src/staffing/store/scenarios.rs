@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait,
+    IntoActiveModel as _, JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select, SelectTwo,
 };
 use shared::{
     identity::{
@@ -37,7 +38,7 @@ pub(crate) async fn scenario_list(
     _permit: &Permit<ReadScenarios>,
     page: &Page<(DateTime<Utc>, Uuid)>,
 ) -> Result<Vec<ScenarioRow>> {
-    let rows = Entity::find()
+    with_revision(Entity::find())
         .apply_if(page.after, |query, (made, id)| {
             let same_time = Condition::all().add(Column::CreatedAt.eq(made)).add(Column::Id.lt(id));
             query.filter(Condition::any().add(Column::CreatedAt.lt(made)).add(same_time))
@@ -47,21 +48,21 @@ pub(crate) async fn scenario_list(
         .limit(page.first + 1)
         .all(db)
         .await
-        .context("reading a page of scenarios")?;
-    let topics: Vec<String> = rows.iter().map(|row| row.topic.clone()).collect();
-    let mut revisions: std::collections::BTreeMap<String, i64> = topic::Entity::find()
-        .filter(topic::Column::Name.is_in(topics))
-        .all(db)
-        .await
-        .context("reading the revisions of scenarios")?
+        .context("reading a page of scenarios")?
         .into_iter()
-        .map(|row| (row.name, row.revision))
-        .collect();
-    let with_revision = |row: Model| {
-        let revision = revisions.remove(&row.topic).unwrap_or_default();
-        (row, revision)
-    };
-    Ok(rows.into_iter().map(with_revision).collect())
+        .map(row_with)
+        .collect()
+}
+
+/// Each scenario with its topic, in one statement: a revision is never newer than what stands beside it.
+fn with_revision(query: Select<Entity>) -> SelectTwo<Entity, topic::Entity> {
+    let topic = Entity::belongs_to(topic::Entity).from(Column::Topic).to(topic::Column::Name);
+    query.join(JoinType::InnerJoin, topic.into()).select_also(topic::Entity)
+}
+
+fn row_with((row, topic): (Model, Option<topic::Model>)) -> Result<ScenarioRow> {
+    let topic = topic.ok_or_else(|| Error::fault("reading a scenario", "it has no topic"))?;
+    Ok((row, topic.revision))
 }
 
 /// How many scenarios there are.
@@ -69,15 +70,14 @@ pub(crate) async fn scenario_count(db: &impl ConnectionTrait, _permit: &Permit<R
     Entity::find().count(db).await.context("counting the scenarios")
 }
 
-/// One scenario. Its revision is read first, so what is read after it is never older than it says.
+/// One scenario.
 pub(crate) async fn scenario_find(
     db: &impl ConnectionTrait,
     _permit: &Permit<ReadScenarios>,
     id: Uuid,
 ) -> Result<Option<ScenarioRow>> {
-    let revision = crate::changes::topic_revision(db, &scenario_topic(id)).await?;
-    let found = Entity::find_by_id(id).one(db).await.context("reading a scenario")?;
-    Ok(found.map(|row| (row, revision)))
+    let found = with_revision(Entity::find_by_id(id)).one(db).await.context("reading a scenario")?;
+    found.map(row_with).transpose()
 }
 
 /// Notes that a scenario was changed.
@@ -121,10 +121,8 @@ impl Write for ScenarioCreate {
 
 impl ScenarioCreate {
     async fn made_before(&self, tx: &Tx, topic: &str) -> Result<ScenarioRow> {
-        let row = Entity::find().filter(Column::Topic.eq(topic)).one(tx).await.context("reading a scenario")?;
-        let row = row.ok_or_else(Error::not_found)?;
-        let revision = crate::changes::topic_revision(tx, topic).await?;
-        Ok((row, revision))
+        let made = with_revision(Entity::find().filter(Column::Topic.eq(topic)));
+        made.one(tx).await.context("reading a scenario")?.map_or_else(|| Err(Error::not_found()), row_with)
     }
 }
 

@@ -10,9 +10,10 @@ use crate::{
     graphql::{
         key_of,
         loaders::Loaders,
-        page::{Cursor, Page, connect, cost},
+        page::{Cursor, Page, Position, connect, cost, key},
     },
     territory::{
+        entity::municipality,
         loader::{CpiKey, ProvinceKey},
         store::{self, MunicipalityFilter},
     },
@@ -38,11 +39,12 @@ impl TerritoryQuery {
         first: Option<i32>,
         after: Option<String>,
         province: Option<ID>,
-    ) -> Result<Connection<Cursor<String>, Cpi, CpiTotal>> {
-        let page = Page::parse(first, after.as_deref())?;
+    ) -> Result<Connection<Cursor<CpiPosition>, Cpi, CpiTotal>> {
+        let page: Page<CpiPosition> = Page::parse(first, after.as_deref())?;
         let province = province_key(ctx, province.as_ref()).await?;
-        let rows = store::cpi_list(Cx::of(ctx)?.db().read(), province.as_deref(), &page).await?;
-        Ok(connect(&page, rows, CpiTotal(province), |row| (row.code.clone(), Cpi(row))))
+        let after = page.after(|at| at.0.clone());
+        let rows = store::cpi_list(Cx::of(ctx)?.db().read(), province.as_deref(), &after).await?;
+        Ok(connect(&page, rows, CpiTotal(province), |row| (CpiPosition(row.code.clone()), Cpi(row))))
     }
 
     /// The municipalities, by ISTAT code.
@@ -54,12 +56,46 @@ impl TerritoryQuery {
         after: Option<String>,
         province: Option<ID>,
         cpi: Option<ID>,
-    ) -> Result<Connection<Cursor<String>, Municipality, MunicipalityTotal>> {
-        let page = Page::parse(first, after.as_deref())?;
+    ) -> Result<Connection<Cursor<MunicipalityPosition>, Municipality, MunicipalityTotal>> {
+        let page: Page<MunicipalityPosition> = Page::parse(first, after.as_deref())?;
         let province = province_key(ctx, province.as_ref()).await?;
         let filter = MunicipalityFilter { province, cpi: cpi_key(ctx, cpi.as_ref()).await? };
-        let rows = store::municipality_list(Cx::of(ctx)?.db().read(), &filter, &page).await?;
-        Ok(connect(&page, rows, MunicipalityTotal(filter), |row| (row.istat.clone(), Municipality(row))))
+        let after = page.after(|at| at.0.clone());
+        let rows = store::municipality_list(Cx::of(ctx)?.db().read(), &filter, &after).await?;
+        let node = |row: municipality::Model| (MunicipalityPosition(row.istat.clone()), Municipality(row));
+        Ok(connect(&page, rows, MunicipalityTotal(filter), node))
+    }
+}
+
+/// A position in the list of job centres: a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CpiPosition(String);
+
+impl Position for CpiPosition {
+    const LIST: &'static str = "cpis";
+
+    fn write(&self) -> String {
+        self.0.clone()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        key(text).map(Self)
+    }
+}
+
+/// A position in the list of municipalities: an ISTAT code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MunicipalityPosition(String);
+
+impl Position for MunicipalityPosition {
+    const LIST: &'static str = "municipalities";
+
+    fn write(&self) -> String {
+        self.0.clone()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        key(text).map(Self)
     }
 }
 
