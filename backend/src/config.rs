@@ -79,6 +79,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Whether this is a demo: accounts with a password that is printed.
     pub demo: bool,
+    /// Whether `serve` takes the database as it is.
+    pub no_migrate: bool,
     /// The other sites whose pages may ask the API in a browser, with a token.
     pub cors_origins: Vec<Origin>,
     /// How long a browser stays signed in without being used, minutes.
@@ -104,6 +106,7 @@ impl Default for Config {
             database_url: None,
             public_url: None,
             demo: false,
+            no_migrate: false,
             cors_origins: Vec::new(),
             session_idle_minutes: 12 * 60,
             session_days: 14,
@@ -137,7 +140,6 @@ pub struct Settings {
 /// Long enough for a request's other branches to reach the level, too short to be felt.
 const GATHER: Duration = Duration::from_millis(2);
 
-
 impl Settings {
     /// Whether people reach the server by https, so that cookies must not travel otherwise.
     pub fn is_https(&self) -> bool {
@@ -170,13 +172,22 @@ impl Config {
     /// Reads the settings: `over` (command line and environment) lies on the file's, if one is named, and on the defaults.
     ///
     /// # Errors
-    /// When the file cannot be read, has a key that is not known, or a value that is none.
+    /// When the file cannot be read, has a key that is not known, or a value that is none; when only one of a mail server
+    /// and a sender is named.
     pub fn read(file: Option<&PathBuf>, over: &impl Serialize) -> Result<Self> {
         let mut settings = Figment::from(Serialized::defaults(Self::default()));
         if let Some(path) = file {
             settings = settings.merge(Toml::file_exact(path));
         }
-        settings.merge(Serialized::defaults(over)).extract().map_err(Box::new).context("reading the settings")
+        let config: Self =
+            settings.merge(Serialized::defaults(over)).extract().map_err(Box::new).context("reading the settings")?;
+        if config.smtp_url.is_some() != config.mail_from.is_some() {
+            return Err(Error::fault(
+                "reading the settings",
+                "smtp_url and mail_from need each other: name both or none",
+            ));
+        }
+        Ok(config)
     }
 
     /// The database's address for the driver.
@@ -201,6 +212,18 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_server_without_a_sender_is_refused() {
+        let read = |over: &serde_json::Value| Config::read(None, over);
+        assert!(read(&serde_json::json!({})).is_ok());
+        assert!(read(&serde_json::json!({ "smtp_url": "smtp://mail.example", "mail_from": "a@mail.example" })).is_ok());
+        for half in
+            [serde_json::json!({ "smtp_url": "smtp://mail.example" }), serde_json::json!({ "mail_from": "a@b.it" })]
+        {
+            assert!(read(&half).is_err(), "{half}");
+        }
+    }
 
     #[test]
     fn an_origin_is_written_as_browsers_send_it() {

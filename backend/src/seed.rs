@@ -18,6 +18,8 @@ pub struct Files {
     pub cpis: String,
     /// `municipalities.csv`
     pub municipalities: String,
+    /// `sources.json`
+    pub sources: String,
     /// `staffing-defaults.json`
     pub staffing_defaults: String,
     /// `lep.csv`
@@ -30,6 +32,7 @@ impl Default for Files {
             provinces: include_str!("../../data/provinces.csv").to_owned(),
             cpis: include_str!("../../data/cpi.csv").to_owned(),
             municipalities: include_str!("../../data/municipalities.csv").to_owned(),
+            sources: include_str!("../../data/sources.json").to_owned(),
             staffing_defaults: include_str!("../../data/staffing-defaults.json").to_owned(),
             levels: include_str!("../../data/lep.csv").to_owned(),
         }

@@ -3,7 +3,7 @@
 use cynic::{GraphQlResponse, Operation};
 use gloo::net::http::Request;
 use serde::{Serialize, de::DeserializeOwned};
-use shared::Problem;
+use shared::{Problem, provenance::Origin};
 
 /// The API's types, as cynic made them from the contract.
 #[cynic::schema("tavoliere")]
@@ -75,4 +75,33 @@ async fn post(path: &str, body: String) -> Result<String, Failure> {
         return Err(Failure::Offline);
     }
     response.text().await.map_err(|_| Failure::Offline)
+}
+
+/// The contract's names of the origins.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq)]
+#[cynic(graphql_type = "Origin")]
+pub(crate) enum OriginName {
+    Plan,
+    Contract,
+    Calendar,
+    Sourced,
+    Press,
+    Derived,
+    Assumption,
+    Planner,
+}
+
+impl From<OriginName> for Origin {
+    fn from(name: OriginName) -> Self {
+        match name {
+            OriginName::Plan => Self::Plan,
+            OriginName::Contract => Self::Contract,
+            OriginName::Calendar => Self::Calendar,
+            OriginName::Sourced => Self::Sourced,
+            OriginName::Press => Self::Press,
+            OriginName::Derived => Self::Derived,
+            OriginName::Assumption => Self::Assumption,
+            OriginName::Planner => Self::Planner,
+        }
+    }
 }

@@ -25,19 +25,28 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Reads the first word of a provenance note: `plan: 37,500 ...`, `press, January 2021: ...`, `assumed`.
+    /// Reads the marks of a provenance note, which stand before its colon: `plan: 37,500 ...`, `press and assumption: ...`,
+    /// `sourced 5 of 6, assumed 1 of 6`. Of several the loosest counts.
     ///
-    /// An unknown word is an assumption, so that nothing looks firmer than it is.
+    /// A note that begins with another word is an assumption, so that nothing looks firmer than it is.
     pub fn of_note(note: &str) -> Self {
-        let word = note.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+        let head = note.split(':').next().unwrap_or_default();
+        let mut words = head.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        let first = words.next().and_then(Self::of_mark);
+        let others = words.filter_map(Self::of_mark).max();
+        first.map_or(Self::Assumption, |first| others.map_or(first, |other| first.max(other)))
+    }
+
+    fn of_mark(word: &str) -> Option<Self> {
         match word {
-            "plan" => Self::Plan,
-            "contract" => Self::Contract,
-            "calendar" => Self::Calendar,
-            "sourced" => Self::Sourced,
-            "press" => Self::Press,
-            "derived" => Self::Derived,
-            _ => Self::Assumption,
+            "plan" => Some(Self::Plan),
+            "contract" => Some(Self::Contract),
+            "calendar" => Some(Self::Calendar),
+            "sourced" => Some(Self::Sourced),
+            "press" => Some(Self::Press),
+            "derived" => Some(Self::Derived),
+            "assumption" | "assumed" => Some(Self::Assumption),
+            _ => None,
         }
     }
 
@@ -77,10 +86,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_is_read_by_its_first_word() {
+    fn a_note_is_as_firm_as_its_loosest_mark() {
         assert_eq!(Origin::of_note("plan: 3,000 employers a year"), Origin::Plan);
         assert_eq!(Origin::of_note("press, January 2021: 236"), Origin::Press);
-        assert_eq!(Origin::of_note("sourced 5 of 6"), Origin::Sourced);
+        assert_eq!(Origin::of_note("sourced 5 of 6, assumed 1 of 6"), Origin::Assumption);
+        assert_eq!(Origin::of_note("press and assumption: an hour of interview"), Origin::Assumption);
+        assert_eq!(Origin::of_note("common knowledge, sourced"), Origin::Assumption);
         assert_eq!(Origin::of_note("assumption: one in five"), Origin::Assumption);
         assert_eq!(Origin::of_note(""), Origin::Assumption);
         assert_eq!(Origin::from_name(Origin::Calendar.name()), Some(Origin::Calendar));

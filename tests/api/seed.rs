@@ -18,6 +18,18 @@ fn defaults(from: &str, to: &str) -> Files {
     changed(|files| &mut files.staffing_defaults, from, to)
 }
 
+/// The built-in files with other residents of Accadia, and its centre's sum with them.
+fn accadia(residents: &str) -> Files {
+    let mut files = changed(
+        |files| &mut files.municipalities,
+        "071001,Accadia,FG,FG01,2219",
+        &format!("071001,Accadia Nuova,FG,FG01,{residents}"),
+    );
+    let sum = 36_433 - 2_219 + residents.parse::<i64>().expect("a number");
+    files.cpis = changed(|files| &mut files.cpis, "36433", &sum.to_string()).cpis;
+    files
+}
+
 async fn everything(server: &Server) -> Value {
     let query = "{ provinces { code residents } cpis(first: 500) { totalCount nodes { code workingAge } }
         municipalities(first: 500) { totalCount nodes { istat residents } } profiles { code nameIt } services { code nameIt }
@@ -35,11 +47,57 @@ both_databases! {
 
     async fn a_changed_row_updates_and_never_duplicates(database: TestDatabase) {
         let server = Server::start(database).await;
-        let files = changed(|files| &mut files.municipalities, "071001,Accadia,FG,FG01,2219", "071001,Accadia Nuova,FG,FG01,3000");
+        let files = accadia("3000");
         server.seed(&files).await;
         let after = everything(&server).await;
         assert_eq!(after["municipalities"]["totalCount"], 257);
         assert_eq!(after["municipalities"]["nodes"][0], json!({ "istat": "071001", "residents": 3000 }));
+    }
+
+    async fn files_that_contradict_each_other_or_lose_a_centre_are_refused(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let before = everything(&server).await;
+        let alone = changed(|files| &mut files.municipalities, "071001,Accadia,FG,FG01,2219", "071001,Accadia,FG,FG01,3000");
+        let negative = accadia("-1");
+        let mut lost = Files::default();
+        lost.municipalities = lost.municipalities.lines().filter(|line| !line.starts_with("071001,")).collect::<Vec<_>>().join("\n");
+        lost.cpis = changed(|files| &mut files.cpis, "36433", "34214").cpis.replacen("22977", "21634", 1);
+        for (files, said) in [(alone, "FG01"), (negative, "071001"), (lost, "071001")] {
+            let refused = server.try_seed(&files).await.expect_err("it is refused");
+            let cause = std::error::Error::source(&refused).map(ToString::to_string).unwrap_or_default();
+            assert!(cause.contains(said), "{refused}: {cause}");
+        }
+        assert_eq!(everything(&server).await, before);
+    }
+
+    async fn a_share_that_a_newer_file_leaves_out_is_nobodys(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let one = defaults("\"FO\": 0.8,\n    \"OR\": 0.2", "\"FO\": 1.0");
+        let one = Files { staffing_defaults: one.staffing_defaults.replacen("\"volume\": 300000", "\"volume\": 310000", 1), ..one };
+        server.seed(&one).await;
+        let anna = server.person("Anna");
+        for (key, value) in [("service.B.share.FO", 1.0), ("service.B.share.OR", 0.0), ("service.A.volume", 310_000.0)] {
+            assert_eq!(anna.figure(key).await["value"], value, "{key}");
+        }
+    }
+
+    async fn every_number_of_the_territory_says_where_it_comes_from(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let query = "{ cpis(first: 500) { nodes { code registeredUnemployed peopleProvenance { origin source }
+            registeredUnemployedProvenance { origin source } catchmentProvenance { origin } municipalities { provenance { origin }
+            peopleProvenance { origin source } pointProvenance { source } } } } }";
+        let answer = server.person("Anna").ask(query, json!({})).await.accepted();
+        for cpi in answer["cpis"]["nodes"].as_array().expect("a list") {
+            assert_eq!(cpi["peopleProvenance"]["origin"], "DERIVED");
+            assert_eq!(cpi["registeredUnemployed"].is_null(), cpi["registeredUnemployedProvenance"].is_null(), "{cpi}");
+            for town in cpi["municipalities"].as_array().expect("a list") {
+                assert_eq!(town["peopleProvenance"]["origin"], "SOURCED");
+                assert!(town["pointProvenance"]["source"].as_str().is_some_and(|source| source.contains("GeoNames")));
+                // A catchment is not firmer than the loosest place in it that is assumed.
+                let assumed = town["provenance"]["origin"] == "ASSUMPTION";
+                assert!(!assumed || cpi["catchmentProvenance"]["origin"] == "ASSUMPTION", "{cpi}");
+            }
+        }
     }
 
     async fn a_changed_figure_is_a_change_of_the_log(database: TestDatabase) {

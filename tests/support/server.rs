@@ -51,7 +51,12 @@ impl Server {
 
     /// Loads other files than those that the program carries.
     pub(crate) async fn seed(&self, files: &Files) -> usize {
-        seed(self.db(), &Clock::system(), files).await.expect("the data loads")
+        self.try_seed(files).await.expect("the data loads")
+    }
+
+    /// The same, for files that may be refused.
+    pub(crate) async fn try_seed(&self, files: &Files) -> backend::error::Result<usize> {
+        seed(self.db(), &Clock::system(), files).await
     }
 
     pub(crate) fn person(&self, name: &str) -> Person {

@@ -1,7 +1,7 @@
 //! What the person at the terminal reads. Progress goes to standard error, the test summary to standard output.
 
 use std::fmt::Display;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::time::Instant;
 
 use crate::failure::Done;
@@ -19,6 +19,10 @@ pub(crate) fn tell(line: impl Display) {
 /// Runs one step and says what it did and how long it took: `work` answers with a few words on what it made.
 pub(crate) fn step(name: &str, work: impl FnOnce() -> Done<String>) -> Done {
     let began = Instant::now();
+    if io::stderr().is_terminal() {
+        // What follows is written over it.
+        let _ = write!(io::stderr(), "  {name:<12}      …\r");
+    }
     let made = work()?;
     say(format_args!("  {name:<12} {:>6.1} s  {made}", began.elapsed().as_secs_f64()));
     Ok(())

@@ -55,7 +55,9 @@ fn not_started(what: &str, command: &Command, error: &io::Error) -> Failure {
     let program = command.get_program().to_string_lossy();
     let advice = match program.as_ref() {
         _ if error.kind() != io::ErrorKind::NotFound => String::new(),
-        "npm" | "node" => " Install Node.js 20 or newer with npm: https://nodejs.org (Debian: nodejs npm).".to_owned(),
+        "npm" | "node" => {
+            " Install Node.js 20.19 or newer with npm: https://nodejs.org (Debian: nodejs npm).".to_owned()
+        }
         "rustup" => " Install Rust through https://rustup.rs.".to_owned(),
         other => format!(" Install `{other}`, or put it on the PATH."),
     };

@@ -57,10 +57,8 @@ pub(crate) fn run(options: &Options) -> Done {
     say(format_args!("  address      {} (Ctrl-C stops it)\n", address(socket)));
     let mut server = Command::new(program);
     server.arg("serve");
-    // A demo has accounts whose password is printed: on this machine only, unless whoever starts it says otherwise.
-    if !options.no_demo && options.address.is_loopback() {
-        server.arg("--demo");
-    }
+    // A demo has accounts whose password is printed: on this machine only, whatever the environment or a file says.
+    server.arg(format!("--demo={}", !options.no_demo && options.address.is_loopback()));
     server.env("TAVOLIERE_PORT", options.port.to_string()).env("TAVOLIERE_ADDRESS", options.address.to_string());
     server.env("TAVOLIERE_DATA_DIR", &data);
     server.envs(options.database_url.as_ref().map(|url| ("TAVOLIERE_DATABASE_URL", url)));

@@ -9,7 +9,8 @@ use super::{AuditFilter, audit_list, entity::row};
 use crate::{
     cx::Cx,
     error::Result,
-    graphql::page::{Cursor, Page, Position, connect, cost},
+    graphql::page::{Cursor, Position, connect, cost},
+    page::Page,
 };
 
 /// The queries of the register.

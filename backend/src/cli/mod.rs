@@ -6,7 +6,7 @@ mod register;
 
 use std::{io::Write as _, net::IpAddr, path::PathBuf, process::ExitCode};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::BoolishValueParser};
 use serde::Serialize;
 use shared::Problem;
 use tokio::net::TcpListener;
@@ -36,11 +36,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serves the API and the program. Migrates the database and loads the built-in data first.
-    Serve {
-        /// Takes the database as it is: neither migrates nor loads built-in data.
-        #[arg(long, env = "TAVOLIERE_NO_MIGRATE", value_parser = clap::builder::FalseyValueParser::new())]
-        no_migrate: bool,
-    },
+    Serve,
     /// Brings the database to the shape that this program expects, and ends.
     Migrate,
     /// Migrates, loads the built-in data, and ends. Never overwrites what a planner has edited.
@@ -48,7 +44,7 @@ enum Command {
     /// Invites people, and gives them new passwords, by one-time links that are printed.
     #[command(subcommand)]
     People(people::People),
-    /// Checks or prints the register of changes.
+    /// Checks the register of changes.
     #[command(subcommand)]
     Audit(register::Audit),
     /// Prints the API's schema in GraphQL's language, and ends.
@@ -79,9 +75,15 @@ struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
     /// Shows what Tavoliere does: makes an account for each role and prints their password. Never for real data.
-    #[arg(long, global = true, env = "TAVOLIERE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    demo: bool,
+    #[arg(long, global = true, env = "TAVOLIERE_DEMO", value_name = "YES", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    demo: Option<bool>,
+    /// `serve` takes the database as it is: neither migrates nor loads built-in data.
+    #[arg(long, global = true, env = "TAVOLIERE_NO_MIGRATE", value_name = "YES", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_migrate: Option<bool>,
     /// Other sites whose pages may ask the API with a token: `https://portal.example`, several with commas [default: none].
     #[arg(long, global = true, env = "TAVOLIERE_CORS_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -131,19 +133,19 @@ impl Cli {
     }
 
     async fn try_run(self) -> Result<()> {
-        let config = Config::read(self.config.as_ref(), &self.settings)?;
         if matches!(self.command, Command::Schema) {
             let text = crate::graphql::sdl();
             return std::io::stdout().write_all(text.as_bytes()).context("printing the schema");
         }
+        let config = Config::read(self.config.as_ref(), &self.settings)?;
         start_log(&config)?;
         let db = Db::open(&config.database()?).await?;
         let clock = Clock::system();
         match self.command {
-            Command::Serve { no_migrate } => {
+            Command::Serve => {
                 // The port first: a second start by mistake must not touch the database.
                 let listener = bind(&config).await?;
-                if no_migrate {
+                if config.no_migrate {
                     db.check().await?;
                 } else {
                     prepare(&db, &clock).await?;

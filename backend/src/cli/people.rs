@@ -31,6 +31,7 @@ pub(super) enum People {
         /// The name that colleagues will see.
         #[arg(long)]
         name: String,
+        /// The part that the person plays.
         #[arg(long, value_enum)]
         role: RoleName,
         /// Code of the province of a coordinator, the CPI of a head, the organisation of a partner.

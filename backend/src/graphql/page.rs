@@ -7,19 +7,15 @@ use async_graphql::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use shared::Rule;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    page::Page,
+};
 
 /// Entries of a page when nothing is said.
 pub(crate) const FIRST: i32 = 50;
 /// The most entries of a page.
 pub(crate) const MAX_FIRST: i32 = 500;
-
-/// Which page is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Page<Key> {
-    pub(crate) first: u64,
-    pub(crate) after: Option<Key>,
-}
 
 /// What a cursor can name.
 pub(crate) trait Position: Sized {
@@ -72,13 +68,6 @@ impl<Key: Position> Page<Key> {
         let after = after.map(Cursor::<Key>::decode_cursor).transpose();
         let after = after.map_err(|_| Error::invalid("after", Rule::Unknown))?;
         Ok(Self { first, after: after.map(|cursor| cursor.0) })
-    }
-}
-
-impl<Key> Page<Key> {
-    /// The page with its position as the store names it.
-    pub(crate) fn after<Named>(&self, name: impl Fn(&Key) -> Named) -> Page<Named> {
-        Page { first: self.first, after: self.after.as_ref().map(name) }
     }
 }
 

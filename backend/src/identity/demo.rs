@@ -33,7 +33,7 @@ const PEOPLE: [(&str, &str, Role, Option<&str>); 12] = [
     ("foggia", "Fabio di Foggia", Role::Coordinator, Some("FG")),
     ("lecce", "Lucia di Lecce", Role::Coordinator, Some("LE")),
     ("taranto", "Tonio di Taranto", Role::Coordinator, Some("TA")),
-    ("cpi-foggia", "Carla del CPI di Foggia", Role::CpiHead, Some("FG01")),
+    ("cpi-foggia", "Carla del CPI di Foggia", Role::CpiHead, Some("FG03")),
     ("partner", "Renato del partenariato", Role::Partner, Some("ORG-001")),
     ("lettrice", "Lia Lettrice", Role::Reader, None),
 ];

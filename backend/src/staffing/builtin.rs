@@ -18,8 +18,6 @@ use crate::{
 
 /// The id of the scenario that comes with the program.
 pub(super) const FIRST_SCENARIO: Uuid = uuid!("0198f2a0-0000-7000-8000-000000000236");
-/// Its name: like the names of services, part of the data and not of the page.
-const FIRST_SCENARIO_NAME: &str = "Ipotesi 2020, 236 operatori";
 
 /// The staffing data that comes with the program.
 #[derive(Clone, Debug)]
@@ -28,6 +26,7 @@ pub(crate) struct Staffing {
     pub(super) services: Vec<service::Model>,
     pub(super) figures: BTreeMap<FigureKey, BuiltIn>,
     pub(super) first_scenario: Outline,
+    pub(super) first_scenario_origin: Origin,
     pub(super) first_scenario_note: String,
 }
 
@@ -45,6 +44,8 @@ struct Defaults {
     working_time: BTreeMap<String, Stated>,
     profiles: Vec<ProfileEntry>,
     services: Vec<ServiceEntry>,
+    mix_provenance: String,
+    volume_split: SplitEntry,
     staff_in_service: StaffEntry,
     first_scenario: ScenarioEntry,
 }
@@ -84,7 +85,14 @@ struct StaffEntry {
 }
 
 #[derive(Deserialize)]
+struct SplitEntry {
+    by_registered_unemployed: bool,
+    provenance: String,
+}
+
+#[derive(Deserialize)]
 struct ScenarioEntry {
+    name: String,
     operators_to_place: u32,
     provenance: String,
     budget_eur: u64,
@@ -118,6 +126,7 @@ impl Staffing {
             services: services(&defaults.services),
             figures: figures(&defaults, &levels)?,
             first_scenario: outline(&defaults),
+            first_scenario_origin: origin(&defaults.first_scenario),
             first_scenario_note: note(&defaults.first_scenario),
         })
     }
@@ -167,12 +176,14 @@ fn figures(defaults: &Defaults, levels: &[LevelLine]) -> Result<BTreeMap<FigureK
         figures.insert(FigureKey::Volume(code.clone()), built_in(entry.volume, &entry.volume_provenance));
         figures.insert(FigureKey::Minutes(code.clone()), minutes(entry, levels));
         for (profile, share) in &entry.mix {
-            figures.insert(FigureKey::Share(code.clone(), profile.clone()), built_in(*share, "assumption"));
+            figures.insert(FigureKey::Share(code.clone(), profile.clone()), built_in(*share, &defaults.mix_provenance));
         }
     }
     let staff = &defaults.staff_in_service;
     figures.insert(FigureKey::StaffTotal, built_in(staff.total, &staff.provenance));
-    figures.insert(FigureKey::SplitByRegisteredUnemployed, built_in(0.0, "assumption: residents of working age"));
+    let split = &defaults.volume_split;
+    let by_unemployed = f64::from(u8::from(split.by_registered_unemployed));
+    figures.insert(FigureKey::SplitByRegisteredUnemployed, built_in(by_unemployed, &split.provenance));
     Ok(figures)
 }
 
@@ -189,7 +200,7 @@ fn minutes(entry: &ServiceEntry, levels: &[LevelLine]) -> BuiltIn {
 fn outline(defaults: &Defaults) -> Outline {
     let scenario = &defaults.first_scenario;
     Outline {
-        name: FIRST_SCENARIO_NAME.to_owned(),
+        name: scenario.name.clone(),
         year: defaults.year,
         head_count: scenario.operators_to_place,
         budget_cents: scenario.budget_eur.saturating_mul(100),
@@ -197,7 +208,13 @@ fn outline(defaults: &Defaults) -> Outline {
     }
 }
 
-/// Three notes in one: the first word, the origin, is the head-count's.
+/// Head-count, budget and months have one origin together: the loosest of the three.
+fn origin(scenario: &ScenarioEntry) -> Origin {
+    let notes = [&scenario.provenance, &scenario.budget_provenance, &scenario.months_provenance];
+    notes.into_iter().map(|note| Origin::of_note(note)).max().unwrap_or(Origin::Assumption)
+}
+
+/// Three notes in one.
 fn note(scenario: &ScenarioEntry) -> String {
     format!("{}; budget: {}; months: {}", scenario.provenance, scenario.budget_provenance, scenario.months_provenance)
 }

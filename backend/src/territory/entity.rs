@@ -48,6 +48,10 @@ pub(crate) mod cpi {
         pub seat_source: String,
         pub catchment_origin: String,
         pub catchment_source: String,
+        pub people_origin: String,
+        pub people_source: String,
+        pub unemployed_origin: Option<String>,
+        pub unemployed_source: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -75,6 +79,10 @@ pub(crate) mod municipality {
         pub longitude: f64,
         pub origin: String,
         pub source: String,
+        pub people_origin: String,
+        pub people_source: String,
+        pub point_origin: String,
+        pub point_source: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

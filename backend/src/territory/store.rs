@@ -12,7 +12,7 @@ use shared::{
 use super::entity::{cpi, municipality, province};
 use crate::{
     error::{Context as _, Result},
-    graphql::page::Page,
+    page::Page,
 };
 
 pub(super) async fn province_list(db: &impl ConnectionTrait) -> Result<Vec<province::Model>> {

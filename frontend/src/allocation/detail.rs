@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::staffing::sizing::Explanation;
 
-use super::{board::Board, grid::Grid, plan::Name};
+use super::{board::Board, catchment::Catchment, grid::Grid, plan::Name};
 use crate::{
     i18n::{Words, either, fill, t_string},
     ui::format::{number, percent, pressure, whole},
@@ -13,6 +13,7 @@ use crate::{
 #[component]
 pub(super) fn Detail(words: Words, board: Board, grid: Grid) -> impl IntoView {
     let current = Memo::new(move |_| grid.current());
+    let row = Memo::new(move |_| current.get().map(|(cpi, _)| cpi));
     let heading = move || {
         let plan = board.plan.get_value();
         let (cpi, column) = current.get()?;
@@ -24,6 +25,7 @@ pub(super) fn Detail(words: Words, board: Board, grid: Grid) -> impl IntoView {
         <aside id="board-detail" class="detail" tabindex="-1" aria-labelledby="detail-title">
             <h2 id="detail-title">{heading}</h2>
             {move || current.get().map(|(cpi, column)| view! { <OneMore words board cpi/><Need words board cpi column/> })}
+            {move || row.get().map(|cpi| view! { <Catchment words board cpi/> })}
         </aside>
     }
 }

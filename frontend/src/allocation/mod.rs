@@ -3,6 +3,7 @@
 mod api;
 mod bar;
 mod board;
+mod catchment;
 mod detail;
 mod disputes;
 mod field;

@@ -1,9 +1,9 @@
 //! What the demand page asks of the API.
 
 use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
-use shared::{provenance::Origin, staffing::FigureKey};
+use shared::staffing::FigureKey;
 
-use crate::graphql::{DateTime, Failure, ask, schema};
+use crate::graphql::{DateTime, Failure, OriginName, ask, schema};
 
 /// Everything that the page shows.
 #[derive(cynic::QueryFragment, Clone, Debug)]
@@ -45,35 +45,6 @@ impl Figure {
 pub(super) struct Provenance {
     pub(super) origin: OriginName,
     pub(super) source: String,
-}
-
-/// The contract's names of the origins.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq)]
-#[cynic(graphql_type = "Origin")]
-pub(super) enum OriginName {
-    Plan,
-    Contract,
-    Calendar,
-    Sourced,
-    Press,
-    Derived,
-    Assumption,
-    Planner,
-}
-
-impl From<OriginName> for Origin {
-    fn from(name: OriginName) -> Self {
-        match name {
-            OriginName::Plan => Self::Plan,
-            OriginName::Contract => Self::Contract,
-            OriginName::Calendar => Self::Calendar,
-            OriginName::Sourced => Self::Sourced,
-            OriginName::Press => Self::Press,
-            OriginName::Derived => Self::Derived,
-            OriginName::Assumption => Self::Assumption,
-            OriginName::Planner => Self::Planner,
-        }
-    }
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug)]

@@ -275,7 +275,7 @@ fn fresh(key: &FigureKey) -> Figure {
     Figure {
         key: key.to_string(),
         value: None,
-        provenance: api::Provenance { origin: api::OriginName::Planner, source: session::author() },
+        provenance: api::Provenance { origin: crate::graphql::OriginName::Planner, source: session::author() },
         built_in: None,
         revision: 0,
         edited_by: None,

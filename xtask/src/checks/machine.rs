@@ -29,6 +29,19 @@ pub(crate) fn program(name: &str, package: &str, find: impl Fn() -> Option<PathB
     )))
 }
 
+/// A part of Rust's toolchain. Without rustup it is left to cargo to say that it is missing.
+pub(crate) fn component(name: &str) -> Done {
+    let is_missing = process::exists("rustup")
+        && !process::output("list Rust's parts", Command::new("rustup").args(["component", "list", "--installed"]))?
+            .lines()
+            .any(|line| line.starts_with(name));
+    if is_missing {
+        say(format_args!("{name} is missing: adding it to the toolchain"));
+        process::quiet("add it", Command::new("rustup").args(["component", "add", name]))?;
+    }
+    Ok(())
+}
+
 /// What compiles the peers of the benchmarks: HiGHS is C++, built by CMake and bound through libclang.
 pub(crate) fn compilers_of_peers() -> Done {
     program("a C++ compiler", "g++", || on_path(&["c++", "g++", "clang++"]))?;

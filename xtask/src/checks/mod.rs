@@ -92,7 +92,7 @@ pub(crate) fn run(options: &Options) -> Done<bool> {
 
 fn one(place: &Place, part: Part, only: Option<&str>) -> Done<Counts> {
     match part {
-        Part::Fmt => Ok(rust::fmt()),
+        Part::Fmt => rust::fmt(),
         Part::Clippy => rust::clippy(),
         Part::Docs => Ok(rust::docs()),
         Part::Tidy => rust::tidy(only),

@@ -15,12 +15,14 @@ use crate::place::{self, HOST, Place};
 use crate::process;
 use crate::server;
 
-pub(crate) fn fmt() -> Counts {
+pub(crate) fn fmt() -> Done<Counts> {
+    machine::component("rustfmt")?;
     let mut cargo = place::cargo();
-    Counts::of(process::shown("find all Rust files formatted", cargo.args(["fmt", "--all", "--check"])))
+    Ok(Counts::of(process::shown("find all Rust files formatted", cargo.args(["fmt", "--all", "--check"]))))
 }
 
 pub(crate) fn clippy() -> Done<Counts> {
+    machine::component("clippy")?;
     machine::compilers_of_peers()?;
     wasm_target()?;
     let mut host = place::cargo();

@@ -19,8 +19,9 @@ use super::types::{Account, Grant, Right, Session, Token, global};
 use crate::{
     cx::Cx,
     error::{Error, Result},
-    graphql::page::{Cursor, Page, Position, connect, cost, key},
+    graphql::page::{Cursor, Position, connect, cost, key},
     identity::store,
+    page::Page,
 };
 
 /// The queries about people and programs.

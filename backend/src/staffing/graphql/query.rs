@@ -14,7 +14,8 @@ use super::{
 use crate::{
     cx::Cx,
     error::Result,
-    graphql::page::{Cursor, Page, Position, connect, cost},
+    graphql::page::{Cursor, Position, connect, cost},
+    page::Page,
     staffing::store,
 };
 

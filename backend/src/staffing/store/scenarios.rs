@@ -22,7 +22,7 @@ use crate::{
     cx::WriteStamp,
     db::{Tx, Write},
     error::{Context as _, Error, Result},
-    graphql::page::Page,
+    page::Page,
     staffing::{
         body::ScenarioBody,
         entity::scenario::{ActiveModel, Column, Entity, Model},

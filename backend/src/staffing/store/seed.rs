@@ -51,7 +51,9 @@ async fn figures_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Resul
     let mut rows = rows_of(staffing, &now, revision, stamp, planned);
     if !fit_together(tx, &now, &rows).await? {
         // Newer built-in numbers beside a planner's can make nonsense: then all that is there stays as it is.
-        tracing::warn!("the newer built-in figures do not fit those of the planners; every figure keeps its value");
+        tracing::warn!(
+            "the newer built-in figures make no sense beside those in the database; every figure keeps its value"
+        );
         rows = rows_of(staffing, &now, revision, stamp, |key, before| before.is_some() || planned(key, before));
         if !fit_together(tx, &now, &rows).await? {
             return Err(Error::fault("loading the built-in figures", "they do not make sense together"));
@@ -69,6 +71,20 @@ async fn figures_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Resul
     Ok(changed)
 }
 
+/// Shares that an earlier file gave and this one leaves out: nobody of that profile does the service any more.
+fn shares_gone(staffing: &Staffing, now: &BTreeMap<String, figure::Model>) -> Vec<(FigureKey, BuiltIn)> {
+    let none = |row: &figure::Model| BuiltIn {
+        value: 0.0,
+        origin: Origin::of_note(row.built_in_source.as_deref().unwrap_or_default()),
+        source: row.built_in_source.clone().unwrap_or_default(),
+    };
+    now.values()
+        .filter(|row| row.built_in.is_some_and(|share| share > 0.0))
+        .filter_map(|row| Some((row.key.parse::<FigureKey>().ok()?, none(row))))
+        .filter(|(key, _)| matches!(key, FigureKey::Share(..)) && !staffing.figures.contains_key(key))
+        .collect()
+}
+
 /// The figures that seeding changes. Those that are `kept` learn their built-in number only.
 fn rows_of(
     staffing: &Staffing,
@@ -78,7 +94,8 @@ fn rows_of(
     kept: impl Fn(&FigureKey, Option<&figure::Model>) -> bool,
 ) -> Vec<(FigureKey, figure::Model)> {
     let mut rows = Vec::new();
-    for (key, built_in) in &staffing.figures {
+    let gone = shares_gone(staffing, now);
+    for (key, built_in) in staffing.figures.iter().chain(gone.iter().map(|(key, built_in)| (key, built_in))) {
         let before = now.get(&key.to_string());
         let after = row(key, built_in, before, kept(key, before), revision, stamp);
         if before != Some(&after) {
@@ -163,7 +180,7 @@ fn row(
 /// Adds the first scenario, or brings it up to date as long as nobody has changed it.
 async fn first_scenario_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Result<()> {
     let name = scenario_topic(FIRST_SCENARIO);
-    let origin = Origin::of_note(&staffing.first_scenario_note).name();
+    let origin = staffing.first_scenario_origin.name();
     let note = &staffing.first_scenario_note;
     let mut row = row_of(FIRST_SCENARIO, &staffing.first_scenario, origin, note, &stamp.by, stamp.at);
     match topic_lock(tx, &name).await? {

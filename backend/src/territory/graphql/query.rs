@@ -10,8 +10,9 @@ use crate::{
     graphql::{
         key_of,
         loaders::Loaders,
-        page::{Cursor, Page, Position, connect, cost, key},
+        page::{Cursor, Position, connect, cost, key},
     },
+    page::Page,
     territory::{
         entity::municipality,
         loader::{CpiKey, ProvinceKey},

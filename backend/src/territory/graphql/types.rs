@@ -125,6 +125,17 @@ impl Cpi {
         Provenance::of(&self.0.catchment_origin, &self.0.catchment_source)
     }
 
+    /// Where its residents and its area are known from.
+    async fn people_provenance(&self) -> Provenance {
+        Provenance::of(&self.0.people_origin, &self.0.people_source)
+    }
+
+    /// Where its registered jobseekers are known from. Null where nothing tells of them.
+    async fn registered_unemployed_provenance(&self) -> Option<Provenance> {
+        let stated = self.0.unemployed_origin.as_deref().zip(self.0.unemployed_source.as_deref());
+        stated.map(|(origin, source)| Provenance::of(origin, source))
+    }
+
     /// The municipalities it serves, by ISTAT code.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     async fn municipalities(&self, ctx: &Context<'_>) -> Result<Vec<Municipality>> {
@@ -185,5 +196,15 @@ impl Municipality {
     /// Where its CPI is known from.
     async fn provenance(&self) -> Provenance {
         Provenance::of(&self.0.origin, &self.0.source)
+    }
+
+    /// Where its residents and its area are known from.
+    async fn people_provenance(&self) -> Provenance {
+        Provenance::of(&self.0.people_origin, &self.0.people_source)
+    }
+
+    /// Where its point is known from.
+    async fn point_provenance(&self) -> Provenance {
+        Provenance::of(&self.0.point_origin, &self.0.point_source)
     }
 }
