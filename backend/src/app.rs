@@ -12,7 +12,7 @@ use crate::{
     error::{Context as _, Result},
     graphql::{ApiSchema, schema},
     http,
-    identity::{self, Credentials},
+    identity::{self, Credentials, Gateway},
     live::Live,
 };
 
@@ -27,12 +27,14 @@ pub struct App {
     clock: Clock,
     settings: Arc<Settings>,
     schema: ApiSchema,
+    gateway: Option<Arc<Gateway>>,
 }
 
 impl App {
     /// The server on an open database. The caller has migrated and seeded it, or knows why not.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
-        Self { db, live: Live::default(), clock, settings: Arc::new(settings), schema: schema() }
+        let gateway = settings.gateway.clone().map(|asked| Arc::new(Gateway::new(asked, &settings.public_url)));
+        Self { db, live: Live::default(), clock, settings: Arc::new(settings), schema: schema(), gateway }
     }
 
     /// The context of one request.
@@ -59,6 +61,11 @@ impl App {
     /// The settings.
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The administration's gateway, when one is set up.
+    pub(crate) fn gateway(&self) -> Option<&Gateway> {
+        self.gateway.as_deref()
     }
 
     /// The database.

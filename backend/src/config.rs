@@ -91,6 +91,16 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Who e-mail comes from.
     pub mail_from: Option<String>,
+    /// The issuer of the administration's own gateway, by OpenID Connect. Left out: people sign in by password alone.
+    pub oidc_issuer: Option<String>,
+    /// What the gateway knows Tavoliere by.
+    pub oidc_client_id: Option<String>,
+    /// The secret that goes with it; none for a public client.
+    pub oidc_client_secret: Option<String>,
+    /// What the gateway is called on its button; the host of its issuer when it is left out.
+    pub oidc_name: Option<String>,
+    /// What is asked of the gateway beside `openid`. Nothing is needed.
+    pub oidc_scopes: Vec<String>,
     /// What is logged: a level, or `tracing` directives.
     pub log: String,
     /// How it is logged.
@@ -112,9 +122,35 @@ impl Default for Config {
             session_days: 14,
             smtp_url: None,
             mail_from: None,
+            oidc_issuer: None,
+            oidc_client_id: None,
+            oidc_client_secret: None,
+            oidc_name: None,
+            oidc_scopes: Vec::new(),
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
+    }
+}
+
+/// The administration's gateway, as OpenID Connect knows it.
+#[derive(Clone)]
+pub struct Oidc {
+    /// What it is called on its button.
+    pub name: String,
+    /// Its issuer.
+    pub issuer: String,
+    /// What it knows us by.
+    pub client_id: String,
+    /// The secret that goes with it; none for a public client.
+    pub client_secret: Option<String>,
+    /// What is asked beside `openid`.
+    pub scopes: Vec<String>,
+}
+
+impl std::fmt::Debug for Oidc {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Oidc").field("issuer", &self.issuer).field("client_id", &self.client_id).finish_non_exhaustive()
     }
 }
 
@@ -135,6 +171,8 @@ pub struct Settings {
     pub mail: Option<(String, String)>,
     /// How long a request waits to gather the rows of one level into one statement.
     pub gather: Duration,
+    /// The administration's gateway.
+    pub gateway: Option<Oidc>,
 }
 
 /// Long enough for a request's other branches to reach the level, too short to be felt.
@@ -159,13 +197,14 @@ impl Config {
         let local = || format!("http://{}", std::net::SocketAddr::new(self.address, self.port));
         let public_url = self.public_url.clone().unwrap_or_else(local).trim_end_matches('/').to_owned();
         Settings {
-            public_url,
             demo: self.demo,
             cors_origins: self.cors_origins.clone(),
             session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
             session_life: TimeDelta::days(self.session_days.into()),
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),
             gather: GATHER,
+            gateway: self.gateway().ok().flatten(),
+            public_url,
         }
     }
 
@@ -182,12 +221,34 @@ impl Config {
         let config: Self =
             settings.merge(Serialized::defaults(over)).extract().map_err(Box::new).context("reading the settings")?;
         if config.smtp_url.is_some() != config.mail_from.is_some() {
-            return Err(Error::fault(
-                "reading the settings",
-                "smtp_url and mail_from need each other: name both or none",
-            ));
+            let what = "smtp_url and mail_from need each other: name both or none";
+            return Err(Error::fault("reading the settings", what));
         }
+        config.gateway().map_err(|what| Error::fault("reading the settings", what))?;
         Ok(config)
+    }
+
+    /// What the settings say of the gateway; none when they name none.
+    fn gateway(&self) -> Result<Option<Oidc>, String> {
+        let (issuer, client_id) = match (&self.oidc_issuer, &self.oidc_client_id) {
+            (Some(issuer), Some(client_id)) => (issuer, client_id),
+            (None, None) => return Ok(None),
+            _ => return Err("of oidc_issuer and oidc_client_id one is not set".to_owned()),
+        };
+        let uri = issuer.parse::<Uri>().ok().filter(|uri| uri.query().is_none());
+        let host = uri.as_ref().and_then(Uri::host).unwrap_or_default();
+        let is_here = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
+        let scheme = uri.as_ref().and_then(Uri::scheme_str).unwrap_or_default();
+        if host.is_empty() || !(scheme == "https" || (scheme == "http" && is_here)) {
+            return Err(format!("oidc_issuer {issuer:?} is no https address"));
+        }
+        Ok(Some(Oidc {
+            name: self.oidc_name.clone().unwrap_or_else(|| host.to_owned()),
+            issuer: issuer.clone(),
+            client_id: client_id.clone(),
+            client_secret: self.oidc_client_secret.clone(),
+            scopes: self.oidc_scopes.clone(),
+        }))
     }
 
     /// The database's address for the driver.
@@ -223,6 +284,23 @@ mod tests {
         {
             assert!(read(&half).is_err(), "{half}");
         }
+    }
+
+    #[test]
+    fn a_gateway_is_named_whole_and_by_https() {
+        let with = |issuer: Option<&str>, id: Option<&str>| {
+            let (oidc_issuer, oidc_client_id) = (issuer.map(str::to_owned), id.map(str::to_owned));
+            Config { oidc_issuer, oidc_client_id, ..Config::default() }.gateway()
+        };
+        assert!(with(None, None).is_ok_and(|gateway| gateway.is_none()));
+        for right in ["https://login.example/realms/puglia", "https://login.example", "http://127.0.0.1:9000"] {
+            let gateway = with(Some(right), Some("tavoliere")).ok().flatten().expect("it is set up");
+            assert_eq!((gateway.issuer.as_str(), right.contains(&gateway.name)), (right, true));
+        }
+        for wrong in ["http://login.example", "login.example", "", "https://", "https://login.example/?a=b"] {
+            assert!(with(Some(wrong), Some("tavoliere")).is_err(), "{wrong}");
+        }
+        assert!(with(Some("https://login.example"), None).is_err() && with(None, Some("tavoliere")).is_err());
     }
 
     #[test]

@@ -27,10 +27,12 @@ pub enum Kind {
     Session,
     /// A partner's token, by UUID.
     Token,
+    /// An identity of the gateway that is linked to an account, by UUID.
+    Identity,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Province,
         Self::Cpi,
         Self::Municipality,
@@ -41,6 +43,7 @@ impl Kind {
         Self::Account,
         Self::Session,
         Self::Token,
+        Self::Identity,
     ];
 
     /// The name of the kind in the schema.
@@ -56,6 +59,7 @@ impl Kind {
             Self::Account => "Account",
             Self::Session => "Session",
             Self::Token => "Token",
+            Self::Identity => "Identity",
         }
     }
 }

@@ -32,6 +32,7 @@ fn request(field: &str) -> (String, Value) {
     let nobody = "QWNjb3VudDowMTk4ZjJhMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA";
     let session = "U2Vzc2lvbjowMTk4ZjJhMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA";
     let token = "VG9rZW46MDE5OGYyYTAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw";
+    let identity = "SWRlbnRpdHk6MDE5OGYyYTAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw";
     let text = match field {
         "Query.node" => format!("{{ node(id: \"{scenario}\") {{ id }} }}"),
         "Query.provinces" => "{ provinces { code } }".into(),
@@ -71,6 +72,7 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.sessionEnd" => format!("mutation {{ sessionEnd(session: \"{session}\") {{ ended }} }}"),
         "Mutation.sessionsEndOthers" => "mutation { sessionsEndOthers { ended } }".into(),
         "Mutation.passwordChange" => "mutation { passwordChange(current: \"\", new: \"\") { changed } }".into(),
+        "Mutation.identityUnlink" => format!("mutation {{ identityUnlink(identity: \"{identity}\") {{ unlinked }} }}"),
         "Mutation.tokenCreate" => "mutation { tokenCreate(input: { name: \"\", organisation: \"ORG-001\", scopes: [] }) { secret } }".into(),
         "Mutation.tokenRevoke" => format!("mutation {{ tokenRevoke(token: \"{token}\") {{ token {{ id }} }} }}"),
         "Subscription.figureChanges" => "subscription { figureChanges(after: 999999) { revision } }".into(),

@@ -104,6 +104,26 @@ struct Settings {
     #[arg(long, global = true, env = "TAVOLIERE_MAIL_FROM", value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     mail_from: Option<String>,
+    /// The issuer of the administration's gateway, by OpenID Connect: `https://login.example/realms/name` [default: none].
+    #[arg(long, global = true, env = "TAVOLIERE_OIDC_ISSUER", value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_issuer: Option<String>,
+    /// What the gateway knows Tavoliere by.
+    #[arg(long, global = true, env = "TAVOLIERE_OIDC_CLIENT_ID", value_name = "ID")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_client_id: Option<String>,
+    /// The secret that goes with it. Better by the environment or the file: a command line is seen by others.
+    #[arg(long, global = true, env = "TAVOLIERE_OIDC_CLIENT_SECRET", value_name = "SECRET", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_client_secret: Option<String>,
+    /// What the gateway is called on its button [default: the host of its issuer].
+    #[arg(long, global = true, env = "TAVOLIERE_OIDC_NAME", value_name = "NAME")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_name: Option<String>,
+    /// Scopes asked of the gateway beside `openid`, several with commas [default: none].
+    #[arg(long, global = true, env = "TAVOLIERE_OIDC_SCOPES", value_name = "SCOPES", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    oidc_scopes: Vec<String>,
     /// What is logged: error, warn, info, debug, trace, or directives like `info,backend=debug` [default: info].
     #[arg(long, global = true, env = "TAVOLIERE_LOG", value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -40,7 +40,7 @@ impl NodeQuery {
             Kind::Figure => figure_node(ctx, &key).await?.map(Node::from),
             Kind::Scenario => scenario_node(ctx, &key).await?.map(Node::from),
             // Managed through lists of their own, by whoever may.
-            Kind::Account | Kind::Session | Kind::Token => None,
+            Kind::Account | Kind::Session | Kind::Token | Kind::Identity => None,
         })
     }
 }

@@ -25,7 +25,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 32] = [
+pub const RULES: [(&str, &[Action]); 33] = [
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -54,6 +54,7 @@ pub const RULES: [(&str, &[Action]); 32] = [
     ("Mutation.sessionEnd", &[ManageSelf]),
     ("Mutation.sessionsEndOthers", &[ManageSelf]),
     ("Mutation.passwordChange", &[ManageSelf]),
+    ("Mutation.identityUnlink", &[ManageSelf]),
     ("Mutation.tokenCreate", &[ManageTokens]),
     ("Mutation.tokenRevoke", &[ManageTokens]),
     ("Subscription.figureChanges", &[ReadPlan]),

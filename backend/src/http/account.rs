@@ -14,7 +14,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
 use shared::{
     Problem, Rule,
-    identity::account::{Acceptance, LinkPurpose, LinkTold, SignIn, email_of, email_rule, name_rule, password_rule},
+    identity::{
+        account::{Acceptance, LinkPurpose, LinkTold, SignIn, email_of, email_rule, name_rule, password_rule},
+        gateway::Onward,
+    },
     problem::Fields,
 };
 use uuid::Uuid;
@@ -31,8 +34,8 @@ use crate::{
     identity::{
         hash_of, new_secret, password_fits, password_hash,
         store::{
-            LinkAccept, SessionOpen, SessionsEnd, account_by_email, failure_note, failures_clear, failures_since,
-            link_find,
+            LinkAccept, SessionOpen, SessionsEnd, Way, account_by_email, failure_note, failures_clear, failures_since,
+            link_find, session_identity,
         },
     },
 };
@@ -68,7 +71,7 @@ async fn sign_in(State(app): State<App>, Extension(who): Extension<Who>, headers
     answer(done.await, &request)
 }
 
-async fn right_account(cx: &Cx, typed: &SignIn) -> Result<Uuid> {
+pub(super) async fn right_account(cx: &Cx, typed: &SignIn) -> Result<Uuid> {
     let email = email_of(&typed.email);
     let mut fields = Fields::default();
     fields.check("email", email_rule(&email));
@@ -96,11 +99,16 @@ async fn right_account(cx: &Cx, typed: &SignIn) -> Result<Uuid> {
 /// Opens a session for an account, and gives its cookie.
 pub(super) async fn open(cx: &Cx, account: Uuid, headers: &HeaderMap) -> Result<Response> {
     let secret = new_secret()?;
-    let browser = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let browser = browser_of(headers);
     let until: DateTime<Utc> = cx.now() + cx.settings().session_life;
     let session = SessionOpen::new(account, hash_of(&secret), until, browser, cx.mark("signIn"));
     cx.db().write(&session).await?;
-    Ok(with_cookie(&session_cookie(cx.settings(), Some(&secret))))
+    Ok(give(StatusCode::NO_CONTENT.into_response(), &session_cookie(cx.settings(), Some(&secret))))
+}
+
+/// What a browser says it is.
+pub(super) fn browser_of(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// Ends the session of this browser. Without one, nothing happens.
@@ -110,11 +118,19 @@ async fn sign_out(State(app): State<App>, Extension(who): Extension<Who>, header
         let _: serde_json::Value = ours(&headers, b"{}")?;
         let cx = app.cx(who);
         let account = cx.who().actor.account.as_ref().and_then(|id| Uuid::try_parse(id).ok());
+        let mut by_gateway = false;
         if let (Some(account), Some(session)) = (account, cx.who().session) {
+            by_gateway = session_identity(cx.db().read(), session).await?.is_some();
             let end = SessionsEnd { account, only: Some(session), keep: None, stamp: cx.mark("signOut") };
             cx.write(&format!("account:{account}"), &end).await?;
         }
-        Ok(with_cookie(&session_cookie(cx.settings(), None)))
+        let to = match app.gateway().filter(|_| by_gateway) {
+            Some(gateway) => gateway.farewell().await,
+            None => None,
+        };
+        // Signed in there, whoever sits down next would come in by one press of its button.
+        let away = to.map(|to| Json(Onward { to: Some(to) }).into_response());
+        Ok(give(away.unwrap_or_else(|| StatusCode::NO_CONTENT.into_response()), &session_cookie(cx.settings(), None)))
     };
     answer(done.await, &request)
 }
@@ -158,7 +174,8 @@ async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers:
         let password = password_hash(typed.password).await?;
         let mut stamp = cx.mark("linkAccept");
         stamp.by.clone_from(&name);
-        let accept = LinkAccept { hash, email: known.is_none().then_some(email), name: Some(name), password, stamp };
+        let way = Way::Password(password);
+        let accept = LinkAccept { hash, email: known.is_none().then_some(email), name: Some(name), way, stamp };
         let account = cx.db().write(&accept).await?;
         cx.live().tell(&format!("account:{account}"));
         open(&cx, account, &headers).await
@@ -167,22 +184,22 @@ async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers:
 }
 
 /// Reads what one of our pages sends.
-fn ours<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T> {
+pub(super) fn ours<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T> {
     if !headers.contains_key(PAGE) || !same_origin(headers) {
         return Err(Problem::Forbidden.into());
     }
     serde_json::from_slice(body).map_err(|error| Problem::BadRequest { reason: error.to_string() }.into())
 }
 
-fn with_cookie(cookie: &str) -> Response {
-    let mut response = StatusCode::NO_CONTENT.into_response();
+/// A response that sets a cookie beside those that it sets already.
+pub(super) fn give(mut response: Response, cookie: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
+        response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
 }
 
-fn answer(done: Result<Response>, request: &str) -> Response {
+pub(super) fn answer(done: Result<Response>, request: &str) -> Response {
     let mut response = match done {
         Ok(response) => response,
         Err(Error::Refused(problem)) => refusal(status(&problem), &problem),

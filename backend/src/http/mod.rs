@@ -6,6 +6,7 @@ mod assets;
 mod cross;
 mod doors;
 mod errors;
+mod gateway;
 mod headers;
 mod register;
 mod schema;
@@ -75,6 +76,7 @@ pub(crate) fn router(app: App) -> Router {
     let is_https = app.settings().is_https();
     let ours = Router::new()
         .merge(account::routes())
+        .merge(gateway::routes())
         .route(register::PATH, get(register::answer))
         .route("/graphql/ws", any(socket::open))
         .layer(known.clone());

@@ -25,7 +25,7 @@ use crate::{
     cx::Who,
     error::Error,
     graphql::errors::fault_problem,
-    identity::Credentials,
+    identity::{Credentials, store::JOURNEY},
 };
 
 /// The header that our pages send with every request of theirs.
@@ -39,7 +39,22 @@ fn cookie_name(settings: &Settings) -> &'static str {
 /// The cookie that carries a session's secret; without one, the cookie that takes it away.
 pub(super) fn session_cookie(settings: &Settings, secret: Option<&str>) -> String {
     let life = if secret.is_some() { settings.session_life.num_seconds() } else { 0 };
-    Cookie::build((cookie_name(settings), secret.unwrap_or_default()))
+    cookie(settings, cookie_name(settings), secret, life)
+}
+
+/// The cookie that a browser takes along to the gateway; without a secret, the cookie that takes it away.
+pub(super) fn journey_cookie(settings: &Settings, secret: Option<&str>) -> String {
+    let life = if secret.is_some() { JOURNEY.num_seconds() } else { 0 };
+    cookie(settings, journey_name(settings), secret, life)
+}
+
+fn journey_name(settings: &Settings) -> &'static str {
+    if settings.is_https() { "__Host-tavoliere-journey" } else { "tavoliere-journey" }
+}
+
+/// Lax: a browser shows it when a link of another site leads here, and the gateway's way back is one.
+fn cookie(settings: &Settings, name: &'static str, secret: Option<&str>, life: i64) -> String {
+    Cookie::build((name, secret.unwrap_or_default()))
         .path("/")
         .http_only(true)
         .secure(settings.is_https())
@@ -51,7 +66,15 @@ pub(super) fn session_cookie(settings: &Settings, secret: Option<&str>) -> Strin
 
 /// The session's secret in a request's cookies.
 pub(super) fn session_secret(settings: &Settings, headers: &HeaderMap) -> Option<String> {
-    let name = cookie_name(settings);
+    cookie_value(headers, cookie_name(settings))
+}
+
+/// The secret of a journey to the gateway in a request's cookies.
+pub(super) fn journey_secret(settings: &Settings, headers: &HeaderMap) -> Option<String> {
+    cookie_value(headers, journey_name(settings))
+}
+
+fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
     let texts = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut cookies = texts.flat_map(Cookie::split_parse).filter_map(Result::ok);
     cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())

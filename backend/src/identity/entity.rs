@@ -1,4 +1,4 @@
-//! The tables of accounts, sessions, links and tokens.
+//! The tables of accounts, their identities, sessions, links, tokens, and journeys to the gateway.
 
 /// Someone who can sign in.
 pub(crate) mod account {
@@ -47,6 +47,55 @@ pub(crate) mod grant {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// An identity of the gateway that an account is linked to.
+pub(crate) mod identity {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "account_identity")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub issuer: String,
+        pub subject: String,
+        pub account_id: Uuid,
+        pub linked_at: DateTimeUtc,
+        pub used_at: Option<DateTimeUtc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A browser that is at the gateway.
+pub(crate) mod journey {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "gateway_journey")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub hash: String,
+        pub errand: String,
+        pub back: Option<String>,
+        pub account_id: Option<Uuid>,
+        pub session_id: Option<Uuid>,
+        pub link: Option<String>,
+        pub name: Option<String>,
+        pub address: String,
+        pub expires_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A browser that is signed in.
 pub(crate) mod session {
     use sea_orm::entity::prelude::*;
@@ -64,6 +113,7 @@ pub(crate) mod session {
         pub expires_at: DateTimeUtc,
         pub browser: String,
         pub address: String,
+        pub identity_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,8 @@
-//! Accounts, sessions, one-time links and tokens: who asks. What they may do is `shared::identity`'s to say.
+//! Accounts, sessions, one-time links, tokens, and the administration's gateway: who asks. What they may do is `shared::identity`'s to say.
 
 pub(crate) mod demo;
 mod entity;
+mod gateway;
 pub(crate) mod graphql;
 pub(crate) mod letter;
 mod password;
@@ -9,6 +10,7 @@ mod secret;
 pub(crate) mod store;
 mod who;
 
+pub(crate) use gateway::{CALLBACK, Gateway, Trouble};
 pub(crate) use password::{password_fits, password_hash};
 pub(crate) use secret::{hash_of, new_secret};
 pub(crate) use who::{Credentials, still, who};

@@ -17,6 +17,15 @@ pub(super) struct Session {
     pub(super) current: bool,
 }
 
+/// An identity of the gateway.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct Identity {
+    pub(super) id: cynic::Id,
+    pub(super) issuer: String,
+    pub(super) linked_at: DateTime,
+    pub(super) used_at: Option<DateTime>,
+}
+
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
 struct OwnQuery {
@@ -30,6 +39,8 @@ pub(super) struct Own {
     pub(super) name: String,
     pub(super) email: Option<String>,
     pub(super) grants: Vec<ToldGrant>,
+    pub(super) has_password: bool,
+    pub(super) identities: Vec<Identity>,
     pub(super) sessions: Vec<Session>,
 }
 
@@ -93,6 +104,29 @@ struct PasswordChange {
 
 pub(super) async fn password_change(current: String, new: String) -> Result<(), Failure> {
     ask(PasswordChange::build(PasswordVariables { current, new })).await.map(|_| ())
+}
+
+#[derive(cynic::QueryVariables)]
+struct IdentityVariables {
+    identity: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+struct IdentityUnlinkPayload {
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    unlinked: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "IdentityVariables")]
+struct IdentityUnlink {
+    #[arguments(identity: $identity)]
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    identity_unlink: IdentityUnlinkPayload,
+}
+
+pub(super) async fn identity_unlink(identity: cynic::Id) -> Result<(), Failure> {
+    ask(IdentityUnlink::build(IdentityVariables { identity })).await.map(|_| ())
 }
 
 /// Someone who can sign in.

@@ -2,6 +2,8 @@
 
 mod again;
 mod api;
+mod gateway;
+mod identities;
 mod pages;
 mod people;
 mod person_form;

@@ -1,10 +1,13 @@
 //! One's own account: the parts one plays, the browsers that are signed in, the password.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use shared::identity::account::MIN_PASSWORD;
 
 use super::{
     api::{self, Own},
+    gateway::{Told, outcome_of},
+    identities::Identities,
     rights::grant_in_words,
 };
 use crate::{
@@ -25,13 +28,15 @@ use crate::{
 #[component]
 pub(super) fn Profile() -> impl IntoView {
     let words = use_i18n();
-    let tries = RwSignal::new(0_u32);
+    let (tries, query) = (RwSignal::new(0_u32), use_query_map());
+    let outcome = Memo::new(move |_| outcome_of(&query.get()));
     let own = LocalResource::new(move || {
         tries.track();
         api::own()
     });
     view! {
         <Title text=Signal::derive(move || t_string!(words, identity.profile).to_owned())/>
+        <Told words outcome/>
         {move || match own.get() {
             None => view! { <Skeleton words lines=6/> }.into_any(),
             Some(Ok(Some(own))) => view! { <Ready words own tries/> }.into_any(),
@@ -46,6 +51,7 @@ pub(super) fn Profile() -> impl IntoView {
 
 #[component]
 fn Ready(words: Words, own: Own, tries: RwSignal<u32>) -> impl IntoView {
+    let has_password = own.has_password;
     let grants: Vec<_> = own.grants.iter().filter_map(ToldGrant::read).collect();
     let parts = move || grants.iter().map(|grant| view! { <li>{grant_in_words(words, grant)}</li> }).collect_view();
     view! {
@@ -55,8 +61,9 @@ fn Ready(words: Words, own: Own, tries: RwSignal<u32>) -> impl IntoView {
             <ul>{parts}</ul>
             <p><a href="/permessi">{move || t_string!(words, identity.rights)}</a></p>
         </section>
+        <Identities words own=own.clone() tries/>
         <Sessions words own tries/>
-        <Password words tries/>
+        <Show when=move || has_password><Password words tries/></Show>
     }
 }
 

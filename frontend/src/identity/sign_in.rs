@@ -5,8 +5,15 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
 };
-use shared::{FieldProblem, identity::account::SignIn as Typed};
+use shared::{
+    FieldProblem,
+    identity::{
+        account::SignIn as Typed,
+        gateway::{Errand, Outcome, is_local},
+    },
+};
 
+use super::gateway::{GatewayDoor, Told, Trip, outcome_of};
 use crate::{
     graphql::{Failure, post_to},
     i18n::{t_string, use_i18n},
@@ -24,24 +31,25 @@ pub(super) fn SignIn() -> impl IntoView {
     let words = use_i18n();
     let session = expect_context::<Session>();
     let (navigate, query) = (use_navigate(), use_query_map());
+    let back = move || query.with_untracked(|query| query.get("da")).filter(|from| is_local(from));
+    let outcome = Memo::new(move |_| outcome_of(&query.get()));
+    let errand = Callback::new(move |()| Some(Errand::SignIn { back: back() }));
     let done = Callback::new(move |()| {
         session.ask();
-        let from = query.with_untracked(|query| query.get("da")).filter(|from| is_ours(from));
-        navigate(from.as_deref().unwrap_or("/"), NavigateOptions { replace: true, ..Default::default() });
+        navigate(back().as_deref().unwrap_or("/"), NavigateOptions { replace: true, ..Default::default() });
     });
     view! {
         <div class="narrow-page">
             <Title text=Signal::derive(move || t_string!(words, identity.sign_in).to_owned())/>
-            <p>{move || t_string!(words, identity.sign_in_text)}</p>
-            <SignInForm on_done=done/>
-            <p class="muted">{move || t_string!(words, identity.no_account)}</p>
+            <Told words outcome/>
+            <Show when=move || outcome.get() != Some(Outcome::Done)>
+                <p>{move || t_string!(words, identity.sign_in_text)}</p>
+                <SignInForm on_done=done/>
+                <GatewayDoor trip=Trip::new(words) errand/>
+                <p class="muted">{move || t_string!(words, identity.no_account)}</p>
+            </Show>
         </div>
     }
-}
-
-/// A page of ours, and never another site's: one slash, then a letter.
-fn is_ours(from: &str) -> bool {
-    from.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']))
 }
 
 /// Address and password.

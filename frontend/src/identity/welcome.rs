@@ -4,9 +4,15 @@
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use shared::identity::account::{Acceptance, LinkPurpose, LinkTold, MIN_PASSWORD};
+use shared::identity::{
+    account::{Acceptance, LinkPurpose, LinkTold, MIN_PASSWORD},
+    gateway::Errand,
+};
 
-use super::sign_in::send;
+use super::{
+    gateway::{GatewayDoor, Trip},
+    sign_in::send,
+};
 use crate::{
     graphql::{Failure, post_to},
     i18n::{Words, fill, t_string, use_i18n},
@@ -50,6 +56,7 @@ pub(super) fn Welcome() -> impl IntoView {
 fn Choose(words: Words, secret: String, told: LinkTold) -> impl IntoView {
     let session = expect_context::<Session>();
     let navigate = StoredValue::new_local(use_navigate());
+    let link = StoredValue::new(secret);
     let first = told.purpose == LinkPurpose::First;
     let (email, name) = (RwSignal::new(told.email.clone()), RwSignal::new(told.name.clone()));
     let password = RwSignal::new(String::new());
@@ -60,7 +67,7 @@ fn Choose(words: Words, secret: String, told: LinkTold) -> impl IntoView {
             return;
         }
         let typed = Acceptance {
-            link: secret.clone(),
+            link: link.get_value(),
             email: first.then(|| email.get_untracked()),
             name: Some(name.get_untracked()),
             password: password.get_untracked(),
@@ -70,6 +77,8 @@ fn Choose(words: Words, secret: String, told: LinkTold) -> impl IntoView {
             navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
         });
     };
+    let trip = Trip::beside(words, wrong);
+    let errand = Callback::new(move |()| Some(Errand::Accept { link: link.get_value(), name: name.get_untracked() }));
     let text = move || match told.purpose {
         LinkPurpose::First => t_string!(words, identity.welcome_first),
         LinkPurpose::Invitation => t_string!(words, identity.welcome_invited),
@@ -92,5 +101,6 @@ fn Choose(words: Words, secret: String, told: LinkTold) -> impl IntoView {
                 {move || t_string!(words, identity.enter)}
             </button>
         </form>
+        {(told.purpose == LinkPurpose::Invitation).then(|| view! { <GatewayDoor trip errand/> })}
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 use leptos_router::{components::A, hooks::use_location};
-use shared::identity::Action;
+use shared::identity::{Action, gateway::Onward};
 
 use crate::{
     graphql,
@@ -61,9 +61,11 @@ fn menu(words: Words, session: Session, name: String) -> AnyView {
     let leave = move |_| {
         leptos::task::spawn_local(async move {
             // Gone or not: whoever wants to leave does not stay signed in here.
-            let _ = graphql::post_to("/account/sign-out", "{}".to_owned()).await;
+            let answer = graphql::post_to("/account/sign-out", "{}".to_owned()).await.unwrap_or_default();
             session.leave();
-            let _ = window().location().set_href("/");
+            // Whoever came in by the gateway is signed out there as well.
+            let onward: Onward = serde_json::from_str(&answer).unwrap_or_default();
+            let _ = window().location().set_href(onward.to.as_deref().unwrap_or("/"));
         });
     };
     let opener: NodeRef<html::Button> = NodeRef::new();

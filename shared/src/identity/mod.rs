@@ -4,6 +4,7 @@
 //! refused. Nothing here knows a password's hash, a cookie or a clock.
 
 pub mod account;
+pub mod gateway;
 mod grant;
 pub mod policy;
 pub mod token;

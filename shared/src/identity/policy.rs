@@ -64,7 +64,7 @@ actions! {
     EditFigures = "EDIT_FIGURES",
     /// Sets who is in service at a job centre.
     EditStaff = "EDIT_STAFF",
-    /// Sees and ends one's own sessions, changes one's own password.
+    /// Sees and ends one's own sessions, changes one's own password, links and unlinks one's own identities.
     ManageSelf = "MANAGE_SELF",
     /// Invites people, gives them parts, suspends them, ends their sessions.
     ManageAccounts = "MANAGE_ACCOUNTS",

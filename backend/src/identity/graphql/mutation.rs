@@ -27,7 +27,10 @@ use crate::{
         hash_of,
         letter::{link_address, link_send},
         new_secret, password_fits, password_hash,
-        store::{self, AccountInvite, AccountUpdate, LinkMake, PasswordSet, SessionsEnd, TokenMake, TokenRevoke},
+        store::{
+            self, AccountInvite, AccountUpdate, IdentityUnlink, LinkMake, PasswordSet, SessionsEnd, TokenMake,
+            TokenRevoke,
+        },
     },
 };
 
@@ -68,6 +71,13 @@ pub(crate) struct SessionsEndPayload {
 pub(crate) struct PasswordChangePayload {
     /// Always true: a refusal is an error.
     changed: bool,
+}
+
+/// What unlinking an identity came to.
+#[derive(SimpleObject)]
+pub(crate) struct IdentityUnlinkPayload {
+    /// Always true: a refusal is an error.
+    unlinked: bool,
 }
 
 /// The token that was made.
@@ -173,6 +183,23 @@ impl IdentityMutation {
         let set = PasswordSet { id, password, keep: cx.who().session, stamp: cx.mark("passwordChange") };
         cx.write(&format!("account:{id}"), &set).await?;
         Ok(PasswordChangePayload { changed: true })
+    }
+
+    /// Unlinks one of one's own identities, and ends the sessions that were opened with it, but the one that asks.
+    ///
+    /// The only way in stays: without a password, the last identity is refused.
+    async fn identity_unlink(&self, ctx: &Context<'_>, identity: ID) -> Result<IdentityUnlinkPayload> {
+        let cx = Cx::of(ctx)?;
+        let account = myself(cx)?;
+        let unlink = IdentityUnlink {
+            account,
+            id: uuid_of(&identity, Kind::Identity)?,
+            issuer: cx.settings().gateway.as_ref().map(|gateway| gateway.issuer.clone()),
+            keep: cx.who().session,
+            stamp: cx.mark("identityUnlink"),
+        };
+        cx.write(&format!("account:{account}"), &unlink).await?;
+        Ok(IdentityUnlinkPayload { unlinked: true })
     }
 
     /// Makes a token for a partner's program.

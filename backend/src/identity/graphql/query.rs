@@ -15,7 +15,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::types::{Account, Grant, Right, Session, Token, global};
+use super::types::{Account, Grant, Identity, Right, Session, Token, global};
 use crate::{
     cx::Cx,
     error::{Error, Result},
@@ -163,6 +163,23 @@ impl Viewer {
     /// The parts that are played.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
         Ok(Cx::of(ctx)?.who().actor.grants.iter().map(Grant::from).collect())
+    }
+
+    /// Whether the account has a password. False for a program.
+    async fn has_password(&self, ctx: &Context<'_>) -> Result<bool> {
+        let cx = Cx::of(ctx)?;
+        let Some(id) = own_id(cx) else { return Ok(false) };
+        Ok(store::account_get(cx.db().read(), id).await?.is_some_and(|(account, _)| account.password.is_some()))
+    }
+
+    /// The identities of the administration's gateway that the account is linked to, the oldest first, at most 20.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn identities(&self, ctx: &Context<'_>) -> Result<Vec<Identity>> {
+        let cx = Cx::of(ctx)?;
+        let Some(id) = own_id(cx) else { return Ok(Vec::new()) };
+        cx.may::<ManageSelf>(&Resource::Account(id.to_string()))?;
+        let rows = store::identity_list(cx.db().read(), id).await?;
+        Ok(rows.into_iter().map(Identity::from).collect())
     }
 
     /// The browsers that are signed in to the account, the one used last first.

@@ -4,18 +4,18 @@ use async_graphql::{Enum, ID, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::{
     id::{GlobalId, Kind},
-    identity::{self, policy::Row, token::TokenScope as SharedScope},
+    identity::{self as model, policy::Row, token::TokenScope as SharedScope},
 };
 use uuid::Uuid;
 
 use crate::identity::{
-    entity::{session, token},
+    entity::{identity, session, token},
     store::AccountRow,
 };
 
 /// What someone is, before it is said where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "identity::Role")]
+#[graphql(remote = "model::Role")]
 pub(crate) enum Role {
     /// Manages people and tokens: of the whole installation, or of one partner organisation.
     Administrator,
@@ -39,8 +39,8 @@ pub(crate) struct Grant {
     scope: Option<String>,
 }
 
-impl From<&identity::Grant> for Grant {
-    fn from(grant: &identity::Grant) -> Self {
+impl From<&model::Grant> for Grant {
+    fn from(grant: &model::Grant) -> Self {
         Self { role: grant.role().into(), scope: grant.scope_code() }
     }
 }
@@ -53,7 +53,7 @@ pub(crate) struct Account {
     pub(super) name: String,
     /// Whether the account may be used.
     pub(super) active: bool,
-    /// Whether a password was chosen: before, only a one-time link leads in.
+    /// Whether its holder has a way in: before, only a one-time link leads in.
     pub(super) opened: bool,
     pub(super) grants: Vec<Grant>,
     pub(super) created_at: DateTime<Utc>,
@@ -68,7 +68,8 @@ impl From<AccountRow> for Account {
             email: account.email,
             name: account.name,
             active: account.active,
-            opened: account.password.is_some(),
+            // Whoever came in by an identity and not by a password was signed in at once.
+            opened: account.password.is_some() || account.signed_in_at.is_some(),
             grants: grants.iter().map(Grant::from).collect(),
             created_at: account.created_at,
             signed_in_at: account.signed_in_at,
@@ -103,6 +104,24 @@ impl Session {
             expires_at: row.expires_at,
             current: current == Some(row.id),
         }
+    }
+}
+
+/// An identity of the administration's gateway (SPID, CIE) by which the holder of an account signs in.
+#[derive(SimpleObject)]
+pub(crate) struct Identity {
+    id: ID,
+    /// Who vouches for it: the issuer of OpenID Connect.
+    issuer: String,
+    linked_at: DateTime<Utc>,
+    /// When it was used last. Null: never.
+    used_at: Option<DateTime<Utc>>,
+}
+
+impl From<identity::Model> for Identity {
+    fn from(row: identity::Model) -> Self {
+        let id = global(Kind::Identity, row.id);
+        Self { id, issuer: row.issuer, linked_at: row.linked_at, used_at: row.used_at }
     }
 }
 
@@ -159,7 +178,7 @@ impl From<token::Model> for Token {
 
 /// How far a part may do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "identity::Reach")]
+#[graphql(remote = "model::Reach")]
 pub(crate) enum Reach {
     /// Nowhere.
     Nothing,
@@ -171,7 +190,7 @@ pub(crate) enum Reach {
 
 /// The columns of the table of rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "identity::Part")]
+#[graphql(remote = "model::Part")]
 pub(crate) enum Part {
     /// Whoever has not signed in.
     Visitor,
@@ -210,7 +229,7 @@ pub(crate) struct Right {
 
 impl From<&Row> for Right {
     fn from(row: &Row) -> Self {
-        let reaches = identity::Part::ALL.into_iter().zip(row.reach);
+        let reaches = model::Part::ALL.into_iter().zip(row.reach);
         Self {
             action: row.action.name().to_owned(),
             token: row.token.map(Into::into),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use serde::Serialize;
 use shared::{
@@ -20,7 +20,7 @@ use crate::{
     cx::WriteStamp,
     db::{Tx, Write},
     error::{Context as _, Error, Result},
-    identity::entity::{account, grant},
+    identity::entity::{account, grant, identity},
 };
 
 /// An account with its parts.
@@ -56,10 +56,15 @@ pub(crate) async fn account_get(db: &impl ConnectionTrait, id: Uuid) -> Result<O
     Ok(Some((account, grants)))
 }
 
-/// How many accounts have a password.
+/// How many accounts have a way in.
 pub(crate) async fn account_count(db: &impl ConnectionTrait) -> Result<u64> {
-    let with_password = account::Entity::find().filter(account::Column::Password.is_not_null());
-    with_password.count(db).await.context("counting the accounts")
+    account::Entity::find().filter(has_a_way_in()).count(db).await.context("counting the accounts")
+}
+
+/// That an account has a password or an identity.
+fn has_a_way_in() -> Condition {
+    let linked = identity::Entity::find().select_only().column(identity::Column::AccountId).into_query();
+    Condition::any().add(account::Column::Password.is_not_null()).add(account::Column::Id.in_subquery(linked))
 }
 
 /// Accounts by address, after one, at most `limit`; of one organisation when it is named.
@@ -253,7 +258,7 @@ async fn others_administer(tx: &Tx, id: Uuid) -> Result<bool> {
     let active = account::Entity::find()
         .filter(account::Column::Id.is_in(ids))
         .filter(account::Column::Active.eq(true))
-        .filter(account::Column::Password.is_not_null());
+        .filter(has_a_way_in());
     Ok(active.count(tx).await.context("counting administrators")? > 0)
 }
 

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     accounts::{account_by_email, account_get, grants_put, password_put},
+    identities::{Identified, identity_put},
     sessions::sessions_end_in_tx,
 };
 use crate::{
@@ -109,15 +110,23 @@ impl Write for LinkMake {
     }
 }
 
-/// Follows a link: the account gets its password (the first administrator an account), the link is spent. Gives the account.
+/// How the holder of a link will sign in from now on.
+#[derive(Debug)]
+pub(crate) enum Way {
+    /// By a password, of which this is the hash.
+    Password(String),
+    /// By an identity of the gateway.
+    Identity(Identified),
+}
+
+/// Follows a link: the account gets its way in (the first administrator an account), the link is spent. Gives the account.
 #[derive(Debug)]
 pub(crate) struct LinkAccept {
     pub(crate) hash: String,
     /// The first administrator's address.
     pub(crate) email: Option<String>,
     pub(crate) name: Option<String>,
-    /// The password's hash.
-    pub(crate) password: String,
+    pub(crate) way: Way,
     pub(crate) stamp: WriteStamp,
 }
 
@@ -135,11 +144,19 @@ impl Write for LinkAccept {
         let mut spent = row.into_active_model();
         spent.used_at = Set(Some(self.stamp.at));
         spent.update(tx).await.context("spending a link")?;
-        password_put(tx, id, &self.password).await?;
         sessions_end_in_tx(tx, id, None).await?;
-        let record = Record::new("account", id, None::<&()>, Some(&"followed a one-time link; a new password"))?;
         let stamp = WriteStamp { actor: id.to_string(), ..self.stamp.clone() };
-        append(tx, &stamp, vec![record]).await?;
+        let done = match &self.way {
+            Way::Password(hash) => {
+                password_put(tx, id, hash).await?;
+                "followed a one-time link; a new password"
+            }
+            Way::Identity(who) => {
+                identity_put(tx, id, who, &stamp).await?;
+                "followed a one-time link; an identity"
+            }
+        };
+        append(tx, &stamp, vec![Record::new("account", id, None::<&()>, Some(&done))?]).await?;
         Ok(id)
     }
 }

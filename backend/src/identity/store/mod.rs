@@ -1,7 +1,9 @@
-//! The statements of accounts, sessions, links and tokens.
+//! The statements of accounts, their identities, sessions, links, tokens, and journeys to the gateway.
 
 mod accounts;
 mod demo;
+mod identities;
+mod journeys;
 mod links;
 mod sessions;
 mod throttle;
@@ -11,7 +13,9 @@ pub(crate) use accounts::{
     AccountInvite, AccountRow, AccountUpdate, PasswordSet, account_by_email, account_count, account_get, account_list,
 };
 pub(crate) use demo::DemoPut;
-pub(crate) use links::{LINK_DAYS, LinkAccept, LinkMake, link_find};
-pub(crate) use sessions::{SessionOpen, SessionsEnd, session_by_hash, session_list, session_touch};
+pub(crate) use identities::{Entry, Identified, IdentityEnter, IdentityLink, IdentityUnlink, identity_list};
+pub(crate) use journeys::{JOURNEY, JourneyBegin, JourneyEnd, Purpose};
+pub(crate) use links::{LINK_DAYS, LinkAccept, LinkMake, Way, link_find};
+pub(crate) use sessions::{SessionOpen, SessionsEnd, session_by_hash, session_identity, session_list, session_touch};
 pub(crate) use throttle::{failure_note, failures_clear, failures_since};
 pub(crate) use tokens::{TokenMake, TokenRevoke, token_by_hash, token_list, token_organisation, token_touch};

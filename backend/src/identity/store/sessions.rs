@@ -23,6 +23,12 @@ pub(crate) async fn session_by_hash(db: &impl ConnectionTrait, hash: &str) -> Re
     session::Entity::find().filter(session::Column::Hash.eq(hash)).one(db).await.context("reading a session")
 }
 
+/// The identity that a session was opened with; none when it was a password.
+pub(crate) async fn session_identity(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Uuid>> {
+    let found = session::Entity::find_by_id(id).one(db).await.context("reading a session")?;
+    Ok(found.and_then(|row| row.identity_id))
+}
+
 /// The sessions of an account, the one used last first.
 pub(crate) async fn session_list(db: &impl ConnectionTrait, account: Uuid) -> Result<Vec<session::Model>> {
     session::Entity::find()
@@ -70,6 +76,7 @@ impl SessionOpen {
             expires_at,
             browser: browser.chars().filter(|letter| !letter.is_control()).take(200).collect(),
             address: stamp.address.clone(),
+            identity_id: None,
         };
         let stamp = WriteStamp { actor: account.to_string(), ..stamp };
         Self { session, stamp }
@@ -87,7 +94,10 @@ impl Write for SessionOpen {
         let id = self.session.account_id;
         let seen = account::ActiveModel { id: Set(id), signed_in_at: Set(Some(self.stamp.at)), ..Default::default() };
         seen.update(tx).await.context("noting that someone signed in")?;
-        let told = serde_json::json!({ "browser": self.session.browser });
+        let mut told = serde_json::json!({ "browser": self.session.browser });
+        if let Some(identity) = self.session.identity_id {
+            told["identity"] = serde_json::json!(identity);
+        }
         // Whoever signs in was nobody when the request came: the register has to know the name.
         let name = account::Entity::find_by_id(id).one(tx).await.context("reading who signed in")?.map(|row| row.name);
         let stamp = WriteStamp { by: name.unwrap_or_default(), ..self.stamp.clone() };
