@@ -61,7 +61,10 @@ pub(in crate::staffing::allocate) const OBJECTIVES: [Objective; 8] = [
     Objective::Apportionment { rule: Rule::Adams, basis: Basis::Missing },
 ];
 
-pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> (Demand, Request) {
+/// What the cells need, and what is asked.
+pub(super) type Problem = (Demand, Request);
+
+pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
     let mut chance = Chance::new(seed);
     let (rows, columns) = chance.pick(&[(1, 1), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2), (4, 1), (5, 1)]);
     let cpis: Vec<_> = (0..rows)

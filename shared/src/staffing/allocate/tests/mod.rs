@@ -6,4 +6,5 @@ mod chance;
 mod example;
 mod laws;
 mod optimum;
+mod pace;
 mod proofs;
