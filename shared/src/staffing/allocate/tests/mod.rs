@@ -8,3 +8,4 @@ mod laws;
 mod optimum;
 mod pace;
 mod proofs;
+mod repair;
