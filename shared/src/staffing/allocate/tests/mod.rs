@@ -4,6 +4,7 @@ mod brute;
 mod budget;
 mod chance;
 mod example;
+mod large;
 mod laws;
 mod optimum;
 mod pace;
