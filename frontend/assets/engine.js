@@ -1,17 +1,23 @@
 // The worker in which the planning model does its long work, so that the page stays quick. One job at a time; the page
-// ends the worker to stop one. A search that goes on for too long gives the best it has, and says so.
+// ends the worker to stop one. A division that takes too long gives what it has, and says what was not finished.
 import start, { work } from "./{{module}}";
 
 const PATIENCE_MS = 10_000;
+const TELL_EVERY_MS = 100;
 const ready = start({ module_or_path: new URL("./{{wasm}}", import.meta.url) });
 
 addEventListener("message", async ({ data }) => {
   await ready;
-  // A draw always ends; only a search may go on for too long.
+  // A draw always ends; a division may go on for too long.
   const until = data.startsWith('{"kind":"PROPOSE"') ? Date.now() + PATIENCE_MS : Infinity;
-  const progress = (done, of) => {
-    postMessage({ done, of });
-    return Date.now() > until;
+  let told = 0;
+  const progress = (step) => {
+    const now = Date.now();
+    if (now - told >= TELL_EVERY_MS) {
+      told = now;
+      postMessage({ step });
+    }
+    return now > until;
   };
   postMessage({ result: work(data, progress) });
 });

@@ -13,10 +13,10 @@ use crate::error::{Context as _, Result};
 
 /// How many may run at once, so that the other requests keep a processor.
 static RUNS: Semaphore = Semaphore::const_new(2);
-/// How long a search under a budget may take: as many runs as one request can pay for stay within a request's time.
-const MAX_SEARCH: Duration = Duration::from_secs(3);
+/// How long a run may take: as many runs as one request can pay for stay within a request's time.
+const MAX_RUN: Duration = Duration::from_secs(3);
 
-/// The engine's answer. A search that takes too long gives the best plan so far, and says what is still open.
+/// The engine's answer. A run that takes too long gives what it has, and says what was not finished.
 ///
 /// # Errors
 /// `INVALID` names the fields as [`shared::staffing::allocate::Instance::new`] does.
@@ -27,7 +27,7 @@ pub(crate) async fn answer(demand: Arc<Demand>, request: Arc<Request>) -> Result
     let run = tokio::task::spawn_blocking(move || {
         let started = Instant::now();
         let answer = Answer::of(&demand, &request, &mut |_| {
-            let in_vain = waits.strong_count() == 0 || started.elapsed() >= MAX_SEARCH;
+            let in_vain = waits.strong_count() == 0 || started.elapsed() >= MAX_RUN;
             if in_vain { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         drop(turn);

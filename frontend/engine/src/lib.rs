@@ -7,18 +7,18 @@ use std::ops::ControlFlow;
 
 use shared::{
     problem::{Problem, Rule},
-    staffing::job::{Done, Job},
+    staffing::job::{Done, Job, Step},
 };
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// Does a job, a [`Job`] in JSON, and gives its [`Done`] in JSON. `progress` is called with the steps done and, if that is known,
-/// how many there are.
+/// Does a job, a [`Job`] in JSON, and gives its [`Done`] in JSON. `progress` is called with the [`Step`] that it has come to, in
+/// JSON, thousands of times a second at most.
 #[wasm_bindgen]
 pub fn work(job: &str, progress: &js_sys::Function) -> String {
-    let mut watch = |done: u64, of: Option<u64>| {
-        let of = of.map_or(JsValue::UNDEFINED, |of| JsValue::from_f64(of as f64));
+    let mut watch = |step: Step| {
+        let step = serde_json::to_string(&step).unwrap_or_default();
         // A listener that fails does not stop the work.
-        let enough = progress.call2(&JsValue::NULL, &JsValue::from_f64(done as f64), &of);
+        let enough = progress.call1(&JsValue::NULL, &JsValue::from_str(&step));
         if enough.is_ok_and(|enough| enough.is_truthy()) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let done = match serde_json::from_str::<Job>(job) {

@@ -86,10 +86,10 @@ fn came_of(words: Words, board: Board, bench: Bench) -> AnyView {
     match bench.state.get() {
         State::Idle => ().into_any(),
         State::Broken => view! { <p role="alert" class="wrong">{t_string!(words, proposal.broken)}</p> }.into_any(),
-        State::Working(done, of) => view! {
+        State::Working(step) => view! {
             <p class="working" role="status">
-                <progress value=done.to_string() max=of.unwrap_or(1.0).to_string() aria-label=t_string!(words, risk.progress)></progress>
-                " "{whole(words, done)}" "
+                <progress value=step.done.to_string() max=step.of.unwrap_or(1).to_string() aria-label=t_string!(words, risk.progress)></progress>
+                " "{whole(words, step.done as f64)}" "
                 <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| bench.stop()>
                     {t_string!(words, proposal.stop)}
                 </button>

@@ -1,7 +1,7 @@
 //! The browser's worker that does the model's long work, so that the page stays quick; ending it stops the work.
 
 use leptos::prelude::*;
-use shared::staffing::job::{Done, Job};
+use shared::staffing::job::{Done, Job, Step};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::Closure};
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -11,8 +11,8 @@ pub(super) enum State {
     /// Nothing was asked, or it was stopped.
     #[default]
     Idle,
-    /// Steps done, and how many there are if that is known.
-    Working(f64, Option<f64>),
+    /// How far it has come.
+    Working(Step),
     /// It is done.
     Done(Box<Done>),
     /// The worker did not start, or broke.
@@ -37,7 +37,7 @@ impl Bench {
     pub(super) fn start(self, job: &Job) {
         self.end();
         let begun = serde_json::to_string(job).ok().and_then(|job| self.hire(&job).ok());
-        self.state.set(if begun.is_some() { State::Working(0.0, None) } else { State::Broken });
+        self.state.set(if begun.is_some() { State::Working(Step::default()) } else { State::Broken });
     }
 
     /// Stops what is under way.
@@ -84,8 +84,8 @@ impl Bench {
             self.end();
             let done = serde_json::from_str(&result).map_or(State::Broken, |done| State::Done(Box::new(done)));
             self.state.try_set(done);
-        } else if let Some(done) = part("done").as_f64() {
-            self.state.try_set(State::Working(done, part("of").as_f64()));
+        } else if let Some(step) = part("step").as_string().and_then(|step| serde_json::from_str(&step).ok()) {
+            self.state.try_set(State::Working(step));
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Assumptions, Sizing,
-    allocate::{Answer, Demand, Request},
+    allocate::{Answer, Demand, Part, Progress, Request},
     uncertainty::{Risks, Uncertainty, risks},
 };
 use crate::{problem::Problem, territory::Catchment};
@@ -47,16 +47,31 @@ pub enum Done {
     Refused(Problem),
 }
 
+/// How far the work has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// Which part of an answer is worked out; `None` for a draw.
+    pub part: Option<Part>,
+    /// How much of it is done.
+    pub done: u64,
+    /// How much there is to do, where that is known.
+    pub of: Option<u64>,
+}
+
 impl Job {
-    /// Does the work. `watch` hears of the steps done, and of how many there are when that is known; it may stop the work.
-    pub fn run(&self, watch: &mut dyn FnMut(u64, Option<u64>) -> ControlFlow<()>) -> Done {
+    /// Does the work. `watch` hears how far it has come; it may stop the work.
+    pub fn run(&self, watch: &mut dyn FnMut(Step) -> ControlFlow<()>) -> Done {
         let done = match self {
             Self::Propose { demand, request } => {
-                Answer::of(demand, request, &mut |progress| watch(progress.done, None)).map(Box::new).map(Done::Answer)
+                let mut asked = |at: Progress| {
+                    watch(Step { part: Some(at.part), done: at.done, of: at.left.map(|left| at.done + left) })
+                };
+                Answer::of(demand, request, &mut asked).map(Box::new).map(Done::Answer)
             }
             Self::Risks { assumptions, catchments, staff, asked } => {
                 Sizing::of(assumptions, catchments).and_then(|sizing| {
-                    let mut drawn = |drawn: u32| watch(u64::from(drawn), Some(u64::from(asked.samples)));
+                    let of = Some(u64::from(asked.samples));
+                    let mut drawn = |drawn: u32| watch(Step { part: None, done: u64::from(drawn), of });
                     risks(&sizing, staff, asked, &mut drawn).map(Done::Risks)
                 })
             }

@@ -10,17 +10,24 @@ use crate::support::{Person, Server, TestDatabase, both_databases};
 
 const PROPOSAL: &str = "query($scenario: ID!, $objective: ProposalObjectiveInput!, $constraints: ProposalConstraintsInput) {
     proposal(scenario: $scenario, objective: $objective, constraints: $constraints) {
-        scenarioRevision figuresRevision
+        scenarioRevision figuresRevision stopped
         best {
             cells { cell { cpi profile } operators present locked } moves { from { cpi profile } to { cpi } people }
-            present { placed worstPressure } proposed { placed moved worstPressure unserved unmetHours proportional yearlyCostCents }
-            proof { complete certified parts gap }
+            present { placed worstPressure } proposed { placed moved worstPressure unserved unmetHours countedHours proportional yearlyCostCents }
+            proof { complete certified parts gap worstPressureAtLeast } unfinished
             placements { cell { cpi profile } before after runnerUp { cpi profile } runnerUpPressure }
-            prices { bound { scope cpi side operators } shifts { cell { cpi profile } by } worstPressure }
+            alternatives(first: 250) {
+                cell { cpi profile } shifts { cell { cpi profile } by } moves { from { cpi profile } to { cpi profile } by }
+                worstPressure loss exchange { before after }
+            }
+            prices {
+                bound { scope cpi profile province side operators } shifts { cell { cpi profile } by }
+                moves { from { cpi profile } to { cpi profile } by } worstPressure gain exchange { before after }
+            }
         }
         infeasible {
             bounds { scope cpi profile province side operators } budget
-            repair { bound { scope side } operators } repairYearlyCostCents
+            repair { bound { scope cpi profile province side operators } operators } repairYearlyCostCents unfinished
         }
     } }";
 

@@ -7,7 +7,10 @@ use shared::{
     code::{CpiCode, ProfileCode, ProvinceCode},
     staffing::{
         CellKey,
-        allocate::{Answer, Demand, Lock, Objective, Request, Told},
+        allocate::{
+            self, Answer, Basis, Budget, Constraints, Demand, Exchange, Level, Limit, Lock, Objective, Range, Reach,
+            Request, Reroute, Rule, Scope, Shift, Told, Transfers, Weight,
+        },
     },
 };
 
@@ -72,7 +75,7 @@ async fn asked_for_the_first_scenario(person: &Person) -> (Demand, Request) {
 fn told(demand: &Demand, request: &Request) -> Told {
     match Answer::of(demand, request, &mut |_| ControlFlow::Continue(())).expect("well posed") {
         Answer::Best(told) => *told,
-        Answer::Infeasible(reason) => panic!("{reason:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -98,6 +101,7 @@ fn assert_same(best: &Value, told: &Told) {
     assert_eq!(measures["yearlyCostCents"].as_f64(), Some(expected.yearly_cost_cents as f64));
     assert_near(&measures["worstPressure"], expected.worst_pressure);
     assert_near(&measures["unmetHours"], Some(expected.unmet_hours));
+    assert_near(&measures["countedHours"], Some(expected.counted_hours));
     assert_near(&measures["proportional"], Some(expected.proportional));
     assert_near(&best["present"]["worstPressure"], told.present.worst_pressure);
     let placements = best["placements"].as_array().expect("a list");
@@ -113,7 +117,131 @@ fn assert_same(best: &Value, told: &Told) {
         );
         assert_near(&placement["runnerUpPressure"], next.and_then(|next| next.pressure));
     }
-    assert_eq!(best["prices"].as_array().map(Vec::len), Some(told.prices.len()));
+    assert_eq!(best["unfinished"], json!([]));
+    assert!(told.unfinished.is_empty(), "{:?}", told.unfinished);
+    let alternatives = best["alternatives"].as_array().expect("a list");
+    assert_eq!(alternatives.len(), told.alternatives.len());
+    for (said, expected) in alternatives.iter().zip(&told.alternatives) {
+        assert_eq!(key(&said["cell"]), expected.cell);
+        assert_changes(said, &expected.shifts, &expected.moves, expected.exchange.as_ref());
+        assert_near(&said["worstPressure"], expected.worst_pressure);
+        assert_near(&said["loss"], expected.loss);
+    }
+    let prices = best["prices"].as_array().expect("a list");
+    assert_eq!(prices.len(), told.prices.len());
+    for (said, expected) in prices.iter().zip(&told.prices) {
+        assert_bound(&said["bound"], &expected.bound);
+        assert_changes(said, &expected.shifts, &expected.moves, expected.exchange.as_ref());
+        assert_near(&said["worstPressure"], expected.worst_pressure);
+        assert_near(&said["gain"], expected.gain);
+    }
+}
+
+fn assert_changes(said: &Value, shifts: &[Shift], moves: &[Reroute], exchange: Option<&Exchange>) {
+    let list = |of: &str| said[of].as_array().expect("a list").clone();
+    let by = |of: &Value| of["by"].as_i64().expect("a number");
+    let said_shifts: Vec<Shift> =
+        list("shifts").iter().map(|of| Shift { cell: key(&of["cell"]), by: by(of) }).collect();
+    assert_eq!(said_shifts, shifts);
+    let said_moves: Vec<Reroute> =
+        list("moves").iter().map(|of| Reroute { from: key(&of["from"]), to: key(&of["to"]), by: by(of) }).collect();
+    assert_eq!(said_moves, moves);
+    assert_eq!(said["exchange"].is_null(), exchange.is_none());
+    if let Some(exchange) = exchange {
+        assert_near(&said["exchange"]["before"], exchange.before);
+        assert_near(&said["exchange"]["after"], exchange.after);
+    }
+}
+
+fn assert_bound(said: &Value, bound: &allocate::Bound) {
+    assert_eq!(operators(&said["operators"]), bound.operators);
+    let name = |of: &str| said[of].as_str().map(str::to_owned);
+    let expected = match &bound.scope {
+        Scope::HeadCount => ("HEAD_COUNT", None, None, None),
+        Scope::Profile { profile } => ("PROFILE", None, None, Some(profile.to_string())),
+        Scope::Province { province } => ("PROVINCE", Some(province.to_string()), None, None),
+        Scope::Cpi { cpi } => ("CPI", None, Some(cpi.to_string()), None),
+        Scope::Cell { cell } => ("CELL", None, Some(cell.cpi.to_string()), Some(cell.profile.to_string())),
+        Scope::Lock { cell } => ("LOCK", None, Some(cell.cpi.to_string()), Some(cell.profile.to_string())),
+    };
+    assert_eq!((text(&said["scope"]), name("province"), name("cpi"), name("profile")), expected);
+}
+
+/// Constraints as the API takes them; locks are the scenario's own.
+fn as_input(constraints: &Constraints) -> Value {
+    let mut input = serde_json::to_value(constraints).expect("plain data");
+    input["locked"] = json!([]);
+    if let Some(Transfers { reach: Reach::Between { pairs }, cost }) = &constraints.transfers {
+        let pairs: Vec<Value> = pairs.iter().map(|(one, other)| json!({ "one": one, "other": other })).collect();
+        input["transfers"] = json!({ "pairs": pairs, "cost": cost });
+    } else if let Some(transfers) = &constraints.transfers {
+        input["transfers"] = json!({ "cost": transfers.cost });
+    }
+    input
+}
+
+fn cpi(code: &str) -> CpiCode {
+    CpiCode::new(code).expect("a code")
+}
+
+/// Bounds of every kind with weights, and moves where the objective allows them; money that binds; and a contradiction.
+fn asked(objective: Objective) -> [(Level, Constraints); 3] {
+    let may_move = !matches!(objective, Objective::Apportionment { .. });
+    let moves = |reach: Reach| may_move.then_some(Transfers { reach, cost: 0.25 });
+    let profile = |code: &str| ProfileCode::new(code).expect("a code");
+    let province = |code: &str| ProvinceCode::new(code).expect("a code");
+    let range = |at_least: u32, at_most: u32| Range { at_least, at_most: Some(at_most) };
+    let bounds = Constraints {
+        head_count: range(100, 180),
+        profiles: vec![
+            Limit { of: profile("OR"), range: range(40, 60) },
+            Limit { of: profile("DO"), range: range(0, 9) },
+        ],
+        provinces: vec![
+            Limit { of: province("FG"), range: range(20, 30) },
+            Limit { of: province("LE"), range: range(0, 12) },
+        ],
+        cpis: vec![Limit { of: cpi("BA03"), range: range(2, 4) }],
+        cells: vec![Limit { of: CellKey { cpi: cpi("TA01"), profile: profile("OR") }, range: range(1, 3) }],
+        weights: vec![Weight { cpi: cpi("BR01"), weight: 2.5 }],
+        transfers: moves(Reach::Province),
+        ..Constraints::default()
+    };
+    let money = Constraints {
+        head_count: Range::at_most(20),
+        provinces: vec![Limit { of: province("BR"), range: range(1, 4) }],
+        transfers: moves(Reach::Between { pairs: vec![(cpi("FG01"), cpi("FG03")), (cpi("LE01"), cpi("BR01"))] }),
+        budget: Some(Budget { cents: 30_000_000, months: 12 }),
+        ..Constraints::default()
+    };
+    let contradiction = Constraints {
+        head_count: Range::at_most(30),
+        provinces: vec![
+            Limit { of: province("FG"), range: Range::at_least(20) },
+            Limit { of: province("LE"), range: Range::at_least(25) },
+        ],
+        budget: Some(Budget { cents: 30_000_000, months: 12 }),
+        ..Constraints::default()
+    };
+    [(Level::Cell, bounds), (Level::Cpi, money), (Level::Province, contradiction)]
+}
+
+/// The objectives as the API names them.
+fn objectives() -> Vec<(Value, Objective)> {
+    let seats = |rule: Rule, basis: Basis| Objective::Apportionment { rule, basis };
+    vec![
+        (json!({ "kind": "EQUITY" }), Objective::Equity),
+        (json!({ "kind": "LEAST_UNMET" }), Objective::LeastUnmet),
+        (json!({ "kind": "PROPORTIONAL" }), Objective::Proportional),
+        (
+            json!({ "kind": "APPORTIONMENT", "rule": "HAMILTON", "basis": "REQUIRED" }),
+            seats(Rule::Hamilton, Basis::Required),
+        ),
+        (
+            json!({ "kind": "APPORTIONMENT", "rule": "SAINTE_LAGUE", "basis": "MISSING" }),
+            seats(Rule::SainteLague, Basis::Missing),
+        ),
+    ]
 }
 
 both_databases! {
@@ -137,6 +265,47 @@ both_databases! {
             let answer = propose(&anna, asked, json!(null)).await;
             assert_eq!((&answer["scenarioRevision"], &answer["figuresRevision"]), (&json!(1), &json!(0)));
             assert_same(&answer["best"], &told(&demand, &Request { objective, ..request.clone() }));
+        }
+    }
+
+    async fn the_server_gives_what_the_engine_gives_whatever_is_asked(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        anna.set(json!([lock("FG01", "OR", 3, 0), lock("BA03", "DO", 0, 0)])).await.accepted();
+        let (demand, plain) = asked_for_the_first_scenario(&anna).await;
+        for (kind, objective) in objectives() {
+            for (level, constraints) in asked(objective) {
+                let mut input = kind.clone();
+                input["level"] = serde_json::to_value(level).expect("plain data");
+                let answer = propose(&anna, input, as_input(&constraints)).await;
+                let constraints = Constraints { locked: plain.constraints.locked.clone(), ..constraints };
+                let request = Request { objective, level, constraints, ..plain.clone() };
+                assert_eq!(answer["stopped"], false);
+                match Answer::of(&demand, &request, &mut |_| ControlFlow::Continue(())).expect("well posed") {
+                    Answer::Best(told) => {
+                        let proof = &answer["best"]["proof"];
+                        assert_eq!((&proof["complete"], told.proof.complete), (&json!(true), true), "{objective:?} {proof}");
+                        assert_eq!(proof["parts"].as_u64(), Some(told.proof.parts));
+                        assert_near(&proof["gap"], told.proof.gap);
+                        assert_same(&answer["best"], &told);
+                    }
+                    Answer::Infeasible(reason) => {
+                        let why = &answer["infeasible"];
+                        let bounds = why["bounds"].as_array().expect("a list");
+                        assert_eq!((bounds.len(), why["budget"].as_bool()), (reason.bounds.len(), Some(reason.budget)));
+                        bounds.iter().zip(&reason.bounds).for_each(|(said, bound)| assert_bound(said, bound));
+                        let repair = why["repair"].as_array().expect("a list");
+                        assert_eq!(repair.len(), reason.repair.bounds.len());
+                        for (said, relaxed) in repair.iter().zip(&reason.repair.bounds) {
+                            assert_bound(&said["bound"], &relaxed.bound);
+                            assert_eq!(operators(&said["operators"]), relaxed.operators);
+                        }
+                        let money = reason.repair.yearly_cost_cents.map(|cents| cents as f64);
+                        assert_eq!(why["repairYearlyCostCents"].as_f64(), money);
+                    }
+                    Answer::Stopped => panic!("nobody stopped it"),
+                }
+            }
         }
     }
 }

@@ -80,12 +80,15 @@ pub(super) struct Ask {
     pub(super) move_cost: Field,
     pub(super) profiles: StoredValue<Vec<Ends>>,
     pub(super) provinces: StoredValue<Vec<Ends>>,
+    pub(super) cpis: StoredValue<Vec<Ends>>,
 }
 
 impl Ask {
     pub(super) fn new(board: Board) -> Self {
         let head_count = board.outline.with_untracked(|outline| outline.head_count);
-        let (profiles, provinces) = board.plan.with_value(|plan| (plan.columns(), plan.provinces.len()));
+        let (profiles, provinces, cpis) =
+            board.plan.with_value(|plan| (plan.columns(), plan.provinces.len(), plan.cpis.len()));
+        let ends = |count: usize| StoredValue::new((0..count).map(|_| Ends::new()).collect());
         Self {
             objective: RwSignal::new("equity"),
             level: RwSignal::new("cpi"),
@@ -94,8 +97,9 @@ impl Ask {
             within_budget: RwSignal::new(false),
             transfers: RwSignal::new(false),
             move_cost: Field::new("1"),
-            profiles: StoredValue::new((0..profiles).map(|_| Ends::new()).collect()),
-            provinces: StoredValue::new((0..provinces).map(|_| Ends::new()).collect()),
+            profiles: ends(profiles),
+            provinces: ends(provinces),
+            cpis: ends(cpis),
         }
     }
 
@@ -121,7 +125,7 @@ impl Ask {
         let ranges = |ends: StoredValue<Vec<Ends>>| -> Vec<Result<Option<Range>, ()>> {
             ends.with_value(|ends| ends.iter().map(|ends| ends.range(words)).collect())
         };
-        let (profiles, provinces) = (ranges(self.profiles), ranges(self.provinces));
+        let (profiles, provinces, cpis) = (ranges(self.profiles), ranges(self.provinces), ranges(self.cpis));
         let moves = self.transfers.get_untracked() && self.may_move();
         let move_cost = if moves { self.move_cost.decimal(words, 1e6) } else { Ok(None) };
         let mut constraints = Constraints { locked: locks(board, &plan), ..Constraints::default() };
@@ -131,6 +135,9 @@ impl Ask {
         for (province, range) in plan.provinces.iter().zip(provinces) {
             let code = shared::code::ProvinceCode::new(&*province.code).map_err(|_| ())?;
             constraints.provinces.extend(range?.map(|range| Limit { of: code, range }));
+        }
+        for (cpi, range) in plan.cpis.iter().zip(cpis) {
+            constraints.cpis.extend(range?.map(|range| Limit { of: cpi.code.clone(), range }));
         }
         let head_count = head_count?;
         constraints.head_count =

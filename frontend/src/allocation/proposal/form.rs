@@ -34,6 +34,8 @@ pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) 
         })
         .collect()
     });
+    // The fields of the CPIs are many: they are made when they are first asked for.
+    let cpis_opened = RwSignal::new(false);
     view! {
         <form class="ask" novalidate="" on:submit=move |event| {
             event.prevent_default();
@@ -64,10 +66,39 @@ pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) 
                 <summary>{move || t_string!(words, proposal.per_province)}</summary>
                 <div class="ask-ends">{of_provinces}</div>
             </details>
+            <details on:toggle=move |_| cpis_opened.set(true)>
+                <summary>{move || t_string!(words, proposal.per_cpi)}</summary>
+                {move || cpis_opened.get().then(|| of_cpis(words, board, ask))}
+            </details>
             <p class="ask-note">{move || fill(t_string!(words, proposal.locked), &[("n", &locked.get().to_string())])}</p>
             <button type="submit" class="btn btn-primary btn-sm">{move || t_string!(words, proposal.compute)}</button>
         </form>
     }
+}
+
+/// The fields of the CPIs, province by province.
+fn of_cpis(words: Words, board: Board, ask: Ask) -> Vec<AnyView> {
+    let plan = board.plan.get_value();
+    let rows = |province: usize| -> Vec<AnyView> {
+        let all = ask.cpis.get_value();
+        let mine = plan.cpis.iter().zip(all).filter(|(cpi, _)| cpi.province == province);
+        mine.map(|(cpi, ends)| {
+            let name = cpi.name.clone();
+            let id = format!("cpi-{}", cpi.code);
+            view! { <EndsRow words id title=Signal::derive(move || name.clone()) ends/> }.into_any()
+        })
+        .collect()
+    };
+    let group = |(number, name): (usize, &String)| {
+        view! {
+            <fieldset>
+                <legend>{name.clone()}</legend>
+                <div class="ask-ends">{rows(number)}</div>
+            </fieldset>
+        }
+        .into_any()
+    };
+    plan.provinces.iter().map(|province| &province.name).enumerate().map(group).collect()
 }
 
 #[component]
@@ -111,7 +142,7 @@ fn Check(words: Words, id: &'static str, label: Text, checked: RwSignal<bool>) -
     }
 }
 
-/// The fewest and the most of one profile or province.
+/// The fewest and the most of one profile, province or CPI.
 #[component]
 fn EndsRow(words: Words, id: String, title: Signal<String>, ends: Ends) -> impl IntoView {
     let least = Signal::derive(move || fill(t_string!(words, proposal.at_least_of), &[("of", &title.get())]));

@@ -2,7 +2,7 @@
 
 use shared::staffing::{
     CellKey,
-    allocate::{Bound, Scope, Side},
+    allocate::{Bound, Reroute, Scope, Shift, Side},
 };
 
 use crate::{
@@ -16,6 +16,30 @@ pub(super) fn cell_name(words: Words, plan: &Plan, key: &CellKey) -> String {
     let profile = plan.profiles.iter().find(|(code, _)| *code == key.profile);
     let profile = profile.map_or(key.profile.as_str(), |(_, name)| either(words, &name.it, &name.en));
     format!("{cpi} · {profile}")
+}
+
+/// The cells that get operators: `Foggia · Orientatore, Lucera · Docente`.
+pub(super) fn shifted_to(words: Words, plan: &Plan, shifts: &[Shift]) -> String {
+    let gains = shifts.iter().filter(|shift| shift.by > 0);
+    gains.map(|shift| cell_name(words, plan, &shift.cell)).collect::<Vec<_>>().join(", ")
+}
+
+/// Everything that a change does: `Foggia · Orientatore +1, Lucera · Orientatore -1, 1 da Bari · Docente a Molfetta · Docente`.
+pub(super) fn changes(words: Words, plan: &Plan, shifts: &[Shift], rerouted: &[Reroute]) -> String {
+    let cells = shifts.iter().map(|shift| format!("{} {:+}", cell_name(words, plan, &shift.cell), shift.by));
+    let moved = Some(moves(words, plan, rerouted)).filter(|moved| !moved.is_empty());
+    cells.chain(moved).collect::<Vec<_>>().join(", ")
+}
+
+/// People in service who would move more or fewer: `1 da Foggia · Orientatore a Lucera · Orientatore`.
+pub(super) fn moves(words: Words, plan: &Plan, rerouted: &[Reroute]) -> String {
+    let one = |of: &Reroute| {
+        let text =
+            if of.by < 0 { t_string!(words, proposal.moves_fewer) } else { t_string!(words, proposal.moves_one) };
+        let (from, to) = (cell_name(words, plan, &of.from), cell_name(words, plan, &of.to));
+        fill(text, &[("n", &of.by.unsigned_abs().to_string()), ("from", &from), ("to", &to)])
+    };
+    rerouted.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// `Provincia di Foggia: almeno 12`.

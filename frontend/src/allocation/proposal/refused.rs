@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::staffing::allocate::{Bound, Infeasible};
+use shared::staffing::allocate::{Bound, Infeasible, Part};
 
 use super::names::bound;
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
 pub(super) fn Refused(words: Words, board: Board, reason: Arc<Infeasible>) -> impl IntoView {
     let plan = board.plan.get_value();
     let (budget, repair) = (reason.budget, reason.clone());
+    let [is_loose, is_lost] = [Part::Reason, Part::Repair].map(|part| reason.unfinished.contains(&part));
     let why = {
         let plan = plan.clone();
         move || {
@@ -40,11 +41,19 @@ pub(super) fn Refused(words: Words, board: Board, reason: Arc<Infeasible>) -> im
         repair.repair.bounds.iter().map(line).chain(money).collect::<Vec<AnyView>>()
     };
     view! {
-        <div class="infeasible" role="alert">
+        <div class="infeasible">
             <p><strong>{move || t_string!(words, proposal.infeasible)}</strong></p>
             <ul>{why}</ul>
-            <p>{move || t_string!(words, proposal.repair)}</p>
-            <ul>{mend}</ul>
+            {is_loose.then(|| view! { <p>{move || t_string!(words, proposal.reason_open)}</p> })}
+            {if is_lost {
+                view! { <p>{move || t_string!(words, proposal.repair_open)}</p> }.into_any()
+            } else {
+                view! {
+                    <p>{move || t_string!(words, proposal.repair)}</p>
+                    <ul>{mend}</ul>
+                }
+                .into_any()
+            }}
         </div>
     }
 }

@@ -5,8 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Best, Bound, Certificate, Change, Demand, Infeasible, Instance, Measures, Move, Objective, Plan, Proof, Proposal,
-    Ratio, Request, Solver, Watch, propose,
+    Bound, Demand, Infeasible, Instance, Measures, Part, Plan, Proposal, Request, Watch,
+    pace::{Pace, Watched},
+    propose::found,
+    tell::told,
 };
 use crate::{problem::Problem, staffing::CellKey};
 
@@ -21,6 +23,8 @@ pub enum Answer {
     Best(Box<Told>),
     /// No plan keeps all bounds.
     Infeasible(Box<Infeasible>),
+    /// The run was stopped before a plan or a contradiction was found.
+    Stopped,
 }
 
 /// The best plan and all that is said of it.
@@ -44,6 +48,8 @@ pub struct Told {
     pub alternatives: Vec<Alternative>,
     /// What each bound that is reached costs. Empty where a budget binds.
     pub prices: Vec<Price>,
+    /// What was not finished when the run was stopped. Of the lists among it a part may be told; what is told holds.
+    pub unfinished: Vec<Part>,
 }
 
 /// People in service who go to another CPI.
@@ -69,8 +75,12 @@ pub struct Evidence {
     pub certified: bool,
     /// Parts that were bounded for the budget; 0 without one that binds.
     pub parts: u64,
-    /// How much better another plan could still be, in hours a year or operators; `None` when that has no such number.
+    /// How much better another plan could still be, in hours a year or operators; `None` when that has no such number: for
+    /// equity see `worst_at_least`; the rules of apportionment serve claims one by one, which add up to nothing.
     pub gap: Option<f64>,
+    /// For equity within a budget, when the search was stopped: no plan's worst pressure is below this. The plan's own stands
+    /// in its measures; where the two meet, the worst pressure is proved and only those below it are not.
+    pub worst_at_least: Option<f64>,
 }
 
 /// One operator in the order of placement.
@@ -107,6 +117,29 @@ pub struct Shift {
     pub by: i64,
 }
 
+/// People in service who would move more, or no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reroute {
+    /// The cell that they leave.
+    pub from: CellKey,
+    /// The cell that they go to: the same profile.
+    pub to: CellKey,
+    /// How many more.
+    pub by: i64,
+}
+
+/// Where two plans part ways first, for an objective that looks at the highest level first: of equity the pressures (and what
+/// moves cost), of a rule of apportionment the claims that are left unserved, in operators. `None` is infinite, 0 is nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Exchange {
+    /// The highest level that would be no more.
+    pub before: Option<f64>,
+    /// The highest level that would come instead.
+    pub after: Option<f64>,
+}
+
 /// The best plan with one operator fewer in a cell, or in its CPI or province when the objective is measured there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,10 +148,14 @@ pub struct Alternative {
     pub cell: CellKey,
     /// What would change.
     pub shifts: Vec<Shift>,
+    /// People in service who would move more or fewer.
+    pub moves: Vec<Reroute>,
     /// The worst pressure then; `None` is infinite.
     pub worst_pressure: Option<f64>,
     /// What is lost, in hours a year or operators; `None` for an objective without such a number.
     pub loss: Option<f64>,
+    /// What is lost, for an objective in levels.
+    pub exchange: Option<Exchange>,
 }
 
 /// What a bound costs: the best plan if it were one operator wider.
@@ -129,10 +166,14 @@ pub struct Price {
     pub bound: Bound,
     /// What would change.
     pub shifts: Vec<Shift>,
+    /// People in service who would move more or fewer.
+    pub moves: Vec<Reroute>,
     /// The worst pressure then; `None` is infinite.
     pub worst_pressure: Option<f64>,
     /// What is gained, in hours a year or operators; `None` for an objective without such a number.
     pub gain: Option<f64>,
+    /// What is gained, for an objective in levels.
+    pub exchange: Option<Exchange>,
 }
 
 impl Answer {
@@ -141,95 +182,20 @@ impl Answer {
     /// # Errors
     /// [`Problem::Invalid`] names each field that is wrong: see [`Instance::new`].
     pub fn of(demand: &Demand, request: &Request, watch: &mut Watch<'_>) -> Result<Self, Problem> {
+        Self::watched(demand, request, &mut Watched::new(watch))
+    }
+
+    pub(super) fn watched<P: Pace>(demand: &Demand, request: &Request, pace: &mut P) -> Result<Self, Problem> {
         let instance = Instance::new(demand, request)?;
-        Ok(match propose(&instance, watch) {
+        let (proposal, solver) = found(&instance, pace);
+        Ok(match proposal {
+            Proposal::Stopped => Self::Stopped,
             Proposal::Infeasible(reason) => Self::Infeasible(reason),
-            Proposal::Best(best) => Self::Best(Box::new(told(&instance, demand, &best))),
+            Proposal::Best(best) => {
+                let operators = instance.from_given(&demand.present);
+                let present = Measures::of(&instance, &Plan { operators, moves: Vec::new() });
+                Self::Best(Box::new(told(&instance, present, &best, solver, pace)))
+            }
         })
     }
-}
-
-fn told(instance: &Instance, demand: &Demand, best: &Best) -> Told {
-    let plan = &best.plan;
-    let present = Plan { operators: instance.from_given(&demand.present), moves: Vec::new() };
-    let evidence = evidence(instance, best);
-    let mut solver = Solver::new(instance);
-    let speaks = |change: Change| {
-        let after = Measures::of(instance, &applied(plan, &change));
-        let shifts = change.cells.iter().map(|&(cell, by)| Shift { cell: instance.cell_key(cell), by }).collect();
-        (shifts, after.worst_pressure, change.loss.in_units(instance))
-    };
-    let (mut alternatives, mut prices) = (Vec::new(), Vec::new());
-    if evidence.parts == 0 {
-        for cell in (0..instance.len()).filter(|&cell| plan.operators[cell] > 0) {
-            if let Some(change) = solver.alternative_elsewhere(cell) {
-                let (shifts, worst_pressure, loss) = speaks(change);
-                alternatives.push(Alternative { cell: instance.cell_key(cell), shifts, worst_pressure, loss });
-            }
-        }
-        for price in solver.shadow_prices() {
-            let (shifts, worst_pressure, loss) = speaks(price.change);
-            prices.push(Price { bound: price.bound, shifts, worst_pressure, gain: loss.map(|loss| -loss) });
-        }
-    }
-    let placements = solver.placements(plan).into_iter().take(MAX_PLACEMENTS).map(|at| Placed {
-        cell: instance.cell_key(at.cell),
-        before: finite(at.before),
-        after: finite(at.after),
-        runner_up: at
-            .runner_up
-            .map(|(cell, pressure)| RunnerUp { cell: instance.cell_key(cell), pressure: finite(pressure) }),
-    });
-    Told {
-        operators: instance.as_given(&plan.operators),
-        moves: plan.moves.iter().map(|moved| transfer(instance, moved)).collect(),
-        present: Measures::of(instance, &present),
-        proposed: Measures::of(instance, plan),
-        proof: evidence,
-        placements: placements.collect(),
-        alternatives,
-        prices,
-    }
-}
-
-fn evidence(instance: &Instance, best: &Best) -> Evidence {
-    match &best.proof {
-        Proof::Prices(certificate) => {
-            let certified = Certificate::check(certificate, instance, &best.plan).is_ok();
-            let has_number = !matches!(instance.objective, Objective::Equity | Objective::Apportionment { .. });
-            Evidence { complete: certified, certified, parts: 0, gap: has_number.then_some(0.0) }
-        }
-        Proof::Parts { parts, gap, complete } => Evidence {
-            complete: *complete,
-            certified: false,
-            parts: *parts,
-            gap: gap.as_ref().and_then(|gap| gap.in_units(instance)),
-        },
-    }
-}
-
-fn transfer(instance: &Instance, moved: &Move) -> Transfer {
-    Transfer { from: instance.cell_key(moved.from), to: instance.cell_key(moved.to), people: moved.people }
-}
-
-fn finite(pressure: Ratio) -> Option<f64> {
-    Some(pressure.value()).filter(|value| value.is_finite())
-}
-
-/// A plan after a change.
-fn applied(plan: &Plan, change: &Change) -> Plan {
-    let mut after = plan.clone();
-    for &(cell, by) in &change.cells {
-        if let Some(operators) = after.operators.get_mut(cell) {
-            *operators = operators.saturating_add_signed(i32::try_from(by).unwrap_or_default());
-        }
-    }
-    for &(from, to, by) in &change.moves {
-        let by = i32::try_from(by).unwrap_or_default();
-        match after.moves.iter_mut().find(|moved| (moved.from, moved.to) == (from, to)) {
-            Some(moved) => moved.people = moved.people.saturating_add_signed(by),
-            None => after.moves.push(Move { from, to, people: u32::try_from(by).unwrap_or_default() }),
-        }
-    }
-    after
 }

@@ -9,13 +9,11 @@
 //! A. M. Geoffrion, Lagrangean relaxation for integer programming, Mathematical Programming Study 2 (1974); A. H. Land,
 //! A. G. Doig, An automatic method of solving discrete programming problems, Econometrica 28 (1960).
 
-use std::ops::ControlFlow;
-
 use super::{
-    Cost, Group, Instance, Plan, Side, Watch,
+    Cost, Group, Instance, Plan, Side,
     instance::{Limit, Place},
     network::Price,
-    propose::Progress,
+    pace::Pace,
     state::State,
 };
 use crate::staffing::scenario::MAX_HEAD_COUNT;
@@ -41,52 +39,59 @@ struct Part<G> {
 
 /// No plan of the part costs less than `value / scale`.
 #[derive(Clone, Debug)]
-struct Bound<G> {
-    value: Cost<G>,
-    scale: i128,
+pub(super) struct Bound<G> {
+    pub(super) value: Cost<G>,
+    pub(super) scale: i128,
 }
 
 /// What the search came to.
 pub(super) struct Found<G> {
     pub(super) plan: Plan,
     pub(super) value: Cost<G>,
-    /// The bounds of the parts that were not closed when the search was stopped: no plan of a part costs less than its first
-    /// number over its second.
-    pub(super) open: Vec<(Cost<G>, i128)>,
+    /// What is known of each part that was not closed when the search was stopped: no plan of it beats any of its bounds.
+    /// There may be none.
+    pub(super) open: Vec<Vec<Bound<G>>>,
     /// How many parts were bounded.
     pub(super) parts: u64,
 }
 
-/// The best plan within the budget; `None` when there is none. `watch` may stop the search: then the best plan so far
-/// comes with what is still open.
-pub(super) fn search<G: Group>(instance: &Instance, watch: &mut Watch<'_>) -> Option<Found<G>> {
+/// The best plan within the budget; `None` when there is none. Stopped, it gives the best plan so far with what is still open.
+///
+/// # Errors
+/// It was stopped before any plan was found.
+pub(super) fn search<G: Group, P: Pace>(instance: &Instance, pace: &mut P) -> Result<Option<Found<G>>, P::Stop> {
+    let Some(purse) = instance.purse else { return Ok(None) };
     // No plan costs what is no multiple of the unit that all costs share.
     let unit = instance.costs.iter().fold(0, |unit, &cost| common_divisor(unit, cost)).max(1);
-    let purse = i128::try_from(instance.purse?).unwrap_or(i128::MAX);
+    let purse = i128::try_from(purse).unwrap_or(i128::MAX);
     let purse = purse - purse % i128::from(unit);
-    let mut search = Search::<G> { instance, purse, watch, stopped: false, parts: 0, marker: std::marker::PhantomData };
-    let mut best: Option<Point<G>> = None;
+    let mut search = Search::<G, P> { instance, purse, pace, stop: None, left: Vec::new(), parts: 0, best: None };
     let ranges = vec![(0, instance.ceiling()); instance.profiles.len()];
     let mut open: Vec<Part<G>> = Vec::new();
-    open.extend(search.part(ranges, None, &mut best));
-    let mut left = Vec::new();
+    open.extend(search.part(ranges, None));
     // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
     while let Some(part) = lowest(&mut open) {
-        if let Some(best) = &best
-            && part.bound.closes(&best.value)
-        {
+        if search.best.as_ref().is_some_and(|best| part.bound.closes(&best.value)) {
             continue;
         }
-        if search.stopped {
-            left.push((part.bound.value, part.bound.scale));
+        if search.stop.is_some() {
+            search.left.push(part.bounds());
             continue;
         }
         for ranges in part.halves() {
-            open.extend(search.part(ranges, part.price.clone(), &mut best));
+            open.extend(search.part(ranges, Some(&part)));
         }
     }
-    let parts = search.parts;
-    best.map(|best| Found { plan: best.plan, value: best.value, open: left, parts })
+    let Search { best, left, parts, stop, .. } = search;
+    match (best, stop) {
+        (Some(best), _) => {
+            let is_open = |bounds: &Vec<Bound<G>>| !bounds.iter().any(|bound| bound.closes(&best.value));
+            let open = left.into_iter().filter(is_open).collect();
+            Ok(Some(Found { plan: best.plan, value: best.value, open, parts }))
+        }
+        (None, Some(stop)) => Err(stop),
+        (None, None) => Ok(None),
+    }
 }
 
 /// Takes out the part with the lowest bound.
@@ -108,6 +113,11 @@ impl<G: Group> Bound<G> {
 }
 
 impl<G: Group> Part<G> {
+    /// All that is known of it: the best plan that money does not look at bounds it as well.
+    fn bounds(&self) -> Vec<Bound<G>> {
+        vec![self.bound.clone(), Bound { value: self.dear.value.clone(), scale: 1 }]
+    }
+
     /// Two parts, each without one of the plans between which the money stands.
     fn halves(&self) -> Vec<Vec<(i64, i64)>> {
         let apart = |profile: usize| (self.dear.profiles[profile] - self.cheap.profiles[profile]).abs();
@@ -131,30 +141,35 @@ fn common_divisor(one: u64, other: u64) -> u64 {
     if other == 0 { one } else { common_divisor(other, one % other) }
 }
 
-struct Search<'a, 'w, G> {
+/// A plan, after what it costs with money counted in.
+type Priced<G> = (Cost<G>, Point<G>);
+
+struct Search<'a, G, P: Pace> {
     instance: &'a Instance,
     purse: i128,
-    watch: &'a mut Watch<'w>,
-    /// Whether whoever watches has had enough.
-    stopped: bool,
+    pace: &'a mut P,
+    /// Set once whoever watches has had enough.
+    stop: Option<P::Stop>,
+    /// What is known of the parts that are left open for that.
+    left: Vec<Vec<Bound<G>>>,
     parts: u64,
-    marker: std::marker::PhantomData<G>,
+    best: Option<Point<G>>,
 }
 
-impl<G: Group> Search<'_, '_, G> {
+impl<G: Group, P: Pace> Search<'_, G, P> {
     /// The best plan of some ranges when a cent weighs so much; `None` when no plan keeps the bounds.
-    fn solve(&self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Option<(Cost<G>, Point<G>)> {
+    fn solve(&mut self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Result<Option<Priced<G>>, P::Stop> {
         let mut limits = self.instance.limits.clone();
-        let most = self.most(ranges)?;
+        let Some(most) = self.most(ranges) else { return Ok(None) };
         limits.push(Limit { place: Place::HeadCount, side: Side::AtMost, operators: most });
         for (profile, &(low, high)) in ranges.iter().enumerate() {
             let place = Place::Profile(profile);
             limits.push(Limit { place, side: Side::AtLeast, operators: low });
             limits.push(Limit { place, side: Side::AtMost, operators: high });
         }
-        let mut state = State::of(self.instance, &limits, price);
+        let mut state = State::of(self.instance, &limits, price, self.pace)?;
         if state.trouble.is_some() {
-            return None;
+            return Ok(None);
         }
         let priced = state.cost();
         state.network.price = None;
@@ -166,7 +181,11 @@ impl<G: Group> Search<'_, '_, G> {
             profiles[cell % columns] += i64::from(operators);
         }
         let money = profiles.iter().zip(&self.instance.costs).map(|(&n, &cost)| i128::from(n) * i128::from(cost)).sum();
-        Some((priced, Point { plan, profiles, value, money }))
+        let point = Point { plan, profiles, value, money };
+        if point.money <= self.purse && self.best.as_ref().is_none_or(|best| point.value < best.value) {
+            self.best = Some(point.clone());
+        }
+        Ok(Some((priced, point)))
     }
 
     /// How many operators the money can pay for at most; `None` when it does not pay for the fewest.
@@ -198,38 +217,43 @@ impl<G: Group> Search<'_, '_, G> {
         Some(ranges)
     }
 
-    /// Bounds some ranges; `None` when nothing better than the best can be among them. When it is stopped the bound is a
-    /// poor one, but a bound.
-    fn part(
+    /// Bounds some ranges; `None` when nothing better than the best can be among them, or when it was stopped: then what is
+    /// known of them is put aside.
+    fn part(&mut self, ranges: Vec<(i64, i64)>, parent: Option<&Part<G>>) -> Option<Part<G>> {
+        let mut known = parent.map(Part::bounds).unwrap_or_default();
+        let hint = parent.and_then(|part| part.price.clone());
+        match self.bounded(ranges, hint, &mut known) {
+            Ok(part) => part,
+            Err(stop) => {
+                self.stop = Some(stop);
+                self.left.push(known);
+                None
+            }
+        }
+    }
+
+    fn bounded(
         &mut self,
         ranges: Vec<(i64, i64)>,
         hint: Option<Price<G>>,
-        best: &mut Option<Point<G>>,
-    ) -> Option<Part<G>> {
-        let ranges = self.tightened(ranges)?;
-        let purse = self.purse;
-        let keep = |point: &Point<G>, best: &mut Option<Point<G>>| {
-            if point.money <= purse && best.as_ref().is_none_or(|best| point.value < best.value) {
-                *best = Some(point.clone());
-            }
-        };
-        let (_, mut dear) = self.solve(&ranges, None)?;
-        keep(&dear, best);
+        known: &mut Vec<Bound<G>>,
+    ) -> Result<Option<Part<G>>, P::Stop> {
+        let Some(ranges) = self.tightened(ranges) else { return Ok(None) };
+        let Some((_, mut dear)) = self.solve(&ranges, None)? else { return Ok(None) };
+        known.push(Bound { value: dear.value.clone(), scale: 1 });
         if dear.money <= self.purse {
-            return None;
+            return Ok(None);
         }
         // The least money first, and of all plans that cost so little the best.
         let money = Price { scale: 1, per_cent: Cost { objective: G::dominant(), ..Cost::default() } };
-        let (_, mut cheap) = self.solve(&ranges, Some(money))?;
-        keep(&cheap, best);
+        let Some((_, mut cheap)) = self.solve(&ranges, Some(money))? else { return Ok(None) };
         if cheap.money > self.purse {
-            return None;
+            return Ok(None);
         }
         self.parts += 1;
         if let Some(price) = hint
-            && let Some((_, point)) = self.solve(&ranges, Some(price))
+            && let Some((_, point)) = self.solve(&ranges, Some(price))?
         {
-            keep(&point, best);
             let is_between = point.money > cheap.money && point.money < dear.money;
             match point.money <= self.purse {
                 true if is_between => cheap = point,
@@ -238,30 +262,26 @@ impl<G: Group> Search<'_, '_, G> {
             }
         }
         loop {
-            if (self.watch)(Progress { done: self.parts, left: None }) == ControlFlow::Break(()) {
-                self.stopped = true;
-                let bound = Bound { value: dear.value.clone(), scale: 1 };
-                return Some(Part { ranges, dear, cheap, bound, price: None });
-            }
+            self.pace.at(self.parts, None);
+            self.pace.ask()?;
             // The price at which the two are worth the same.
             let scale = dear.money - cheap.money;
             let mut per_cent = cheap.value.clone();
             per_cent.sub(&dear.value);
             if scale <= 0 || per_cent < Cost::default() {
-                return None;
+                return Ok(None);
             }
             let price = Price { scale, per_cent: per_cent.clone() };
-            let (priced, point) = self.solve(&ranges, Some(price.clone()))?;
-            keep(&point, best);
-            let mut known = dear.value.times(scale);
-            known.add(&per_cent.times(dear.money));
+            let Some((priced, point)) = self.solve(&ranges, Some(price.clone()))? else { return Ok(None) };
+            let mut worth = dear.value.times(scale);
+            worth.add(&per_cent.times(dear.money));
             // A better plan lies between the two; when there is none the price is the right one.
-            if priced >= known || point.money <= cheap.money || point.money >= dear.money {
+            if priced >= worth || point.money <= cheap.money || point.money >= dear.money {
                 let mut value = priced;
                 value.sub(&per_cent.times(self.purse));
                 let bound = Bound { value, scale };
-                let is_closed = best.as_ref().is_some_and(|best| bound.closes(&best.value));
-                return (!is_closed).then_some(Part { ranges, dear, cheap, bound, price: Some(price) });
+                let is_closed = self.best.as_ref().is_some_and(|best| bound.closes(&best.value));
+                return Ok((!is_closed).then_some(Part { ranges, dear, cheap, bound, price: Some(price) }));
             }
             if point.money <= self.purse {
                 cheap = point;

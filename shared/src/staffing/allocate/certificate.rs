@@ -6,12 +6,15 @@
 //! # Source
 //! R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, 1993, theorem 9.3 (reduced cost optimality).
 
+use std::collections::BTreeMap;
+
 use super::{
     Cost, Group, Instance, Level, Levels, Objective, Plan, Scope,
     cost::order,
     instance::Place,
     measure::{self, OPERATOR},
     network::{BOUNDLESS, ROOT, Ranges, START, with_people},
+    pace::Pace,
     state::State,
 };
 
@@ -64,11 +67,11 @@ pub enum Flaw {
 }
 
 impl<G: Group> Prices<G> {
-    pub(super) fn of(state: &State<G>) -> Option<Self> {
-        let at = state.network.potentials()?;
+    pub(super) fn of<P: Pace>(state: &State<G>, pace: &mut P) -> Result<Option<Self>, P::Stop> {
+        let Some(at) = state.network.potentials(pace)? else { return Ok(None) };
         let nodes = &state.network.nodes;
         let of = |nodes: &[usize]| nodes.iter().map(|&node| at[node].clone()).collect();
-        Some(Self {
+        Ok(Some(Self {
             root: at[ROOT].clone(),
             head_count: at[START].clone(),
             profiles: of(&nodes.profile),
@@ -76,7 +79,7 @@ impl<G: Group> Prices<G> {
             cpis: of(&nodes.cpi),
             cells: of(&nodes.cell),
             homes: of(&nodes.home),
-        })
+        }))
     }
 }
 
@@ -125,18 +128,22 @@ pub fn check_bounds(instance: &Instance, plan: &Plan) -> Result<(), Flaw> {
         }
     }
     let net = plan.net();
-    let new = |cell: usize| i64::from(plan.operators[cell]);
-    let all = 0..instance.len();
+    let (mut all, mut profiles) = (0, vec![0; columns]);
+    let (mut cpis, mut provinces) = (vec![0; instance.cpis.len()], vec![0; instance.provinces.len()]);
+    for (cell, (&new, by)) in plan.operators.iter().zip(&net).enumerate() {
+        let cpi = cell / columns;
+        all += i64::from(new);
+        profiles[cell % columns] += i64::from(new);
+        cpis[cpi] += by;
+        provinces[instance.province_of[cpi]] += by;
+    }
     for limit in &instance.limits {
-        let count: i64 = match limit.place {
-            Place::HeadCount => all.clone().map(new).sum(),
-            Place::Profile(profile) => all.clone().filter(|cell| cell % columns == profile).map(new).sum(),
-            Place::Cpi(cpi) => net[cpi * columns..(cpi + 1) * columns].iter().sum(),
-            Place::Province(province) => {
-                let inside = |cell: &usize| instance.province_of[cell / columns] == province;
-                all.clone().filter(inside).map(|cell| net[cell]).sum()
-            }
-            Place::Cell(cell) | Place::Lock(cell) => new(cell),
+        let count = match limit.place {
+            Place::HeadCount => all,
+            Place::Profile(profile) => profiles[profile],
+            Place::Cpi(cpi) => cpis[cpi],
+            Place::Province(province) => provinces[province],
+            Place::Cell(cell) | Place::Lock(cell) => i64::from(plan.operators[cell]),
         };
         let kept = match limit.side {
             super::Side::AtLeast => count >= limit.operators,
@@ -146,8 +153,8 @@ pub fn check_bounds(instance: &Instance, plan: &Plan) -> Result<(), Flaw> {
             return Err(Flaw::Bound(instance.scope(limit.place)));
         }
     }
-    let spent: u128 =
-        all.map(|cell| u128::from(plan.operators[cell]) * u128::from(instance.costs[cell % columns])).sum();
+    let costs = (0..instance.len()).map(|cell| u128::from(instance.costs[cell % columns]));
+    let spent: u128 = plan.operators.iter().zip(costs).map(|(&new, cost)| u128::from(new) * cost).sum();
     if instance.purse.is_some_and(|purse| spent > purse) { Err(Flaw::Budget) } else { Ok(()) }
 }
 
@@ -255,6 +262,10 @@ impl<'a, G: Group> Checker<'a, G> {
             let arc = Arc { what: "stay", tail: &prices.homes[cell], head: here, flow: stay[cell], range };
             Self::arc(&arc, |_| Cost::default())?;
         }
+        let mut moved: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        for of in &plan.moves {
+            *moved.entry((of.from, of.to)).or_default() += i64::from(of.people);
+        }
         let mut number = 0;
         for &(from, to) in &instance.ways {
             for column in 0..columns {
@@ -262,8 +273,7 @@ impl<'a, G: Group> Checker<'a, G> {
                 if self.people(&ranges, from) == 0 || ranges.locked[to] {
                     continue;
                 }
-                let same = plan.moves.iter().filter(|moved| (moved.from, moved.to) == (from, to));
-                let flow = same.map(|moved| i64::from(moved.people)).sum();
+                let flow = moved.get(&(from, to)).copied().unwrap_or_default();
                 let (tail, head) = (&prices.homes[from], &prices.cells[to]);
                 let cost = Cost {
                     objective: G::move_cost(instance),

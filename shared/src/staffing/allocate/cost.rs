@@ -102,6 +102,21 @@ impl Levels {
         sum
     }
 
+    /// So many at each of these levels. Time O(n log n).
+    pub(super) fn sum(mut terms: Vec<(Ratio, i128)>) -> Self {
+        terms.retain(|(level, _)| !level.is_zero());
+        terms.sort_by(|(one, _), (other, _)| other.cmp(one));
+        let mut sum = Self::default();
+        for (level, count) in terms {
+            match sum.0.last_mut().filter(|(last, _)| *last == level) {
+                Some((_, known)) => *known += count,
+                None => sum.0.push((level, count)),
+            }
+        }
+        sum.0.retain(|(_, count)| *count != 0);
+        sum
+    }
+
     /// The levels with how many stand at each, the highest first, none of them with 0.
     pub fn terms(&self) -> &[(Ratio, i128)] {
         &self.0

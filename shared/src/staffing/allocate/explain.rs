@@ -2,13 +2,14 @@
 //!
 //! Nothing here is an estimate: a stated alternative, applied, gives exactly the stated loss.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Bound, Cost, Group, Instance, Plan, Ratio, Side, Value,
+    Bound, Cost, Group, Instance, Levels, Move, Plan, Ratio, Side, Value,
     flow::Turn,
-    instance::Limit,
+    measure,
     network::{HEAD_COUNT, Ranges},
+    pace::Pace,
     state::State,
 };
 
@@ -21,6 +22,28 @@ pub struct Change {
     pub moves: Vec<(usize, usize, i64)>,
     /// What the objective grows by; a gain is below zero.
     pub loss: Value,
+}
+
+impl Change {
+    /// The plan after the change.
+    pub fn applied(&self, plan: &Plan) -> Plan {
+        let mut operators = plan.operators.clone();
+        for &(cell, by) in &self.cells {
+            if let Some(operators) = operators.get_mut(cell) {
+                *operators = operators.saturating_add_signed(i32::try_from(by).unwrap_or_default());
+            }
+        }
+        let mut moves: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        let before = plan.moves.iter().map(|moved| (moved.from, moved.to, i64::from(moved.people)));
+        for (from, to, people) in before.chain(self.moves.iter().copied()) {
+            *moves.entry((from, to)).or_default() += people;
+        }
+        let moves = moves.into_iter().filter_map(|((from, to), people)| {
+            let people = u32::try_from(people).ok().filter(|&people| people > 0)?;
+            Some(Move { from, to, people })
+        });
+        Plan { operators, moves: moves.collect() }
+    }
 }
 
 /// What a bound costs: the best plan if it were one operator wider.
@@ -62,66 +85,111 @@ fn change<G: Group>(state: &State<G>, path: &[(usize, Turn)], loss: Value) -> Ch
     change
 }
 
+/// The cheapest way to turn an arc by one.
+fn turned<G: Group, P: Pace>(
+    state: &mut State<G>,
+    (arc, turn): (usize, Turn),
+    value: impl Fn(G) -> Value,
+    pace: &mut P,
+) -> Result<Option<Change>, P::Stop> {
+    let priced = state.price_of(arc, turn, pace)?;
+    Ok(priced.map(|(cost, path)| change(state, &path, value(cost.objective))))
+}
+
 /// The cheapest plan with one operator fewer in a cell that may have fewer; `None` when no plan has.
-pub(super) fn alternative<G: Group>(state: &mut State<G>, cell: usize, value: impl Fn(G) -> Value) -> Option<Change> {
+pub(super) fn alternative<G: Group, P: Pace>(
+    state: &mut State<G>,
+    cell: usize,
+    value: impl Fn(G) -> Value,
+    pace: &mut P,
+) -> Result<Option<Change>, P::Stop> {
     let arc = state.network.seat_arc[cell];
     if state.network.arcs[arc].flow <= state.network.arcs[arc].low {
-        return None;
+        return Ok(None);
     }
-    let (cost, path) = state.price_of(arc, Turn::Down)?;
-    Some(change(state, &path, value(cost.objective)))
+    turned(state, (arc, Turn::Down), value, pace)
 }
 
 /// The cheapest plan with one operator fewer in a unit of the level; `None` when no plan has.
-pub(super) fn alternative_of_unit<G: Group>(
+pub(super) fn alternative_of_unit<G: Group, P: Pace>(
     state: &mut State<G>,
     unit: usize,
     value: impl Fn(G) -> Value,
-) -> Option<Change> {
-    let arc = *state.network.unit_arc.get(unit)?;
+    pace: &mut P,
+) -> Result<Option<Change>, P::Stop> {
+    let Some(&arc) = state.network.unit_arc.get(unit) else { return Ok(None) };
     let carried = &state.network.arcs[arc];
     if carried.flow <= carried.low || carried.flow <= carried.tariff.offset {
-        return None;
+        return Ok(None);
     }
-    let (cost, path) = state.price_of(arc, Turn::Down)?;
-    Some(change(state, &path, value(cost.objective)))
+    turned(state, (arc, Turn::Down), value, pace)
 }
 
-/// What each bound that is reached costs, those that cost nothing left out.
-pub(super) fn shadow_prices<G: Group>(
+/// What each bound that is reached costs, those that cost nothing left out; added to `prices` one by one.
+pub(super) fn shadow_prices<G: Group, P: Pace>(
     state: &mut State<G>,
     instance: &Instance,
     value: impl Fn(G) -> Value,
-) -> Vec<ShadowPrice> {
-    let mut prices = Vec::new();
+    pace: &mut P,
+    prices: &mut Vec<ShadowPrice>,
+) -> Result<(), P::Stop> {
+    // Of two limits on one arc only the tighter one binds, and only alone does it give way.
+    let mut same: BTreeMap<(usize, Side, i64), u32> = BTreeMap::new();
     for limit in &instance.limits {
+        if let Some(arc) = state.arc_of(limit.place) {
+            *same.entry((arc, limit.side, limit.operators)).or_default() += 1;
+        }
+    }
+    let all = instance.limits.len();
+    for (number, limit) in instance.limits.iter().enumerate() {
+        pace.at(number as u64, Some((all - number) as u64));
+        pace.step(1)?;
         let Some(arc) = state.arc_of(limit.place) else { continue };
         let on_arc = &state.network.arcs[arc];
         let count = on_arc.flow - on_arc.tariff.offset;
-        // Of two limits on one arc only the tighter one binds, and only alone does it give way.
-        let alone = |limit: &&Limit| state.arc_of(limit.place) == Some(arc) && limit.operators == count;
-        if count != limit.operators
-            || instance.limits.iter().filter(alone).filter(|other| other.side == limit.side).count() > 1
-        {
+        let is_alone = same.get(&(arc, limit.side, limit.operators)) == Some(&1);
+        if count != limit.operators || !is_alone {
             continue;
         }
         let turn = if limit.side == Side::AtLeast { Turn::Down } else { Turn::Up };
         if turn == Turn::Down && count == 0 && state.network.instance.ways.is_empty() {
             continue;
         }
-        let Some((cost, path)) = state.price_of(arc, turn) else { continue };
+        let Some((cost, path)) = state.price_of(arc, turn, pace)? else { continue };
         if cost.objective < G::default() {
             let bound = instance.bound(*limit);
             prices.push(ShadowPrice { bound, change: change(state, &path, value(cost.objective)) });
         }
     }
-    prices
+    Ok(())
+}
+
+/// The order of placement, as [`placements`] finds it, for the objective of the instance.
+pub(super) fn order<P: Pace>(
+    instance: &Instance,
+    plan: &Plan,
+    most: usize,
+    pace: &mut P,
+    list: &mut Vec<Placement>,
+) -> Result<(), P::Stop> {
+    if measure::is_in_levels(instance.objective) {
+        placements::<Levels, P>(instance, plan, most, pace, list)
+    } else {
+        placements::<i128, P>(instance, plan, most, pace, list)
+    }
 }
 
 /// The order of placement: each time the best of those that the plan still owes an operator, beside the best of all others.
+/// At most so many, added to `list` one by one.
 ///
 /// Time O(operators · cells) at worst: cells that are owed nothing more are passed over.
-pub(super) fn placements<G: Group>(instance: &Instance, plan: &Plan) -> Vec<Placement> {
+fn placements<G: Group, P: Pace>(
+    instance: &Instance,
+    plan: &Plan,
+    most: usize,
+    pace: &mut P,
+    list: &mut Vec<Placement>,
+) -> Result<(), P::Stop> {
     let columns = instance.profiles.len();
     let ranges = Ranges::of(instance, &instance.limits);
     let units = instance.units();
@@ -141,16 +209,19 @@ pub(super) fn placements<G: Group>(instance: &Instance, plan: &Plan) -> Vec<Plac
         Cost {
             objective: G::step(instance.objective, &units[unit], counts[unit]),
             changes: if placed[cell] < instance.present[cell] { -1 } else { 1 },
-            spread: super::measure::proportional_step(&instance.cells[cell], placed[cell]),
+            spread: measure::proportional_step(&instance.cells[cell], placed[cell]),
             order: super::cost::order(cell as u64),
         }
     };
     let mut queue: BTreeSet<(Cost<G>, usize)> =
         (0..instance.len()).map(|cell| (step(cell, &placed, &counts), cell)).collect();
-    let mut list = Vec::new();
-    let total: i64 = owed.iter().sum();
-    while (list.len() as i64) < total {
-        let Some(cell) = queue.iter().map(|(_, cell)| *cell).find(|&cell| owed[cell] > 0) else { break };
+    pace.step(instance.len())?;
+    let total = usize::try_from(owed.iter().sum::<i64>()).unwrap_or_default().min(most);
+    while list.len() < total {
+        pace.at(list.len() as u64, Some((total - list.len()) as u64));
+        let mut seen = 0;
+        let mut waiting = queue.iter().map(|(_, cell)| *cell).inspect(|_| seen += 1);
+        let Some(cell) = waiting.find(|&cell| owed[cell] > 0) else { break };
         let unit = instance.unit_of(cell);
         let has_room = |&other: &usize| {
             let cpi = other / columns;
@@ -160,7 +231,7 @@ pub(super) fn placements<G: Group>(instance: &Instance, plan: &Plan) -> Vec<Plac
                 && cpis[cpi] < ranges.cpis[cpi].1
                 && provinces[instance.province_of[cpi]] < ranges.provinces[instance.province_of[cpi]].1
         };
-        let next = queue.iter().map(|(_, cell)| *cell).find(has_room);
+        let next = queue.iter().map(|(_, cell)| *cell).inspect(|_| seen += 1).find(has_room);
         let pressure = |unit: usize, count: i64| units[unit].pressure(count);
         list.push(Placement {
             cell,
@@ -171,6 +242,7 @@ pub(super) fn placements<G: Group>(instance: &Instance, plan: &Plan) -> Vec<Plac
                 (next, pressure(other, counts[other]))
             }),
         });
+        pace.step(seen + cells_of[unit].len())?;
         for &touched in &cells_of[unit] {
             queue.remove(&(step(touched, &placed, &counts), touched));
         }
@@ -187,11 +259,14 @@ pub(super) fn placements<G: Group>(instance: &Instance, plan: &Plan) -> Vec<Plac
             }
         }
     }
-    list
+    Ok(())
 }
 
 /// The best plan with one operator more in all, whatever the head-count says; `None` when no bound leaves room for one.
-pub(super) fn one_more<G: Group>(state: &mut State<G>, value: impl Fn(G) -> Value) -> Option<Change> {
-    let (cost, path) = state.price_of(HEAD_COUNT, Turn::Up)?;
-    Some(change(state, &path, value(cost.objective)))
+pub(super) fn one_more<G: Group, P: Pace>(
+    state: &mut State<G>,
+    value: impl Fn(G) -> Value,
+    pace: &mut P,
+) -> Result<Option<Change>, P::Stop> {
+    turned(state, (HEAD_COUNT, Turn::Up), value, pace)
 }

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::{
     Cost, Group,
     network::{Network, ROOT},
+    pace::Pace,
 };
 
 /// Which way the flow of an arc changes.
@@ -39,6 +40,20 @@ pub(super) type Circle = Vec<(usize, Turn)>;
 #[derive(Clone, Debug)]
 pub(super) struct Cut {
     pub(super) reached: Vec<bool>,
+}
+
+/// Why the flow of an arc could not be changed.
+pub(super) enum Halt<Stop> {
+    /// No way is left for this arc.
+    Blocked(usize, Cut),
+    /// The run has to end.
+    Stopped(Stop),
+}
+
+impl<Stop> From<Stop> for Halt<Stop> {
+    fn from(stop: Stop) -> Self {
+        Self::Stopped(stop)
+    }
 }
 
 /// The working memory of a search, kept so that a search asks for none.
@@ -80,7 +95,7 @@ impl<G: Group> Search<G> {
 
 impl<G: Group> Network<G> {
     /// Spreads the labels until none gets better, leaving one arc out. Gives whether they came to rest.
-    fn spread(&self, search: &mut Search<G>, without: Option<usize>) -> bool {
+    fn spread<P: Pace>(&self, search: &mut Search<G>, without: Option<usize>, pace: &mut P) -> Result<bool, P::Stop> {
         // Without a negative circle a node is improved at most once a round, and there are as many rounds as nodes.
         let mut left = (self.nodes.count + 1).saturating_mul(self.nodes.count + 1);
         let closed = without.map(|arc| {
@@ -91,9 +106,10 @@ impl<G: Group> Network<G> {
         while let Some(node) = search.queue.pop_front() {
             search.waits[node] = false;
             if left == 0 {
-                return false;
+                return Ok(false);
             }
             left -= 1;
+            pace.step(self.at[node].len())?;
             for &(bundle, leaves) in &self.at[node] {
                 let ends = &self.bundles[bundle];
                 let (up, down) = match closed {
@@ -115,13 +131,21 @@ impl<G: Group> Network<G> {
                 }
             }
         }
-        true
+        Ok(true)
     }
 
     /// What the cheapest circle costs that turns this arc by one, if there is one within the bounds.
     ///
     /// The arc itself may be at its bound: this is how a bound is moved.
-    pub(super) fn circle(&self, search: &mut Search<G>, arc: usize, turn: Turn) -> Option<Cost<G>> {
+    pub(super) fn circle<P: Pace>(
+        &self,
+        search: &mut Search<G>,
+        arc: usize,
+        turn: Turn,
+        pace: &mut P,
+    ) -> Result<Option<Cost<G>>, P::Stop> {
+        // Clearing the labels is work too.
+        pace.step(self.nodes.count / 8 + 1)?;
         let turned = &self.arcs[arc];
         let (from, to) = match turn {
             Turn::Up => (turned.head, turned.tail),
@@ -130,10 +154,8 @@ impl<G: Group> Network<G> {
         search.clear();
         search.labels[from] = Some(if turn == Turn::Up { turned.up.clone() } else { turned.down.clone() });
         search.queue.push_back(from);
-        if !self.spread(search, Some(arc)) {
-            return None;
-        }
-        search.labels[to].clone()
+        let rests = self.spread(search, Some(arc), pace)?;
+        Ok(if rests { search.labels[to].clone() } else { None })
     }
 
     /// The arcs of the circle that [`Self::circle`] found last, the turned one first.
@@ -153,14 +175,18 @@ impl<G: Group> Network<G> {
     }
 
     /// Turns an arc by one at the least cost.
-    ///
-    /// # Errors
-    /// The cut, when no way is left.
-    pub(super) fn turn(&mut self, search: &mut Search<G>, arc: usize, turn: Turn) -> Result<(), Cut> {
-        if self.circle(search, arc, turn).is_none() {
-            return Err(search.cut());
+    fn turn<P: Pace>(
+        &mut self,
+        search: &mut Search<G>,
+        arc: usize,
+        turn: Turn,
+        pace: &mut P,
+    ) -> Result<(), Halt<P::Stop>> {
+        if self.circle(search, arc, turn, pace)?.is_none() {
+            return Err(Halt::Blocked(arc, search.cut()));
         }
         self.apply(search, arc, turn);
+        pace.moved();
         Ok(())
     }
 
@@ -174,36 +200,43 @@ impl<G: Group> Network<G> {
     ///
     /// # Errors
     /// The arc and the cut; nothing is reached where the arc's own bounds contradict each other.
-    pub(super) fn keep(&mut self, search: &mut Search<G>, arc: usize) -> Result<(), (usize, Cut)> {
+    pub(super) fn keep<P: Pace>(
+        &mut self,
+        search: &mut Search<G>,
+        arc: usize,
+        pace: &mut P,
+    ) -> Result<(), Halt<P::Stop>> {
         if self.arcs[arc].low > self.arcs[arc].high {
-            return Err((arc, Cut { reached: vec![false; self.nodes.count] }));
+            return Err(Halt::Blocked(arc, Cut { reached: vec![false; self.nodes.count] }));
         }
         while self.arcs[arc].flow > self.arcs[arc].high {
-            self.turn(search, arc, Turn::Down).map_err(|cut| (arc, cut))?;
+            self.turn(search, arc, Turn::Down, pace)?;
         }
         while self.arcs[arc].flow < self.arcs[arc].low {
-            self.turn(search, arc, Turn::Up).map_err(|cut| (arc, cut))?;
+            self.turn(search, arc, Turn::Up, pace)?;
         }
         Ok(())
     }
 
     /// Brings the flow of an arc to where it costs least, after its own costs or bounds have changed.
-    pub(super) fn settle(&mut self, search: &mut Search<G>, arc: usize) {
+    pub(super) fn settle<P: Pace>(&mut self, search: &mut Search<G>, arc: usize, pace: &mut P) -> Result<(), P::Stop> {
         let zero = Cost::default();
         for turn in [Turn::Up, Turn::Down] {
             loop {
-                let Some(turned) = self.arcs.get(arc) else { return };
+                let Some(turned) = self.arcs.get(arc) else { return Ok(()) };
                 let may = if turn == Turn::Up { turned.flow < turned.high } else { turned.flow > turned.low };
-                if !may || self.circle(search, arc, turn).is_none_or(|cost| cost >= zero) {
+                if !may || self.circle(search, arc, turn, pace)?.is_none_or(|cost| cost >= zero) {
                     break;
                 }
                 self.apply(search, arc, turn);
+                pace.moved();
             }
         }
+        Ok(())
     }
 
     /// Opens the moves of people in service, one home after the other, from optimum to optimum.
-    pub(super) fn open_moves(&mut self, search: &mut Search<G>) {
+    pub(super) fn open_moves<P: Pace>(&mut self, search: &mut Search<G>, pace: &mut P) -> Result<(), P::Stop> {
         let zero = Cost::default();
         let mut homes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for &(from, _, arc) in &self.moves {
@@ -216,19 +249,23 @@ impl<G: Group> Network<G> {
             }
             // Every new circle leaves the home instead of staying.
             let Some(stays) = self.stay_arc[from] else { continue };
-            while self.arcs[stays].flow > 0 && self.circle(search, stays, Turn::Down).is_some_and(|cost| cost < zero) {
+            while self.arcs[stays].flow > 0
+                && self.circle(search, stays, Turn::Down, pace)?.is_some_and(|cost| cost < zero)
+            {
                 self.apply(search, stays, Turn::Down);
+                pace.moved();
             }
         }
+        Ok(())
     }
 
     /// What it costs to get to each node from anywhere: prices under which no arc can be turned at a gain, if the flow is
     /// optimal. `None` when it is not.
-    pub(super) fn potentials(&self) -> Option<Vec<Cost<G>>> {
+    pub(super) fn potentials<P: Pace>(&self, pace: &mut P) -> Result<Option<Vec<Cost<G>>>, P::Stop> {
         let mut search = Search::of(self.nodes.count);
         search.labels.fill(Some(Cost::default()));
         search.waits.fill(true);
         search.queue.extend(ROOT..self.nodes.count);
-        self.spread(&mut search, None).then(|| search.into_labels())
+        Ok(self.spread(&mut search, None, pace)?.then(|| search.into_labels()))
     }
 }

@@ -37,6 +37,13 @@ pub(super) enum Place {
     Lock(usize),
 }
 
+impl Place {
+    /// The place on whose arc it stands: a lock stands on its cell's.
+    pub(super) fn on_arc(self) -> Self {
+        if let Self::Lock(cell) = self { Self::Cell(cell) } else { self }
+    }
+}
+
 /// One side of one range that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Limit {
@@ -193,16 +200,21 @@ impl Instance {
 
     /// The most operators that the head-count, the profiles together or the budget allow.
     pub(super) fn ceiling(&self) -> i64 {
-        let at_most = |place: Place| {
-            let of = self.limits.iter().filter(|limit| limit.place == place && limit.side == Side::AtMost);
-            of.map(|limit| limit.operators).min()
-        };
-        let by_profile: Option<i64> = (0..self.profiles.len()).map(|profile| at_most(Place::Profile(profile))).sum();
+        let (mut head_count, mut profiles) = (None, vec![None; self.profiles.len()]);
+        for limit in self.limits.iter().filter(|limit| limit.side == Side::AtMost) {
+            let known: &mut Option<i64> = match limit.place {
+                Place::HeadCount => &mut head_count,
+                Place::Profile(profile) => &mut profiles[profile],
+                _ => continue,
+            };
+            *known = Some(known.map_or(limit.operators, |most| most.min(limit.operators)));
+        }
+        let by_profile: Option<i64> = profiles.into_iter().sum();
         let cheapest = self.costs.iter().copied().min().filter(|&cost| cost > 0);
         let by_purse =
             self.purse.zip(cheapest).map(|(purse, cost)| i64::try_from(purse / u128::from(cost)).unwrap_or(i64::MAX));
         let most = i64::from(MAX_HEAD_COUNT);
-        [at_most(Place::HeadCount), by_profile, by_purse].into_iter().flatten().fold(most, i64::min)
+        [head_count, by_profile, by_purse].into_iter().flatten().fold(most, i64::min)
     }
 
     /// Decides the number of a cell.

@@ -9,9 +9,11 @@ mod cost;
 mod demand;
 mod explain;
 mod flow;
+mod gap;
 mod instance;
 mod measure;
 mod network;
+mod pace;
 mod plan;
 mod propose;
 mod ratio;
@@ -21,20 +23,24 @@ mod request;
 mod solver;
 mod start;
 mod state;
+mod tell;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use answer::{Alternative, Answer, Evidence, MAX_PLACEMENTS, Placed, Price, RunnerUp, Shift, Told, Transfer};
+pub use answer::{
+    Alternative, Answer, Evidence, Exchange, MAX_PLACEMENTS, Placed, Price, Reroute, RunnerUp, Shift, Told, Transfer,
+};
 pub use certificate::{Certificate, Flaw, Prices, check_bounds};
 pub use cost::{Cost, Group, Levels};
 pub use demand::Demand;
 pub use explain::{Change, Placement, ShadowPrice};
 pub use instance::{Instance, MAX_CELLS, MAX_FTE, MAX_YEARLY_COST};
 pub use measure::{Basis, Objective, Rule, Unit};
+pub use pace::{Part, Progress, Watch};
 pub use plan::{Measures, Move, Plan, Value};
-pub use propose::{Best, Progress, Proof, Proposal, Watch, propose};
+pub use propose::{Best, Proof, Proposal, propose};
 pub use ratio::Ratio;
 pub use reason::{Bound, Infeasible, Relaxed, Repair};
 pub use request::{Budget, Constraints, Level, Limit, Lock, Range, Reach, Request, Transfers, Weight};

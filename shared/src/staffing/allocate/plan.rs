@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Group, Instance, Objective, measure, measure::OPERATOR, state::State};
+use super::{Group, Instance, Objective, Rule, measure, measure::OPERATOR, state::State};
 
 /// People in service who go to another CPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,6 +76,8 @@ pub struct Measures {
     pub unserved: u32,
     /// Work that nobody does, hours a year, cell by cell and without weights, as everywhere in the product.
     pub unmet_hours: f64,
+    /// The same as [`Objective::LeastUnmet`] counts it, hours a year: over the units of the level, each with its weight.
+    pub counted_hours: f64,
     /// `Σ (required - staff)² / required` over the units with a requirement, operators.
     pub proportional: f64,
     /// Yearly cost of the new operators, euro cents.
@@ -92,6 +94,7 @@ impl Measures {
             worst_pressure: Some(0.0),
             unserved: 0,
             unmet_hours: 0.0,
+            counted_hours: 0.0,
             proportional: 0.0,
             yearly_cost_cents: 0,
         };
@@ -105,6 +108,8 @@ impl Measures {
             }
             let one = OPERATOR as f64;
             let (required, staff) = (unit.required as f64 / one, unit.have as f64 / one + by as f64);
+            let weight = unit.weight as f64 / measure::WEIGHT_OF_ONE as f64;
+            measures.counted_hours += weight * f64::max(0.0, required - staff) * instance.available_hours;
             if required > 0.0 {
                 measures.proportional += (required - staff) * (required - staff) / required;
             }
@@ -145,5 +150,20 @@ impl Value {
             }
             Objective::Equity | Objective::Apportionment { .. } => None,
         }
+    }
+
+    /// For an objective in levels the highest one that a difference takes away and the highest that it brings, 0 for none: of
+    /// equity a pressure, of a rule of apportionment a claim left unserved, operators.
+    pub fn highest_levels(&self, instance: &Instance) -> Option<(f64, f64)> {
+        let Self::Levels(levels) = self else { return None };
+        let highest = |is_one: fn(i128) -> bool| {
+            let level = levels.terms().iter().find(|(_, count)| is_one(*count)).map_or(0.0, |(level, _)| level.value());
+            match instance.objective {
+                Objective::Apportionment { rule: Rule::HuntingtonHill, .. } => level.sqrt() / OPERATOR as f64,
+                Objective::Apportionment { .. } => level / OPERATOR as f64,
+                Objective::Equity | Objective::LeastUnmet | Objective::Proportional => level,
+            }
+        };
+        Some((highest(|count| count < 0), highest(|count| count > 0)))
     }
 }

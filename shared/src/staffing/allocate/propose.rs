@@ -1,20 +1,10 @@
 //! The one question with one answer: the best plan with its proof, or why there is none.
 
-use std::ops::ControlFlow;
-
-use super::{Certificate, Group, Infeasible, Instance, Levels, Plan, Solver, Value, budget, measure, value_of};
-
-/// How far a long search has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Parts that were looked at.
-    pub done: u64,
-    /// Parts that still have to be looked at, where that is known.
-    pub left: Option<u64>,
-}
-
-/// Hears of the progress, and may stop the search.
-pub type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
+use super::{
+    Certificate, Group, Infeasible, Instance, Levels, Part, Plan, Ratio, Solver, Value, Watch, budget, gap, measure,
+    pace::{Pace, Watched},
+    value_of,
+};
 
 /// Why a plan is the best one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +17,13 @@ pub enum Proof {
         parts: u64,
         /// How much better than this plan another could still be, in the objective; nothing unless the search was stopped.
         gap: Option<Value>,
+        /// When the search for the fairest plan was stopped: a pressure below which no plan's worst one can lie.
+        worst_at_least: Option<Ratio>,
         /// Whether every part was closed.
         complete: bool,
     },
+    /// It was not worked out: the run was stopped.
+    Unfinished,
 }
 
 /// The best plan and all that is proved of it.
@@ -50,53 +44,64 @@ pub enum Proposal {
     Best(Box<Best>),
     /// No plan keeps all bounds.
     Infeasible(Box<Infeasible>),
+    /// The run was stopped before a plan or a contradiction was found.
+    Stopped,
 }
 
 /// Finds the best plan of an instance, its budget included, or the reason why there is none.
 ///
 /// Without a budget that binds it takes the time of [`Solver::new`]. With one it bounds parts of all plans, a few flows for
-/// each; `watch` hears of every part, and when it breaks the best plan so far is given, with what is still open.
+/// each. `watch` is asked every few thousand steps and at every bound; when it breaks, the answer says what it has and what
+/// is still open.
 pub fn propose(instance: &Instance, watch: &mut Watch<'_>) -> Proposal {
-    let solver = Solver::new(instance);
-    let relaxed = solver.plan();
-    let plan = match relaxed {
-        Ok(plan) => plan,
-        // The money belongs to the way out, so the whole instance is asked.
-        Err(reason) => return Proposal::Infeasible(Infeasible::of(instance).map_or(reason, Box::new)),
+    found(instance, &mut Watched::new(watch)).0
+}
+
+/// The same, with the optimum that it comes from where no budget binds.
+pub(super) fn found<P: Pace>(instance: &Instance, pace: &mut P) -> (Proposal, Option<Solver>) {
+    pace.begin(Part::Plan);
+    let Ok(solver) = Solver::watched(instance, pace) else { return (Proposal::Stopped, None) };
+    let Some(plan) = solver.plan_if_any() else {
+        return (Proposal::Infeasible(Box::new(Infeasible::of(instance, false, pace))), None);
     };
+    pace.begin(Part::Proof);
     let money = instance.yearly_cost(&plan);
     if instance.purse.is_none_or(|purse| money <= purse) {
         let value = value_of(instance, &plan);
         // Without prices the plan would not be proved: then that is said instead of claimed.
-        let unproved = Proof::Parts { parts: 1, gap: None, complete: false };
-        let proof = solver.certificate().map_or(unproved, Proof::Prices);
-        return Proposal::Best(Box::new(Best { plan, value, proof }));
+        let prices = solver.certificate_watched(pace).ok().flatten();
+        let proof = prices.map_or(Proof::Unfinished, Proof::Prices);
+        return (Proposal::Best(Box::new(Best { plan, value, proof })), Some(solver));
     }
-    let found = if measure::is_in_levels(instance.objective) {
-        budget::search::<Levels>(instance, watch).map(|found| best(found, Value::Levels, |_, _| None))
+    let searched = if measure::is_in_levels(instance.objective) {
+        budget::search::<Levels, P>(instance, pace).map(|found| {
+            found.map(|found| {
+                let worst = gap::worst_pressure(instance, &found);
+                best(found, Value::Levels, |_| None, worst)
+            })
+        })
     } else {
-        budget::search::<i128>(instance, watch).map(|found| best(found, Value::Numbers, numeric_gap))
+        budget::search::<i128, P>(instance, pace)
+            .map(|found| found.map(|found| best(found, Value::Numbers, gap::in_numbers, None)))
     };
-    match found {
-        Some(best) => best,
-        None => Proposal::Infeasible(Box::new(Infeasible::of(instance).unwrap_or_default())),
-    }
+    let proposal = match searched {
+        Ok(Some(best)) => best,
+        Ok(None) => Proposal::Infeasible(Box::new(Infeasible::of(instance, true, pace))),
+        Err(_) => Proposal::Stopped,
+    };
+    (proposal, None)
 }
 
 fn best<G: Group>(
     found: budget::Found<G>,
     value: impl Fn(G) -> Value,
-    gap: impl Fn(&budget::Found<G>, &G) -> Option<Value>,
+    gap: impl Fn(&budget::Found<G>) -> Option<Value>,
+    worst_at_least: Option<Ratio>,
 ) -> Proposal {
     let complete = found.open.is_empty();
-    let gap = if complete { Some(value(G::default())) } else { gap(&found, &found.value.objective) };
-    let proof = Proof::Parts { parts: found.parts, gap, complete };
+    let gap = if complete { Some(value(G::default())) } else { gap(&found) };
+    let proof = Proof::Parts { parts: found.parts, gap, worst_at_least, complete };
     Proposal::Best(Box::new(Best { plan: found.plan, value: value(found.value.objective), proof }))
-}
-
-fn numeric_gap(found: &budget::Found<i128>, value: &i128) -> Option<Value> {
-    let least = found.open.iter().map(|(bound, scale)| bound.objective.div_euclid(*scale)).min()?;
-    Some(Value::Numbers((value - least).max(0)))
 }
 
 impl Instance {

@@ -16,7 +16,9 @@ use crate::{
     },
 };
 
-/// The most pairs of CPIs between which people may move, each counted in both directions.
+/// The most pairs of CPIs between which people may move, each counted in both directions and once for each profile.
+const MAX_MOVES: usize = 200_000;
+/// The same, whatever the profiles.
 const MAX_WAYS: usize = 100_000;
 /// The largest weight of an unmet hour.
 const MAX_WEIGHT: f64 = 1_000.0;
@@ -141,6 +143,8 @@ impl Reader<'_> {
                 (transfers.cost / instance.available_hours * (OPERATOR * WEIGHT_OF_ONE) as f64).round() as u64
             }
         };
+        let most = MAX_WAYS.min(MAX_MOVES / instance.profiles.len());
+        let too_many = Rule::TooLong { max: most as u32 };
         let mut ways = BTreeSet::new();
         match &transfers.reach {
             Reach::Province => {
@@ -148,12 +152,15 @@ impl Reader<'_> {
                 for &province in &instance.province_of {
                     sizes[province] += 1;
                 }
-                if sizes.iter().map(|size| size * size).sum::<usize>() > MAX_WAYS {
-                    return self.fields.push(format!("{field}.reach"), Rule::TooLong { max: MAX_WAYS as u32 });
+                if sizes.iter().map(|size| size * size).sum::<usize>() > most {
+                    return self.fields.push(format!("{field}.reach"), too_many);
                 }
-                for (from, province) in instance.province_of.iter().enumerate() {
-                    let same = instance.province_of.iter().enumerate().filter(|(_, other)| *other == province);
-                    ways.extend(same.map(|(to, _)| (from, to)));
+                let mut inside = vec![Vec::new(); sizes.len()];
+                for (cpi, &province) in instance.province_of.iter().enumerate() {
+                    inside[province].push(cpi);
+                }
+                for cpis in &inside {
+                    ways.extend(cpis.iter().flat_map(|&from| cpis.iter().map(move |&to| (from, to))));
                 }
             }
             Reach::Between { pairs } => {
@@ -165,8 +172,8 @@ impl Reader<'_> {
                 }
             }
         }
-        if ways.len() > MAX_WAYS {
-            return self.fields.push(format!("{field}.reach"), Rule::TooLong { max: MAX_WAYS as u32 });
+        if ways.len() > most {
+            return self.fields.push(format!("{field}.reach"), too_many);
         }
         instance.ways = ways.into_iter().filter(|(from, to)| from != to).collect();
     }
@@ -185,7 +192,9 @@ impl Reader<'_> {
     /// Without any upper bound the more operators the better, for ever.
     fn ceiling(&mut self, request: &Request) {
         let instance = &self.instance;
-        let of = |place: Place| instance.limits.iter().any(|limit| limit.place == place && limit.side == Side::AtMost);
+        let limited = instance.limits.iter().filter(|limit| limit.side == Side::AtMost).map(|limit| limit.place);
+        let limited: BTreeSet<Place> = limited.collect();
+        let of = |place: Place| limited.contains(&place);
         let all = |mut places: Box<dyn Iterator<Item = Place>>| places.all(of);
         let bounded = of(Place::HeadCount)
             || all(Box::new((0..instance.profiles.len()).map(Place::Profile)))

@@ -1,11 +1,14 @@
 //! Why no plan exists: bounds that contradict each other, none of them superfluous, and the cheapest way out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cost, Instance, Scope, Side,
+    Cost, Instance, Part, Scope, Side,
     instance::{Limit, Place},
     network::Price,
+    pace::Pace,
     state::{State, Trouble},
 };
 
@@ -31,7 +34,8 @@ pub struct Relaxed {
     pub operators: u32,
 }
 
-/// The cheapest way out: the fewest operators by which bounds have to be moved, and then the money if it is short.
+/// The cheapest way out: the fewest operators by which bounds have to be moved; of all ways as short, the one with the plan
+/// that costs least money. Only then, if that is still more than the budget, the money.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Repair {
@@ -51,45 +55,75 @@ pub struct Infeasible {
     pub budget: bool,
     /// The cheapest way out.
     pub repair: Repair,
+    /// What was not finished when the run was stopped: without [`Part::Reason`] some of the bounds may be superfluous, without
+    /// [`Part::Repair`] no way out was looked for.
+    pub unfinished: Vec<Part>,
 }
 
 impl Infeasible {
-    /// The reason why an instance has no plan; `None` when it has one.
+    /// The reason why an instance has no plan, when it is known that it has none: its bounds contradict each other, or with
+    /// `budget` the bounds and the budget do.
     ///
     /// Time: one feasibility problem for each bound that takes part.
-    pub(super) fn of(instance: &Instance) -> Option<Self> {
-        let state = feasible(instance, &instance.limits);
-        let (mut members, mut budget) = match &state.trouble {
-            Some(trouble) => (crossing(&state, trouble), false),
-            None if overspends(instance, &instance.limits) => (instance.limits.clone(), true),
-            None => return None,
-        };
-        // A lock also keeps its people where they are, and stands on no arc of the cut for that.
-        if !budget && !contradicts(instance, &members, false) {
-            members.clone_from(&instance.limits);
+    pub(super) fn of<P: Pace>(instance: &Instance, budget: bool, pace: &mut P) -> Self {
+        // All of them together are a contradiction in any case.
+        let mut reason = Reason { instance, members: instance.limits.clone(), budget };
+        let mut unfinished = Vec::new();
+        pace.begin(Part::Reason);
+        if reason.narrow(pace).is_err() {
+            unfinished.push(Part::Reason);
+        }
+        pace.begin(Part::Repair);
+        let repair = Repair::of(instance, pace).ok();
+        if repair.is_none() {
+            unfinished.push(Part::Repair);
+        }
+        reason.members.sort_by_key(|limit| limit.place);
+        let bounds = reason.members.iter().map(|limit| instance.bound(*limit)).collect();
+        Self { bounds, budget: reason.budget, repair: repair.unwrap_or_default(), unfinished }
+    }
+}
+
+/// Bounds that contradict each other, at any moment.
+struct Reason<'a> {
+    instance: &'a Instance,
+    members: Vec<Limit>,
+    budget: bool,
+}
+
+impl Reason<'_> {
+    /// Leaves out whatever is superfluous.
+    ///
+    /// # Errors
+    /// It was stopped; what is left is a contradiction still.
+    fn narrow<P: Pace>(&mut self, pace: &mut P) -> Result<(), P::Stop> {
+        let state = feasible(self.instance, &self.instance.limits, pace)?;
+        if let Some(trouble) = &state.trouble {
+            self.budget = false;
+            let crossing = crossing(&state, trouble);
+            // A lock also keeps its people where they are, and stands on no arc of the cut for that.
+            if contradicts(self.instance, &crossing, false, pace)? {
+                self.members = crossing;
+            }
         }
         // What is still a contradiction without a member does not need it. Locks and cells go first, so that what is left
         // speaks of the largest things.
-        members.sort_by_key(|limit| std::cmp::Reverse(limit.place));
+        self.members.sort_by_key(|limit| std::cmp::Reverse(limit.place));
         let mut index = 0;
-        while index < members.len() {
-            let mut without = members.clone();
+        while index < self.members.len() {
+            pace.at(index as u64, Some((self.members.len() - index) as u64));
+            let mut without = self.members.clone();
             without.remove(index);
-            if contradicts(instance, &without, budget) {
-                members = without;
+            if contradicts(self.instance, &without, self.budget, pace)? {
+                self.members = without;
             } else {
                 index += 1;
             }
         }
-        if budget && contradicts(instance, &members, false) {
-            budget = false;
+        if self.budget && contradicts(self.instance, &self.members, false, pace)? {
+            self.budget = false;
         }
-        members.sort_by_key(|limit| limit.place);
-        Some(Self {
-            bounds: members.iter().map(|limit| instance.bound(*limit)).collect(),
-            budget,
-            repair: Repair::of(instance),
-        })
+        Ok(())
     }
 }
 
@@ -100,25 +134,30 @@ impl Instance {
     }
 }
 
-pub(super) fn feasible(instance: &Instance, limits: &[Limit]) -> State<i128> {
+/// A flow within some limits, whatever it costs.
+pub(super) fn feasible<P: Pace>(instance: &Instance, limits: &[Limit], pace: &mut P) -> Result<State<i128>, P::Stop> {
     let nothing = Price { scale: 0, per_cent: Cost::default() };
-    State::of(instance, limits, Some(nothing))
+    State::of(instance, limits, Some(nothing), pace)
 }
 
-fn contradicts(instance: &Instance, limits: &[Limit], with_budget: bool) -> bool {
-    if with_budget { overspends(instance, limits) } else { feasible(instance, limits).trouble.is_some() }
+fn contradicts<P: Pace>(
+    instance: &Instance,
+    limits: &[Limit],
+    with_budget: bool,
+    pace: &mut P,
+) -> Result<bool, P::Stop> {
+    if !with_budget {
+        return Ok(feasible(instance, limits, pace)?.trouble.is_some());
+    }
+    let least = least_cost(instance, limits, pace)?;
+    Ok(instance.purse.is_some_and(|purse| least.is_none_or(|least| least > purse)))
 }
 
 /// The least yearly cost within some limits, euro cents; `None` when no plan keeps them.
-pub(super) fn least_cost(instance: &Instance, limits: &[Limit]) -> Option<u128> {
+fn least_cost<P: Pace>(instance: &Instance, limits: &[Limit], pace: &mut P) -> Result<Option<u128>, P::Stop> {
     let only_money = Price { scale: 0, per_cent: Cost { objective: 1_i128, ..Cost::default() } };
-    let state = State::of(instance, limits, Some(only_money));
-    state.trouble.is_none().then(|| u128::try_from(state.cost().objective).unwrap_or_default())
-}
-
-fn overspends(instance: &Instance, limits: &[Limit]) -> bool {
-    let least = least_cost(instance, limits);
-    instance.purse.is_some_and(|purse| least.is_none_or(|least| least > purse))
+    let state = State::of(instance, limits, Some(only_money), pace)?;
+    Ok(state.trouble.is_none().then(|| u128::try_from(state.cost().objective).unwrap_or_default()))
 }
 
 /// The bounds over the cut: what must come in is more than what may go out.
@@ -128,81 +167,81 @@ fn overspends(instance: &Instance, limits: &[Limit]) -> bool {
 fn crossing(state: &State<i128>, trouble: &Trouble) -> Vec<Limit> {
     let network = &state.network;
     let reached = &trouble.cut.reached;
-    let mut members = Vec::new();
-    let mut take = |place: Option<Place>, side: Side| {
-        let Some(place) = place else { return };
-        let same = |limit: &&Limit| {
-            limit.side == side
-                && match (limit.place, place) {
-                    (Place::Lock(one), Place::Cell(other)) => one == other,
-                    (one, other) => one == other,
-                }
-        };
-        let limits = network.instance.limits.iter().filter(same);
-        let tightest = match side {
-            Side::AtLeast => limits.max_by_key(|limit| limit.operators),
-            Side::AtMost => limits.min_by_key(|limit| limit.operators),
-        };
-        members.extend(tightest);
-    };
+    let mut sides: BTreeSet<(Place, Side)> = BTreeSet::new();
     for (index, arc) in network.arcs.iter().enumerate() {
+        let Some(place) = arc.place else { continue };
         let own = index == trouble.arc && arc.low > arc.high;
         if own || (!reached[arc.tail] && reached[arc.head]) {
-            take(arc.place, Side::AtLeast);
+            sides.insert((place, Side::AtLeast));
         }
         if own || (reached[arc.tail] && !reached[arc.head]) {
-            take(arc.place, Side::AtMost);
+            sides.insert((place, Side::AtMost));
         }
     }
-    members
+    // Of two limits on one arc the tighter one.
+    let mut tightest: BTreeMap<(Place, Side), Limit> = BTreeMap::new();
+    for limit in &network.instance.limits {
+        let key = (limit.place.on_arc(), limit.side);
+        if !sides.contains(&key) {
+            continue;
+        }
+        let known = tightest.entry(key).or_insert(*limit);
+        let is_tighter = match limit.side {
+            Side::AtLeast => limit.operators >= known.operators,
+            Side::AtMost => limit.operators < known.operators,
+        };
+        if is_tighter {
+            *known = *limit;
+        }
+    }
+    tightest.into_values().collect()
 }
 
 impl Repair {
-    /// Every bound may give way at the price of one an operator; the plan that pays least says which have to.
-    pub(super) fn of(instance: &Instance) -> Self {
-        let mut bare = instance.clone();
+    /// Every bound may give way at the price of one an operator, and money decides what is equal; the plan that pays least
+    /// says which have to.
+    fn of<P: Pace>(instance: &Instance, pace: &mut P) -> Result<Self, P::Stop> {
+        let state = elastic(instance, pace)?;
+        let counts: BTreeMap<Place, i64> = state
+            .network
+            .arcs
+            .iter()
+            .filter_map(|arc| arc.place.map(|place| (place, arc.flow - arc.tariff.offset)))
+            .collect();
         let mut repair = Self::default();
-        let mut limits = instance.limits.clone();
         // A range that contradicts itself, or a lock its cell's range, bends like any other: each limit is one price.
-        let flows = elastic(instance);
-        for limit in &mut limits {
-            let count = flows(limit.place);
+        for limit in &instance.limits {
+            let count = counts.get(&limit.place.on_arc()).copied().unwrap_or_default();
             let breaks = match limit.side {
                 Side::AtLeast => count < limit.operators,
                 Side::AtMost => count > limit.operators,
             };
             if breaks {
                 let bound = instance.bound(*limit);
-                limit.operators = count;
                 repair.bounds.push(Relaxed { bound, operators: u32::try_from(count).unwrap_or_default() });
             }
         }
-        bare.limits.clone_from(&limits);
-        if let Some(purse) = instance.purse
-            && let Some(least) = least_cost(&bare, &limits)
-            && least > purse
-        {
-            repair.yearly_cost_cents = Some(u64::try_from(least).unwrap_or(u64::MAX));
+        let money = u128::try_from(state.cost().changes).unwrap_or_default();
+        if instance.purse.is_some_and(|purse| money > purse) {
+            repair.yearly_cost_cents = Some(u64::try_from(money).unwrap_or(u64::MAX));
         }
-        repair
+        Ok(repair)
     }
 }
 
-/// The plan that breaks the bounds least, as the number of operators at each place.
-fn elastic(instance: &Instance) -> impl Fn(Place) -> i64 + use<> {
-    let nothing = Price { scale: 0, per_cent: Cost::default() };
-    let mut state: State<i128> = State::bare(instance, Some(nothing));
-    let arcs: Vec<usize> =
-        (0..state.network.arcs.len()).filter(|&arc| state.network.arcs[arc].place.is_some()).collect();
-    for arc in arcs {
-        state.bend(arc);
+/// The plan that breaks the bounds least, and of all such plans the one that costs least money.
+fn elastic<P: Pace>(instance: &Instance, pace: &mut P) -> Result<State<i128>, P::Stop> {
+    let money_second = Price { scale: 0, per_cent: Cost { changes: 1, ..Cost::default() } };
+    let mut state: State<i128> = State::bare(instance, Some(money_second), pace)?;
+    let mut limits: BTreeMap<Place, Vec<(Side, i64)>> = BTreeMap::new();
+    for limit in &instance.limits {
+        limits.entry(limit.place.on_arc()).or_default().push((limit.side, limit.operators));
     }
-    let network = state.network;
-    let at = |arc: usize| network.arcs[arc].flow - network.arcs[arc].tariff.offset;
-    let known: Vec<(Place, i64)> =
-        network.arcs.iter().enumerate().filter_map(|(arc, of)| of.place.map(|place| (place, at(arc)))).collect();
-    move |place| {
-        let place = if let Place::Lock(cell) = place { Place::Cell(cell) } else { place };
-        known.iter().find(|(known, _)| *known == place).map_or(0, |(_, count)| *count)
+    let all = state.network.arcs.len();
+    for arc in 0..all {
+        pace.at(arc as u64, Some((all - arc) as u64));
+        let Some(limits) = state.network.arcs[arc].place.and_then(|place| limits.remove(&place)) else { continue };
+        state.bend(arc, limits, pace)?;
     }
+    Ok(state)
 }

@@ -6,6 +6,7 @@ use super::{
     explain,
     instance::{MAX_FTE, Place, millionths},
     measure,
+    pace::{Endless, Pace},
     state::State,
 };
 use crate::{
@@ -51,12 +52,18 @@ fn levels(value: Levels) -> Value {
 impl Solver {
     /// Finds the optimum of an instance.
     pub fn new(instance: &Instance) -> Self {
+        let Ok(solver) = Self::watched(instance, &mut Endless);
+        solver
+    }
+
+    /// Finds the optimum of an instance, unless it is stopped.
+    pub(super) fn watched<P: Pace>(instance: &Instance, pace: &mut P) -> Result<Self, P::Stop> {
         let core = if measure::is_in_levels(instance.objective) {
-            Core::Levels(Box::new(State::of(instance, &instance.limits, None)))
+            Core::Levels(Box::new(State::of(instance, &instance.limits, None, pace)?))
         } else {
-            Core::Numbers(Box::new(State::of(instance, &instance.limits, None)))
+            Core::Numbers(Box::new(State::of(instance, &instance.limits, None, pace)?))
         };
-        Self { core }
+        Ok(Self { core })
     }
 
     /// The instance as it stands now.
@@ -69,12 +76,16 @@ impl Solver {
     /// # Errors
     /// The bounds that contradict each other.
     pub fn plan(&self) -> Result<Plan, Box<Infeasible>> {
-        if of!(&self.core, state => state.trouble.is_none()) {
-            return Ok(of!(&self.core, state => Plan::of(state)));
-        }
-        let mut without_budget = self.instance().clone();
-        without_budget.purse = None;
-        Err(Box::new(Infeasible::of(&without_budget).unwrap_or_default()))
+        self.plan_if_any().ok_or_else(|| {
+            let mut without_budget = self.instance().clone();
+            without_budget.purse = None;
+            Box::new(Infeasible::of(&without_budget, false, &mut Endless))
+        })
+    }
+
+    /// The best plan, if there is one.
+    pub(super) fn plan_if_any(&self) -> Option<Plan> {
+        of!(&self.core, state => state.trouble.is_none().then(|| Plan::of(state)))
     }
 
     /// What the best plan costs in the objective beyond placing nobody; `None` when there is no plan.
@@ -140,13 +151,20 @@ impl Solver {
 
     /// Prices that prove the plan optimal; `None` when there is no plan.
     pub fn certificate(&self) -> Option<Certificate> {
-        match &self.core {
+        let Ok(certificate) = self.certificate_watched(&mut Endless);
+        certificate
+    }
+
+    pub(super) fn certificate_watched<P: Pace>(&self, pace: &mut P) -> Result<Option<Certificate>, P::Stop> {
+        Ok(match &self.core {
             Core::Numbers(state) if state.trouble.is_none() => {
-                Prices::of(state).map(Box::new).map(Certificate::Numbers)
+                Prices::of(state, pace)?.map(Box::new).map(Certificate::Numbers)
             }
-            Core::Levels(state) if state.trouble.is_none() => Prices::of(state).map(Box::new).map(Certificate::Levels),
+            Core::Levels(state) if state.trouble.is_none() => {
+                Prices::of(state, pace)?.map(Box::new).map(Certificate::Levels)
+            }
             _ => None,
-        }
+        })
     }
 
     /// The cheapest plan with one operator fewer in this cell: who would get the operator instead, and what is lost.
@@ -155,11 +173,12 @@ impl Solver {
         if cell >= self.instance().len() {
             return None;
         }
-        match &mut self.core {
-            Core::Numbers(state) if state.trouble.is_none() => explain::alternative(state, cell, numbers),
-            Core::Levels(state) if state.trouble.is_none() => explain::alternative(state, cell, levels),
-            _ => None,
-        }
+        let Ok(change) = match &mut self.core {
+            Core::Numbers(state) if state.trouble.is_none() => explain::alternative(state, cell, numbers, &mut Endless),
+            Core::Levels(state) if state.trouble.is_none() => explain::alternative(state, cell, levels, &mut Endless),
+            _ => Ok(None),
+        };
+        change
     }
 
     /// The cheapest plan with one operator fewer in the cell's unit, that is, in the CPI or province where the objective is
@@ -169,40 +188,64 @@ impl Solver {
         if cell >= self.instance().len() {
             return None;
         }
-        let unit = self.instance().unit_of(cell);
+        let Ok(change) = self.alternative_of_unit(self.instance().unit_of(cell), &mut Endless);
+        change
+    }
+
+    /// The same of a unit.
+    pub(super) fn alternative_of_unit<P: Pace>(
+        &mut self,
+        unit: usize,
+        pace: &mut P,
+    ) -> Result<Option<Change>, P::Stop> {
         match &mut self.core {
-            Core::Numbers(state) if state.trouble.is_none() => explain::alternative_of_unit(state, unit, numbers),
-            Core::Levels(state) if state.trouble.is_none() => explain::alternative_of_unit(state, unit, levels),
-            _ => None,
+            Core::Numbers(state) if state.trouble.is_none() => explain::alternative_of_unit(state, unit, numbers, pace),
+            Core::Levels(state) if state.trouble.is_none() => explain::alternative_of_unit(state, unit, levels, pace),
+            _ => Ok(None),
         }
     }
 
     /// What each bound that is reached costs: what the best plan would gain if it were one operator wider. Bounds that cost
     /// nothing are left out.
     pub fn shadow_prices(&mut self) -> Vec<ShadowPrice> {
+        let mut prices = Vec::new();
+        let Ok(()) = self.shadow_prices_watched(&mut Endless, &mut prices);
+        prices
+    }
+
+    /// The same, as far as it gets.
+    pub(super) fn shadow_prices_watched<P: Pace>(
+        &mut self,
+        pace: &mut P,
+        prices: &mut Vec<ShadowPrice>,
+    ) -> Result<(), P::Stop> {
         let instance = self.instance().clone();
         match &mut self.core {
-            Core::Numbers(state) if state.trouble.is_none() => explain::shadow_prices(state, &instance, numbers),
-            Core::Levels(state) if state.trouble.is_none() => explain::shadow_prices(state, &instance, levels),
-            _ => Vec::new(),
+            Core::Numbers(state) if state.trouble.is_none() => {
+                explain::shadow_prices(state, &instance, numbers, pace, prices)
+            }
+            Core::Levels(state) if state.trouble.is_none() => {
+                explain::shadow_prices(state, &instance, levels, pace, prices)
+            }
+            _ => Ok(()),
         }
     }
 
     /// What the best plan would do with one operator more; `None` when no bound but the head-count leaves room for one.
     pub fn one_more(&mut self) -> Option<Change> {
-        match &mut self.core {
-            Core::Numbers(state) if state.trouble.is_none() => explain::one_more(state, numbers),
-            Core::Levels(state) if state.trouble.is_none() => explain::one_more(state, levels),
-            _ => None,
-        }
+        let Ok(change) = match &mut self.core {
+            Core::Numbers(state) if state.trouble.is_none() => explain::one_more(state, numbers, &mut Endless),
+            Core::Levels(state) if state.trouble.is_none() => explain::one_more(state, levels, &mut Endless),
+            _ => Ok(None),
+        };
+        change
     }
 
     /// The order in which the operators of a plan would come if they came one at a time, each with the runner-up.
     pub fn placements(&self, plan: &Plan) -> Vec<Placement> {
-        match &self.core {
-            Core::Numbers(_) => explain::placements::<i128>(self.instance(), plan),
-            Core::Levels(_) => explain::placements::<Levels>(self.instance(), plan),
-        }
+        let mut list = Vec::new();
+        let Ok(()) = explain::order(self.instance(), plan, usize::MAX, &mut Endless, &mut list);
+        list
     }
 }
 

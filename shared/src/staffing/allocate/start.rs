@@ -13,6 +13,7 @@ use std::{cmp::Reverse, collections::BinaryHeap};
 use super::{
     Cost, Group, Level,
     network::{HEAD_COUNT, Network},
+    pace::Pace,
 };
 
 /// Which tree greed follows.
@@ -24,7 +25,8 @@ enum Tree {
 
 impl<G: Group> Network<G> {
     /// Places operators by greed, then brings all that is remembered up to date.
-    pub(super) fn start(&mut self) {
+    pub(super) fn start<P: Pace>(&mut self, pace: &mut P) -> Result<(), P::Stop> {
+        pace.step(self.arcs.len())?;
         let by_profile = self.instance.level == Level::Cell && self.profile_arc.iter().any(Option::is_some);
         let tree = if by_profile { Tree::Profiles } else { Tree::Places };
         let cells: Vec<usize> = (0..self.instance.len()).collect();
@@ -43,27 +45,33 @@ impl<G: Group> Network<G> {
             Tree::Profiles => {
                 for profile in 0..columns {
                     if let Some(arc) = self.profile_arc[profile] {
-                        self.fill(tree, cells.iter().copied().skip(profile).step_by(columns), arc);
+                        self.fill(tree, cells.iter().copied().skip(profile).step_by(columns), arc, pace)?;
                     }
                 }
             }
             Tree::Places => {
                 for cpi in 0..self.instance.cpis.len() {
                     if let Some(arc) = self.cpi_arc[cpi] {
-                        self.fill(tree, cpi * columns..(cpi + 1) * columns, arc);
+                        self.fill(tree, cpi * columns..(cpi + 1) * columns, arc, pace)?;
                     }
                 }
-                for province in 0..self.instance.provinces.len() {
-                    if let Some(arc) = self.province_arc[province].filter(|&arc| self.must_fill(arc)) {
-                        let inside = |&cell: &usize| self.instance.province_of[cell / columns] == province;
-                        let cells: Vec<usize> = cells.iter().copied().filter(inside).collect();
-                        self.fill(tree, cells.into_iter(), arc);
+                let mut short = self.province_arc.iter().flatten();
+                if short.any(|&arc| self.must_fill(arc)) {
+                    let mut inside = vec![Vec::new(); self.instance.provinces.len()];
+                    for &cell in &cells {
+                        inside[self.instance.province_of[cell / columns]].push(cell);
+                    }
+                    for (province, cells) in inside.into_iter().enumerate() {
+                        if let Some(arc) = self.province_arc[province] {
+                            self.fill(tree, cells.into_iter(), arc, pace)?;
+                        }
                     }
                 }
             }
         }
-        self.fill(tree, cells.into_iter(), HEAD_COUNT);
+        self.fill(tree, cells.into_iter(), HEAD_COUNT, pace)?;
         self.refresh();
+        Ok(())
     }
 
     fn must_fill(&self, arc: usize) -> bool {
@@ -72,14 +80,21 @@ impl<G: Group> Network<G> {
 
     /// Gives operators to the cheapest of these cells until the arc has what it must; over the head-count also as long as
     /// it is a gain.
-    fn fill(&mut self, tree: Tree, cells: impl Iterator<Item = usize>, arc: usize) {
+    fn fill<P: Pace>(
+        &mut self,
+        tree: Tree,
+        cells: impl Iterator<Item = usize>,
+        arc: usize,
+        pace: &mut P,
+    ) -> Result<(), P::Stop> {
         if arc != HEAD_COUNT && !self.must_fill(arc) {
-            return;
+            return Ok(());
         }
         let zero = Cost::default();
         let mut heap: BinaryHeap<Reverse<(Cost<G>, usize)>> =
             cells.filter(|&cell| self.has_room(tree, cell)).map(|cell| Reverse((self.marginal(cell), cell))).collect();
         while let Some(mut top) = heap.peek_mut() {
+            pace.step(1)?;
             let cell = top.0.1;
             if !self.has_room(tree, cell) {
                 std::collections::binary_heap::PeekMut::pop(top);
@@ -100,6 +115,7 @@ impl<G: Group> Network<G> {
             }
             top.0.0 = self.marginal(cell);
         }
+        Ok(())
     }
 
     fn cpi_and_province(&self, cell: usize) -> [Option<usize>; 2] {

@@ -1,11 +1,12 @@
 //! A network at its optimum, and what may change while it stays there.
 
 use super::{
-    Cost, Group, Instance, Level,
-    flow::{Circle, Cut, Search, Turn},
+    Cost, Group, Instance, Level, Side,
+    flow::{Circle, Cut, Halt, Search, Turn},
     instance::{Limit, Place},
     measure::Unit,
     network::{BOUNDLESS, Network, Price, Ranges},
+    pace::{Endless, Pace},
 };
 
 /// Bounds that cannot be kept together: the arc that could not be turned, and what can be reached from it.
@@ -25,18 +26,24 @@ pub(super) struct State<G> {
 
 impl<G: Group> State<G> {
     /// The optimum within some limits, from nothing.
-    pub(super) fn of(instance: &Instance, limits: &[Limit], price: Option<Price<G>>) -> Self {
+    pub(super) fn of<P: Pace>(
+        instance: &Instance,
+        limits: &[Limit],
+        price: Option<Price<G>>,
+        pace: &mut P,
+    ) -> Result<Self, P::Stop> {
         let mut network = Network::of(instance, &Ranges::of(instance, limits), price);
         let mut search = Search::of(network.nodes.count);
-        network.start();
-        network.open_moves(&mut search);
+        network.start(pace)?;
+        network.open_moves(&mut search, pace)?;
         let mut state = Self { network, search, trouble: None };
-        state.keep_all();
-        state
+        state.keep_all(pace)?;
+        Ok(state)
     }
 
     /// The network with no bound in force and nothing placed.
-    pub(super) fn bare(instance: &Instance, price: Option<Price<G>>) -> Self {
+    pub(super) fn bare<P: Pace>(instance: &Instance, price: Option<Price<G>>, pace: &mut P) -> Result<Self, P::Stop> {
+        pace.step(instance.len())?;
         let mut network = Network::of(instance, &Ranges::of(instance, &instance.limits), price);
         for arc in network.arcs.iter_mut().filter(|arc| arc.place.is_some()) {
             // A lower bound gives way down to nothing, not to people who leave: "at least -1" is no answer.
@@ -45,30 +52,29 @@ impl<G: Group> State<G> {
         }
         network.refresh();
         let mut search = Search::of(network.nodes.count);
-        network.open_moves(&mut search);
-        Self { network, search, trouble: None }
+        network.open_moves(&mut search, pace)?;
+        Ok(Self { network, search, trouble: None })
     }
 
-    /// Lets the limits of an arc bend at the price of one an operator, and finds the optimum from the last one.
-    pub(super) fn bend(&mut self, arc: usize) {
-        let instance = &self.network.instance;
-        let on_arc = |limit: &&Limit| match (limit.place, self.network.arcs[arc].place) {
-            (Place::Lock(one), Some(Place::Cell(other))) => one == other,
-            (one, other) => Some(one) == other,
-        };
-        let limits = instance.limits.iter().filter(on_arc).map(|limit| (limit.side, limit.operators)).collect();
+    /// Lets these limits of an arc bend at the price of one an operator, and finds the optimum from the last one.
+    pub(super) fn bend<P: Pace>(&mut self, arc: usize, limits: Vec<(Side, i64)>, pace: &mut P) -> Result<(), P::Stop> {
         self.network.arcs[arc].elastic = limits;
-        self.cost_changed(arc);
+        self.cost_changed(arc, pace)
     }
 
-    fn keep_all(&mut self) {
+    fn keep_all<P: Pace>(&mut self, pace: &mut P) -> Result<(), P::Stop> {
         self.trouble = None;
         for arc in 0..self.network.arcs.len() {
-            if let Err((arc, cut)) = self.network.keep(&mut self.search, arc) {
-                self.trouble = Some(Trouble { arc, cut });
-                return;
+            match self.network.keep(&mut self.search, arc, pace) {
+                Ok(()) => {}
+                Err(Halt::Blocked(arc, cut)) => {
+                    self.trouble = Some(Trouble { arc, cut });
+                    break;
+                }
+                Err(Halt::Stopped(stop)) => return Err(stop),
             }
         }
+        Ok(())
     }
 
     /// Gives the cell's seats another range, and finds the optimum from the last one.
@@ -93,12 +99,15 @@ impl<G: Group> State<G> {
         (bounds.low, bounds.high) = range;
         self.network.refresh_bundle(arc);
         if self.trouble.is_some() {
-            self.network.settle(&mut self.search, arc);
-            return self.keep_all();
+            let Ok(()) = self.network.settle(&mut self.search, arc, &mut Endless);
+            let Ok(()) = self.keep_all(&mut Endless);
+            return;
         }
-        match self.network.keep(&mut self.search, arc) {
-            Err((arc, cut)) => self.trouble = Some(Trouble { arc, cut }),
-            Ok(()) => self.network.settle(&mut self.search, arc),
+        match self.network.keep(&mut self.search, arc, &mut Endless) {
+            Err(Halt::Blocked(arc, cut)) => self.trouble = Some(Trouble { arc, cut }),
+            Ok(()) => {
+                let Ok(()) = self.network.settle(&mut self.search, arc, &mut Endless);
+            }
         }
     }
 
@@ -113,27 +122,31 @@ impl<G: Group> State<G> {
         if self.network.instance.level == Level::Cell {
             let kept = &mut self.network.instance.cells[cell];
             (kept.required, kept.have) = (required, have);
-            return self.cost_changed(main);
+            let Ok(()) = self.cost_changed(main, &mut Endless);
+            return;
         }
-        self.cost_changed(main);
+        let Ok(()) = self.cost_changed(main, &mut Endless);
         let kept = &mut self.network.instance.cells[cell];
         (kept.required, kept.have) = (required, have);
-        self.cost_changed(spread);
+        let Ok(()) = self.cost_changed(spread, &mut Endless);
     }
 
-    fn cost_changed(&mut self, arc: usize) {
+    fn cost_changed<P: Pace>(&mut self, arc: usize, pace: &mut P) -> Result<(), P::Stop> {
         self.network.refresh_arc(arc);
         self.network.refresh_bundle(arc);
-        self.network.settle(&mut self.search, arc);
-        if self.trouble.is_some() {
-            self.keep_all();
-        }
+        self.network.settle(&mut self.search, arc, pace)?;
+        if self.trouble.is_some() { self.keep_all(pace) } else { Ok(()) }
     }
 
     /// What the best plan costs more when the arc must carry one more or one less, and the arcs that turn for it.
-    pub(super) fn price_of(&mut self, arc: usize, turn: Turn) -> Option<(Cost<G>, Circle)> {
-        let cost = self.network.circle(&mut self.search, arc, turn)?;
-        Some((cost, self.network.path(&self.search, arc, turn)))
+    pub(super) fn price_of<P: Pace>(
+        &mut self,
+        arc: usize,
+        turn: Turn,
+        pace: &mut P,
+    ) -> Result<Option<(Cost<G>, Circle)>, P::Stop> {
+        let cost = self.network.circle(&mut self.search, arc, turn, pace)?;
+        Ok(cost.map(|cost| (cost, self.network.path(&self.search, arc, turn))))
     }
 
     /// What the flow costs beyond no new operators and no moves.

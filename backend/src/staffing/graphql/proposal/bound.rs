@@ -32,6 +32,26 @@ pub(crate) enum BoundSide {
     AtMost,
 }
 
+/// A part of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "allocate::Part")]
+pub(crate) enum ProposalPart {
+    /// A plan that keeps all bounds but the budget.
+    Plan,
+    /// That no plan is better.
+    Proof,
+    /// The order of placement.
+    Placements,
+    /// The best other place for each operator.
+    Alternatives,
+    /// What each bound costs.
+    Prices,
+    /// That none of the bounds that contradict each other is superfluous.
+    Reason,
+    /// The cheapest way out of a contradiction.
+    Repair,
+}
+
 /// One side of one range.
 #[derive(SimpleObject)]
 pub(crate) struct PlanBound {
@@ -63,11 +83,14 @@ pub(crate) struct InfeasibleBounds {
     bounds: Vec<PlanBound>,
     /// Whether the budget is one of them.
     budget: bool,
-    /// The bounds to move, by the fewest operators in all.
+    /// The bounds to move, by the fewest operators in all; of all ways as short, the one whose plan costs least money.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     repair: Vec<RelaxedBound>,
     /// What the new operators would have to be allowed to cost in a year, euro cents. Null unless money is short.
     repair_yearly_cost_cents: Option<f64>,
+    /// What was not finished when the time was over. With `REASON` among it some of the bounds may be superfluous, with `REPAIR`
+    /// no way out is told.
+    unfinished: Vec<ProposalPart>,
 }
 
 impl PlanBound {
@@ -102,6 +125,7 @@ impl InfeasibleBounds {
             budget: reason.budget,
             repair: reason.repair.bounds.iter().map(relaxed).collect(),
             repair_yearly_cost_cents: reason.repair.yearly_cost_cents.map(|cents| cents as f64),
+            unfinished: reason.unfinished.iter().copied().map(ProposalPart::from).collect(),
         }
     }
 }

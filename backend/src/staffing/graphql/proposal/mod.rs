@@ -40,10 +40,12 @@ pub(crate) struct Proposal {
     scenario_revision: i32,
     /// Revision of the figures that the requirements were computed from.
     figures_revision: i32,
-    /// The best plan. Null when no plan keeps all bounds.
+    /// The best plan. Null when no plan keeps all bounds, or when none was found in time.
     best: Option<BestPlan>,
-    /// Why no plan keeps all bounds. Null when there is a best plan.
+    /// Why no plan keeps all bounds. Null when there is a best plan, or when neither was found in time.
     infeasible: Option<InfeasibleBounds>,
+    /// Whether the time was over before a plan or a contradiction was found. Fewer bounds or no transfers make it shorter.
+    stopped: bool,
 }
 
 impl Proposal {
@@ -77,9 +79,11 @@ impl Proposal {
         let (best, infeasible) = match answer {
             Answer::Best(told) => (Some(BestPlan::of(told, &demand, &request)), None),
             Answer::Infeasible(reason) => (None, Some(InfeasibleBounds::of(&reason))),
+            Answer::Stopped => (None, None),
         };
+        let stopped = best.is_none() && infeasible.is_none();
         let (scenario_revision, figures_revision) = (int(revision), int(sizing.revision()));
-        Ok(Self { scenario_revision, figures_revision, best, infeasible })
+        Ok(Self { scenario_revision, figures_revision, best, infeasible, stopped })
     }
 }
 

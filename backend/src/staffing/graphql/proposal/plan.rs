@@ -11,7 +11,10 @@ use shared::{
     },
 };
 
-use super::why::{BoundPrice, CellName, PlanAlternative, PlanPlacement};
+use super::{
+    bound::ProposalPart,
+    why::{BoundPrice, CellName, PlanAlternative, PlanPlacement},
+};
 use crate::{
     error::{Error, Result},
     graphql::int,
@@ -63,6 +66,8 @@ pub(crate) struct PlanMeasures {
     unserved: i32,
     /// Work that nobody does, hours a year, without weights.
     unmet_hours: f64,
+    /// The same as `LEAST_UNMET` counts it, hours a year: where the objective is measured, each CPI's with its weight.
+    counted_hours: f64,
     /// The sum of `(required - staff)² / required` over the places with work, operators.
     proportional: f64,
     /// Yearly cost of the new operators, euro cents.
@@ -81,6 +86,9 @@ pub(crate) struct PlanProof {
     parts: i32,
     /// How much better another plan could still be, hours a year or operators. Null where the objective has no such number.
     gap: Option<f64>,
+    /// For `EQUITY`, when the search was stopped: no plan's worst pressure is below this. Where it is the plan's own, the worst
+    /// pressure is proved and only those below it are not. Null when nothing is known, or everything.
+    worst_pressure_at_least: Option<f64>,
 }
 
 impl BestPlan {
@@ -145,6 +153,11 @@ impl BestPlan {
         listed(&self.told.alternatives, first, PlanAlternative::of)
     }
 
+    /// What was not finished when the time was over. Of the lists among it a part may be told; what is told holds.
+    async fn unfinished(&self) -> Vec<ProposalPart> {
+        self.told.unfinished.iter().copied().map(ProposalPart::from).collect()
+    }
+
     /// What each bound that is reached costs; bounds that cost nothing are left out. Empty where a budget binds.
     #[graphql(complexity = "1 + 50 * child_complexity")]
     async fn prices(&self) -> Vec<BoundPrice> {
@@ -184,6 +197,7 @@ impl PlanMeasures {
             worst_pressure: measures.worst_pressure,
             unserved: int(measures.unserved.into()),
             unmet_hours: measures.unmet_hours,
+            counted_hours: measures.counted_hours,
             proportional: measures.proportional,
             yearly_cost_cents: measures.yearly_cost_cents as f64,
         }
@@ -193,6 +207,12 @@ impl PlanMeasures {
 impl PlanProof {
     fn of(proof: &Evidence) -> Self {
         let parts = int(i64::try_from(proof.parts).unwrap_or(i64::MAX));
-        Self { complete: proof.complete, certified: proof.certified, parts, gap: proof.gap }
+        Self {
+            complete: proof.complete,
+            certified: proof.certified,
+            parts,
+            gap: proof.gap,
+            worst_pressure_at_least: proof.worst_at_least,
+        }
     }
 }

@@ -23,6 +23,27 @@ pub(crate) struct CellShift {
     by: i32,
 }
 
+/// People in service who would move more, or no longer.
+#[derive(SimpleObject)]
+pub(crate) struct MoveShift {
+    /// The cell that they leave.
+    from: CellName,
+    /// The cell that they go to: the same profile.
+    to: CellName,
+    /// How many more; below 0, how many fewer.
+    by: i32,
+}
+
+/// Where two plans part ways first, for an objective that looks at the highest level first: of `EQUITY` the pressures, of a
+/// rule with divisors the claims that are left unserved, operators. Null is infinite, 0 is nothing.
+#[derive(SimpleObject)]
+pub(crate) struct LevelExchange {
+    /// The highest level that would be no more.
+    before: Option<f64>,
+    /// The highest level that would come instead.
+    after: Option<f64>,
+}
+
 /// One operator in the order of placement. A pressure that is null is infinite.
 #[derive(SimpleObject)]
 pub(crate) struct PlanPlacement {
@@ -46,10 +67,15 @@ pub(crate) struct PlanAlternative {
     /// What would change.
     #[graphql(complexity = "1 + 4 * child_complexity")]
     shifts: Vec<CellShift>,
+    /// People in service who would move more or fewer.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    moves: Vec<MoveShift>,
     /// The worst pressure then. Null when it is infinite.
     worst_pressure: Option<f64>,
     /// What is lost, hours a year or operators. Null where the objective has no such number.
     loss: Option<f64>,
+    /// What is lost, where the objective has no such number.
+    exchange: Option<LevelExchange>,
 }
 
 /// What a bound costs: the best plan if it were one operator wider.
@@ -59,10 +85,15 @@ pub(crate) struct BoundPrice {
     /// What would change.
     #[graphql(complexity = "1 + 4 * child_complexity")]
     shifts: Vec<CellShift>,
+    /// People in service who would move more or fewer.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    moves: Vec<MoveShift>,
     /// The worst pressure then. Null when it is infinite.
     worst_pressure: Option<f64>,
     /// What is gained, hours a year or operators. Null where the objective has no such number.
     gain: Option<f64>,
+    /// What is gained, where the objective has no such number.
+    exchange: Option<LevelExchange>,
 }
 
 impl CellName {
@@ -74,6 +105,20 @@ impl CellName {
 impl CellShift {
     fn list(shifts: &[allocate::Shift]) -> Vec<Self> {
         shifts.iter().map(|shift| Self { cell: CellName::of(&shift.cell), by: int(shift.by) }).collect()
+    }
+}
+
+impl MoveShift {
+    fn list(moves: &[allocate::Reroute]) -> Vec<Self> {
+        let shift =
+            |of: &allocate::Reroute| Self { from: CellName::of(&of.from), to: CellName::of(&of.to), by: int(of.by) };
+        moves.iter().map(shift).collect()
+    }
+}
+
+impl LevelExchange {
+    fn of(exchange: allocate::Exchange) -> Self {
+        Self { before: exchange.before, after: exchange.after }
     }
 }
 
@@ -94,8 +139,10 @@ impl PlanAlternative {
         Self {
             cell: CellName::of(&other.cell),
             shifts: CellShift::list(&other.shifts),
+            moves: MoveShift::list(&other.moves),
             worst_pressure: other.worst_pressure,
             loss: other.loss,
+            exchange: other.exchange.map(LevelExchange::of),
         }
     }
 }
@@ -105,8 +152,10 @@ impl BoundPrice {
         Self {
             bound: PlanBound::of(&price.bound),
             shifts: CellShift::list(&price.shifts),
+            moves: MoveShift::list(&price.moves),
             worst_pressure: price.worst_pressure,
             gain: price.gain,
+            exchange: price.exchange.map(LevelExchange::of),
         }
     }
 }

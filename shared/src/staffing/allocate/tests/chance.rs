@@ -61,7 +61,10 @@ pub(in crate::staffing::allocate) const OBJECTIVES: [Objective; 8] = [
     Objective::Apportionment { rule: Rule::Adams, basis: Basis::Missing },
 ];
 
-pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> (Demand, Request) {
+/// What the cells need, and what is asked.
+pub(super) type Problem = (Demand, Request);
+
+pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
     let mut chance = Chance::new(seed);
     let (rows, columns) = chance.pick(&[(1, 1), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2), (4, 1), (5, 1)]);
     let cpis: Vec<_> = (0..rows)
@@ -144,4 +147,82 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> (Demand, 
     let level = chance.pick(&[Level::Cell, Level::Cpi, Level::Province]);
     let threshold = chance.pick(&[0.0, 0.5]);
     (demand, Request { objective, level, threshold, constraints })
+}
+
+/// A problem of hundreds of cells with ranges of everything, moves, locks and money, each now and then.
+pub(super) fn large_problem(seed: u64) -> Problem {
+    let mut chance = Chance::new(seed ^ 0x1a26e);
+    let (rows, columns) = (20 + chance.below(80) as usize, 1 + chance.below(8) as usize);
+    let provinces = 1 + chance.below(12) as usize;
+    let size = rows * columns;
+    let mut cents = |most: u64| (0..size).map(|_| chance.below(most + 1) as f64 / 100.0).collect::<Vec<_>>();
+    let (required, have) = (cents(1_500), cents(1_000));
+    let demand = Demand {
+        profiles: (0..columns)
+            .map(|column| {
+                (ProfileCode::new(format!("P{column}")).expect("a code"), 3_000_000 + chance.below(2_000_000))
+            })
+            .collect(),
+        cpis: (0..rows)
+            .map(|row| {
+                let province = format!("R{:02}", chance.below(provinces as u64));
+                (CpiCode::new(format!("C{row:03}")).expect("a code"), ProvinceCode::new(province).expect("a code"))
+            })
+            .collect(),
+        available_hours: 1_500.0,
+        present: (0..size).map(|_| chance.below(4) as u32).collect(),
+        required,
+        have,
+    };
+    let objective = chance.pick(&OBJECTIVES);
+    let seats = chance.below(4 * size as u64 + 1) as u32;
+    let range = |chance: &mut Chance, about: u64| {
+        let (one, other) = (chance.below(about + 2) as u32, chance.below(2 * about + 2) as u32);
+        Range { at_least: one.min(other), at_most: Some(one.max(other)) }
+    };
+    let head_count = if chance.one_in(2) { Range::exactly(seats) } else { Range::at_most(seats) };
+    let mut constraints = Constraints { head_count, ..Constraints::default() };
+    if chance.one_in(2) {
+        for (profile, _) in &demand.profiles {
+            let range = range(&mut chance, u64::from(seats) / columns as u64);
+            constraints.profiles.push(Limit { of: profile.clone(), range });
+        }
+    }
+    if chance.one_in(2) {
+        let codes: std::collections::BTreeSet<&ProvinceCode> =
+            demand.cpis.iter().map(|(_, province)| province).collect();
+        for of in codes {
+            let range = range(&mut chance, u64::from(seats) / provinces as u64);
+            constraints.provinces.push(Limit { of: of.clone(), range });
+        }
+    }
+    let some_cpis = chance.one_in(2);
+    for (cpi, _) in &demand.cpis {
+        if some_cpis && chance.one_in(3) {
+            let range = range(&mut chance, u64::from(seats) / rows as u64 + 1);
+            constraints.cpis.push(Limit { of: cpi.clone(), range });
+        }
+        let cell = CellKey { cpi: cpi.clone(), profile: chance_profile(&mut chance, &demand) };
+        match chance.below(12) {
+            0 => constraints.locked.push(Lock { cell, operators: chance.below(4) as u32 }),
+            1 => constraints.cells.push(Limit { of: cell, range: Range::at_most(chance.below(6) as u32) }),
+            2 => constraints.weights.push(Weight { cpi: cpi.clone(), weight: chance.below(2_000) as f64 / 1_000.0 }),
+            _ => {}
+        }
+    }
+    if chance.one_in(3) && !matches!(objective, Objective::Apportionment { .. }) {
+        let pairs = demand.cpis.windows(2).map(|pair| (pair[0].0.clone(), pair[1].0.clone())).collect();
+        let reach = if chance.one_in(2) { Reach::Province } else { Reach::Between { pairs } };
+        constraints.transfers = Some(Transfers { reach, cost: chance.below(2_000) as f64 / 1_000.0 });
+    }
+    if chance.one_in(2) {
+        let cents = u64::from(seats) * 4_000_000 * chance.below(120) / 100;
+        constraints.budget = Some(Budget { cents, months: 12 });
+    }
+    let level = chance.pick(&[Level::Cell, Level::Cpi, Level::Province]);
+    (demand, Request { objective, level, threshold: 0.5, constraints })
+}
+
+fn chance_profile(chance: &mut Chance, demand: &Demand) -> ProfileCode {
+    demand.profiles[chance.below(demand.profiles.len() as u64) as usize].0.clone()
 }

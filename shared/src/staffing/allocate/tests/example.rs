@@ -107,7 +107,7 @@ fn money_locks_and_moves() {
         let instance = Instance::new(&three(), request).expect("well posed");
         match propose(&instance, &mut |_| ControlFlow::Continue(())) {
             Proposal::Best(best) => best.plan,
-            Proposal::Infeasible(reason) => panic!("{reason:?}"),
+            other => panic!("{other:?}"),
         }
     };
     let mut request = Request::equity(3);

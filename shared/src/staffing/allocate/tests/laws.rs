@@ -11,8 +11,8 @@ use crate::{
     staffing::{
         CellKey,
         allocate::{
-            Basis, Budget, Constraints, Demand, Instance, Level, Limit, Lock, Objective, Plan, Range, Reach, Request,
-            Rule, Solver, Transfers, Value, Weight, check_bounds, propose, value_of,
+            Answer, Basis, Budget, Constraints, Demand, Instance, Level, Limit, Lock, Objective, Plan, Range, Reach,
+            Request, Rule, Solver, Transfers, Value, Weight, check_bounds, propose, value_of,
         },
         apportion::largest_remainder,
     },
@@ -175,7 +175,17 @@ proptest! {
 
 /// A problem with anything at all in its fields: refused with the field's name, or solved within its bounds.
 fn hostile(seed: u64, values: &[f64], big: u32) {
-    let (mut demand, mut request) = chance::problem(seed, With { transfers: true, budget: true });
+    let (demand, request) = chance::problem(seed, With { transfers: true, budget: true });
+    disturbed(demand, request, seed, values, big, 12);
+}
+
+/// The same, of a problem with hundreds of cells; what takes long is stopped.
+fn hostile_and_large(seed: u64, values: &[f64], big: u32) {
+    let (demand, request) = chance::large_problem(seed);
+    disturbed(demand, request, seed, values, big, 60);
+}
+
+fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64], big: u32, patience: u32) {
     let mut chance = Chance::new(seed ^ 0x00f0_0f00);
     let cell = CellKey { cpi: demand.cpis[0].0.clone(), profile: demand.profiles[0].0.clone() };
     let big = [big, u32::MAX, 9_999, 100_000, 40, 0][chance.below(6) as usize];
@@ -207,15 +217,22 @@ fn hostile(seed: u64, values: &[f64], big: u32) {
         Err(Problem::Invalid { fields }) => assert!(fields.iter().all(|problem| !problem.field.is_empty())),
         Err(other) => panic!("{other:?} names no field"),
         Ok(instance) => {
-            let mut left = 12;
+            let mut left = patience;
             let mut watch = |_| {
-                left -= 1;
+                left = left.saturating_sub(1);
                 if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             };
             if let super::super::Proposal::Best(best) = propose(&instance, &mut watch) {
                 assert_eq!(check_bounds(&instance, &best.plan), Ok(()));
                 assert_eq!(best.value, value_of(&instance, &best.plan));
             }
+            left = patience;
+            let mut watch = |_| {
+                left = left.saturating_sub(1);
+                if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            };
+            let told = Answer::of(&demand, &request, &mut watch).expect("it was well posed just now");
+            serde_json::to_string(&told).expect("an answer is plain data");
         }
     }
 }
@@ -239,7 +256,12 @@ fn fuzz() {
         let big = chance.below(1 << 32) as u32;
         #[expect(clippy::disallowed_types, reason = "how long a problem takes is not part of the model")]
         let begun = std::time::Instant::now();
-        hostile(seed, &values, big);
+        // One in thirty is large.
+        if tried % 30 == 29 {
+            hostile_and_large(seed, &values, big);
+        } else {
+            hostile(seed, &values, big);
+        }
         if begun.elapsed().as_secs() >= 5 {
             slow.push((seed, begun.elapsed()));
         }

@@ -4,7 +4,7 @@ use super::{
     brute::{self, Whole},
     chance::{self, With},
 };
-use crate::staffing::allocate::{Group, Instance, Level, Levels, Objective, measure, state::State};
+use crate::staffing::allocate::{Group, Instance, Level, Levels, Objective, measure, pace::Endless, state::State};
 
 fn whole<G: Group>(state: &State<G>) -> Whole {
     let network = &state.network;
@@ -14,7 +14,7 @@ fn whole<G: Group>(state: &State<G>) -> Whole {
 
 pub(super) fn solved(instance: &Instance) -> Option<Whole> {
     fn of<G: Group>(instance: &Instance) -> Option<Whole> {
-        let state = State::<G>::of(instance, &instance.limits, None);
+        let Ok(state) = State::<G>::of(instance, &instance.limits, None, &mut Endless);
         state.trouble.is_none().then(|| whole(&state))
     }
     if measure::is_in_levels(instance.objective) { of::<Levels>(instance) } else { of::<i128>(instance) }

@@ -1,14 +1,21 @@
 //! What is said about an answer: each statement applied, each proof checked, each reason tried.
 
+use std::ops::ControlFlow;
+
 use super::{
     brute,
     chance::{self, Chance, With},
 };
-use crate::staffing::allocate::{
-    Certificate, Flaw, Infeasible, Instance, Level, Measures, Move, Plan, Side, Solver, Value,
-    instance::{Limit, Place},
-    reason::feasible,
-    value_of,
+use crate::staffing::{
+    CellKey,
+    allocate::{
+        Answer, Certificate, Change, Exchange, Flaw, Infeasible, Instance, Level, Measures, Move, Plan, Side, Solver,
+        Transfer, Value, check_bounds,
+        instance::{Limit, Place},
+        pace::Endless,
+        reason::feasible,
+        value_of,
+    },
 };
 
 const BOTH: [With; 2] = [With { transfers: false, budget: false }, With { transfers: true, budget: false }];
@@ -121,7 +128,10 @@ fn a_reason_is_a_contradiction_and_no_member_is_superfluous() {
         let mine: Vec<Limit> =
             instance.limits.iter().copied().filter(|limit| bounds.contains(&instance.bound(*limit))).collect();
         assert_eq!(mine.len(), bounds.len(), "seed {seed}: every bound of the reason was asked for: {bounds:?}");
-        let with = |limits: Vec<Limit>| feasible(&instance, &limits).trouble.is_none();
+        let with = |limits: Vec<Limit>| {
+            let Ok(state) = feasible(&instance, &limits, &mut Endless);
+            state.trouble.is_none()
+        };
         assert!(!with(mine.clone()), "seed {seed}: {bounds:?} is no contradiction");
         for left_out in 0..mine.len() {
             let mut rest = mine.clone();
@@ -139,55 +149,17 @@ fn a_reason_is_a_contradiction_and_no_member_is_superfluous() {
     assert!(told > 100, "some problems have no plan: {told}");
 }
 
-#[test]
-fn no_repair_is_cheaper() {
-    let mut told = 0;
-    for (seed, instance) in instances(1_200) {
-        let Err(reason) = Solver::new(&instance).plan() else { continue };
-        let paid: u32 =
-            reason.repair.bounds.iter().map(|relaxed| relaxed.bound.operators.abs_diff(relaxed.operators)).sum();
-        let mut free = instance.clone();
-        let bounds = std::mem::take(&mut free.limits);
-        // Who may move depends on the locks, so they stay as what they are while their numbers give way.
-        free.limits.push(Limit { place: Place::HeadCount, side: Side::AtMost, operators: 6 });
-        if instance.has_transfers || bounds.iter().any(|limit| limit.operators > 4) {
-            continue;
-        }
-        let cheapest = brute::all(&free)
-            .iter()
-            .map(|plan| {
-                let columns = instance.profiles.len();
-                let sum = |inside: &dyn Fn(usize) -> bool| -> i64 {
-                    plan.placed.iter().enumerate().filter(|(cell, _)| inside(*cell)).map(|(_, n)| n).sum()
-                };
-                bounds
-                    .iter()
-                    .map(|limit| {
-                        let count = match limit.place {
-                            Place::HeadCount => sum(&|_| true),
-                            Place::Profile(profile) => sum(&|cell| cell % columns == profile),
-                            Place::Province(of) => sum(&|cell| instance.province_of[cell / columns] == of),
-                            Place::Cpi(cpi) => sum(&|cell| cell / columns == cpi),
-                            Place::Cell(cell) | Place::Lock(cell) => plan.placed[cell],
-                        };
-                        match limit.side {
-                            Side::AtLeast => (limit.operators - count).max(0),
-                            Side::AtMost => (count - limit.operators).max(0),
-                        }
-                    })
-                    .sum::<i64>()
-            })
-            .min();
-        assert!(i64::from(paid) <= cheapest.expect("plans"), "seed {seed}: {:?}", reason.repair);
-        told += 1;
-    }
-    assert!(told > 30, "some problems have no plan: {told}");
+/// The change applied to the plan is a plan of the other instance, and worth what was said.
+fn leads_there(instance: &Instance, plan: &Plan, change: &Change, value: &Value) {
+    let changed = change.applied(plan);
+    assert_eq!(check_bounds(instance, &changed), Ok(()), "{change:?} of {plan:?}");
+    assert_eq!(value_of(instance, &changed), *value, "{change:?} of {plan:?}");
 }
 
 #[test]
 fn a_stated_alternative_applied_gives_exactly_the_stated_loss() {
-    let mut told = 0;
-    for (seed, instance) in instances(400) {
+    let (mut told, mut with_moves) = (0, 0);
+    for (seed, instance) in instances(700) {
         let mut solver = Solver::new(&instance);
         let (Ok(plan), Some(best)) = (solver.plan(), solver.value()) else { continue };
         for cell in 0..instance.len() {
@@ -204,24 +176,19 @@ fn a_stated_alternative_applied_gives_exactly_the_stated_loss() {
                 Some(change) => {
                     let value = other.value().expect("the alternative is a plan");
                     assert_eq!(difference(&value, &best), change.loss, "seed {seed} cell {cell}");
-                    let mut changed = plan.clone();
-                    for &(cell, by) in &change.cells {
-                        changed.operators[cell] = changed.operators[cell].saturating_add_signed(by as i32);
-                    }
-                    if change.moves.is_empty() {
-                        assert_eq!(value_of(&instance, &changed), value, "seed {seed}: the change leads there");
-                    }
+                    leads_there(&forced, &plan, &change, &value);
                     told += 1;
+                    with_moves += u32::from(!change.moves.is_empty());
                 }
             }
         }
     }
-    assert!(told > 300, "{told}");
+    assert!(told > 300 && with_moves > 50, "{told}, {with_moves} of them with people who move");
 }
 
 #[test]
 fn an_alternative_elsewhere_applied_gives_exactly_the_stated_loss() {
-    let mut told = 0;
+    let (mut told, mut with_moves) = (0, 0);
     for (seed, instance) in instances(400) {
         let mut solver = Solver::new(&instance);
         let (Ok(plan), Some(best)) = (solver.plan(), solver.value()) else { continue };
@@ -245,20 +212,22 @@ fn an_alternative_elsewhere_applied_gives_exactly_the_stated_loss() {
                 Some(change) => {
                     let value = other.value().expect("the alternative is a plan");
                     assert_eq!(difference(&value, &best), change.loss, "seed {seed} cell {cell}");
+                    leads_there(&forced, &plan, &change, &value);
                     told += 1;
+                    with_moves += u32::from(!change.moves.is_empty());
                 }
             }
         }
     }
-    assert!(told > 200, "{told}");
+    assert!(told > 200 && with_moves > 20, "{told}, {with_moves} of them with people who move");
 }
 
 #[test]
 fn a_shadow_price_is_what_one_more_brings() {
-    let mut told = 0;
+    let (mut told, mut with_moves) = (0, 0);
     for (seed, instance) in instances(800) {
         let mut solver = Solver::new(&instance);
-        let Some(best) = solver.value() else { continue };
+        let (Ok(plan), Some(best)) = (solver.plan(), solver.value()) else { continue };
         for price in solver.shadow_prices() {
             let mut wider = instance.clone();
             for limit in &mut wider.limits {
@@ -274,10 +243,12 @@ fn a_shadow_price_is_what_one_more_brings() {
             let value = Solver::new(&wider).value().expect("a wider bound has a plan");
             assert_eq!(difference(&value, &best), price.change.loss, "seed {seed}: {:?}", price.bound);
             assert!(value < best, "seed {seed}: a price is a gain");
+            leads_there(&wider, &plan, &price.change, &value);
             told += 1;
+            with_moves += u32::from(!price.change.moves.is_empty());
         }
     }
-    assert!(told > 300, "{told}");
+    assert!(told > 300 && with_moves > 20, "{told}, {with_moves} of them with people who move");
 }
 
 #[test]
@@ -347,4 +318,52 @@ fn hamiltons_quotas_follow_a_first_claim() {
     changed.cells[cell].required = 40_000_000;
     changed.share_out_claims();
     assert_eq!(solver.plan(), Solver::new(&changed).plan());
+}
+
+/// What an answer says of its alternatives and prices, against the plan gone over anew.
+#[test]
+fn the_told_alternatives_and_prices_are_those_of_the_changed_plan() {
+    let (mut told, mut with_moves, mut levels) = (0, 0, 0);
+    for with in BOTH {
+        for seed in 0..800 {
+            let (demand, request) = chance::problem(seed, with);
+            let answer = Answer::of(&demand, &request, &mut |_| ControlFlow::Continue(())).expect("well posed");
+            let Answer::Best(best) = answer else { continue };
+            let instance = Instance::new(&demand, &request).expect("well posed");
+            let at = |key: &CellKey| instance.position(key).expect("known");
+            let people = |of: &Transfer| Move { from: at(&of.from), to: at(&of.to), people: of.people };
+            let plan = Plan {
+                operators: instance.from_given(&best.operators),
+                moves: best.moves.iter().map(people).collect(),
+            };
+            let all =
+                best.alternatives.iter().map(|of| (&of.shifts, &of.moves, of.worst_pressure, of.loss, of.exchange));
+            let prices = best
+                .prices
+                .iter()
+                .map(|of| (&of.shifts, &of.moves, of.worst_pressure, of.gain.map(|gain| -gain), of.exchange));
+            for (shifts, moves, worst, loss, exchange) in all.chain(prices) {
+                let change = Change {
+                    cells: shifts.iter().map(|shift| (at(&shift.cell), shift.by)).collect(),
+                    moves: moves.iter().map(|of| (at(&of.from), at(&of.to), of.by)).collect(),
+                    loss: Value::Numbers(0),
+                };
+                let after = change.applied(&plan);
+                assert_eq!(Measures::of(&instance, &after).worst_pressure, worst, "seed {seed}");
+                let difference = difference(&value_of(&instance, &after), &value_of(&instance, &plan));
+                assert_eq!(difference.in_units(&instance), loss, "seed {seed}");
+                let highest = difference.highest_levels(&instance).map(|(before, after)| Exchange {
+                    before: Some(before).filter(|level| level.is_finite()),
+                    after: Some(after).filter(|level| level.is_finite()),
+                });
+                assert_eq!(highest, exchange, "seed {seed}");
+                let says_nothing = instance.has_quotas();
+                assert!(says_nothing || loss.is_some() != exchange.is_some(), "one of the two says what is lost");
+                told += 1;
+                with_moves += u32::from(!moves.is_empty());
+                levels += u32::from(exchange.is_some());
+            }
+        }
+    }
+    assert!(told > 500 && with_moves > 50 && levels > 100, "{told}, {with_moves}, {levels}");
 }
