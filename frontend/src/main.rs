@@ -8,6 +8,7 @@ mod allocation;
 mod app;
 mod dashboard;
 mod demand;
+mod developers;
 mod graphql;
 mod i18n;
 mod identity;

@@ -199,6 +199,41 @@ both_databases! {
         let grants = json!([{ "role": "ADMINISTRATOR", "scope": "ORG-001" }]);
         rita.ask(update, json!({ "input": { "account": id(&own), "grants": grants } })).await.accepted();
     }
+
+    async fn whoever_administers_two_organisations_manages_both(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let ada = server.person_as("Ada", "ADMINISTRATOR", None);
+        let rita = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001"));
+        let (pino, nino) = (server.person_as("Pino", "PARTNER", Some("ORG-002")), server.person_as("Nino", "PARTNER", Some("ORG-003")));
+        for person in [&rita, &pino, &nino] {
+            person.cookie().await;
+        }
+        let accounts = ada.ask("{ accounts(first: 500) { nodes { id email } } }", json!({})).await.accepted();
+        let id = |person: &Person| {
+            let nodes = accounts["accounts"]["nodes"].as_array().expect("accounts").iter();
+            nodes.clone().find(|node| node["email"] == person.email()).expect("it is there")["id"].clone()
+        };
+        let update = "mutation($input: AccountUpdateInput!) { accountUpdate(input: $input) { account { id } } }";
+        let give = |person: &Person, grants: Value| json!({ "input": { "account": id(person), "grants": grants } });
+        let both = json!([{ "role": "ADMINISTRATOR", "scope": "ORG-001" }, { "role": "ADMINISTRATOR", "scope": "ORG-002" }]);
+        ada.ask(update, give(&rita, both)).await.accepted();
+
+        let people = rita.ask("{ accounts(first: 500) { nodes { email } } }", json!({})).await.accepted().to_string();
+        assert!(people.contains(&rita.email()) && people.contains(&pino.email()) && !people.contains(&nino.email()), "{people}");
+        // Somebody may come to work for both, and stays hers; nobody comes to work where she has no say.
+        let parts = json!([{ "role": "PARTNER", "scope": "ORG-001" }, { "role": "PARTNER", "scope": "ORG-002" }]);
+        rita.ask(update, give(&pino, parts.clone())).await.accepted();
+        rita.ask(update, give(&pino, parts)).await.accepted();
+        let foreign = json!([{ "role": "PARTNER", "scope": "ORG-001" }, { "role": "PARTNER", "scope": "ORG-003" }]);
+        assert_eq!(rita.ask(update, give(&pino, foreign)).await.refused(), Problem::invalid("grants", Rule::NotYours));
+
+        for organisation in ["ORG-001", "ORG-002"] {
+            rita.token(organisation).await;
+        }
+        ada.token("ORG-003").await;
+        let tokens = rita.ask("{ tokens { organisation } }", json!({})).await.accepted();
+        assert_eq!(tokens["tokens"], json!([{ "organisation": "ORG-002" }, { "organisation": "ORG-001" }]));
+    }
 }
 
 fn uuid() -> String {

@@ -97,7 +97,7 @@ fn a_capability_has_the_same_name_in_every_crate() {
 
 /// A page is named after what a person does there, over one feature or several: it has no model of its own.
 fn may_stand_alone(crate_name: &str, name: &str) -> bool {
-    crate_name == "frontend" && ["allocation", "dashboard", "demand", "map"].contains(&name)
+    crate_name == "frontend" && ["allocation", "dashboard", "demand", "developers", "map"].contains(&name)
 }
 
 fn features(source: &str) -> BTreeSet<String> {

@@ -1,7 +1,7 @@
 //! What the commands of the repository mean: `cargo xtask up`, `build`, `test`, `bench`.
 //!
 //! It needs cargo, rustup and npm, and nothing installed by hand beside them: what it builds with is pinned by `Cargo.lock`
-//! and by the two `package-lock.json`. It decides nothing about the product.
+//! and by the three `package-lock.json`. It decides nothing about the product.
 
 mod bench;
 mod build;

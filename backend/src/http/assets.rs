@@ -16,6 +16,8 @@ struct Dist;
 
 /// The page that every route of the program starts from.
 const INDEX: &str = "index.html";
+/// The page on which a developer tries the API: no part of the program, and not served under its file's name.
+const CONSOLE: &str = "console.html";
 /// Files under this folder carry a hash of their content in their name, so they never change.
 const HASHED: &str = "assets/";
 
@@ -24,8 +26,11 @@ pub(super) async fn serve(request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
+    if is_console(request.uri().path()) {
+        return file(CONSOLE, request.headers());
+    }
     let path = request.uri().path().trim_start_matches('/');
-    let hidden = matches!(path.rsplit('.').next(), Some("br" | "gz"));
+    let hidden = path == CONSOLE || matches!(path.rsplit('.').next(), Some("br" | "gz"));
     if !path.is_empty() && !hidden && Dist::get(path).is_some() {
         return file(path, request.headers());
     }
@@ -37,6 +42,11 @@ pub(super) async fn serve(request: Request) -> Response {
             .into_response();
     }
     file(INDEX, request.headers())
+}
+
+/// Whether an address is that of the page on which a developer tries the API.
+pub(super) fn is_console(path: &str) -> bool {
+    path.trim_end_matches('/') == "/sviluppatori/console"
 }
 
 /// Whether whoever asks can show a page.
@@ -101,6 +111,7 @@ fn media_type(path: &str) -> &'static str {
         "png" => "image/png",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

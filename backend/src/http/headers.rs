@@ -7,13 +7,28 @@ use axum::{
     response::Response,
 };
 
-/// What a page of ours may load: our own files; wasm may be compiled; styles may be set on elements by the program.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; \
-     manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+use super::assets;
 
-const HEADERS: [(HeaderName, &str); 5] = [
-    (header::CONTENT_SECURITY_POLICY, POLICY),
+/// What a page may load: our own files; wasm may be compiled; styles may be set on elements by the program.
+macro_rules! policy {
+    ($styles:literal) => {
+        concat!(
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src ",
+            $styles,
+            "; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+             worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'"
+        )
+    };
+}
+
+const POLICY: &str = policy!("'self'");
+
+/// GraphiQL's editor writes style sheets while it runs: its colours, the places of its lines. Its page alone lets it; scripts
+/// are held to the same rule there as everywhere.
+const CONSOLE_POLICY: &str = policy!("'self' 'unsafe-inline'");
+
+const HEADERS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -25,7 +40,9 @@ const HTTPS_ONLY: &str = "max-age=31536000";
 
 /// Sets them.
 pub(super) async fn secure(State(is_https): State<bool>, request: Request, next: Next) -> Response {
+    let policy = if assets::is_console(request.uri().path()) { CONSOLE_POLICY } else { POLICY };
     let mut response = next.run(request).await;
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

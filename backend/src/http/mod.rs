@@ -84,7 +84,8 @@ pub(crate) fn router(app: App) -> Router {
         .route("/graphql", any(api::answer))
         .layer(middleware::from_fn_with_state(MAX_TIME, time_limit))
         .layer(known)
-        .route("/schema.graphql", get(schema::serve));
+        .route("/schema.graphql", get(schema::contract))
+        .route("/schema-changes.md", get(schema::changes));
     let api = match cross::layer(app.settings()) {
         Some(cross) => api.layer(cross),
         None => api,

@@ -91,6 +91,9 @@ fn menu(words: Words, session: Session, name: String) -> AnyView {
                 <Show when=move || may(Action::ReadAudit)>
                     <li><A href="/amministrazione/registro">{move || t_string!(words, identity.register)}</A></li>
                 </Show>
+                <Show when=move || may(Action::ManageTokens)>
+                    <li><A href="/sviluppatori">{move || t_string!(words, developers.tokens)}</A></li>
+                </Show>
                 <li><A href="/permessi">{move || t_string!(words, identity.rights)}</A></li>
                 <li><button type="button" on:click=leave>{move || t_string!(words, identity.sign_out)}</button></li>
             </ul>

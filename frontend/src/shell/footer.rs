@@ -21,7 +21,7 @@ pub(crate) fn Footer() -> impl IntoView {
                     " "
                     <a href="https://creativecommons.org/licenses/by/4.0/deed.it" rel="external license">"CC BY 4.0"</a>
                 </p>
-                <p>{move || t_string!(words, footer.api)}" "<code>"POST /graphql"</code></p>
+                <p>{move || t_string!(words, footer.api)}" "<a href="/sviluppatori">{move || t_string!(words, footer.developers)}</a></p>
             </div>
         </footer>
     }

@@ -1,19 +1,26 @@
-//! Every crate that is compiled carries a licence that goes with EUPL-1.2.
+//! Every crate that is compiled, and every package of npm that the pages are built with, carries a licence that goes with EUPL-1.2.
 //!
 //! Permissive licences ask for their notice; MPL-2.0 stays with its own files. What is not on the list is looked at by a
 //! person before it is added here.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use serde_json::Value;
 
 use crate::checks::counts::Counts;
 use crate::console::say;
 use crate::failure::{Done, Failure, While as _};
-use crate::place;
+use crate::place::{self, Place};
 use crate::process;
 
-const GOOD: [&str; 17] = [
+/// The lock files of npm whose packages end up in what is served. The tests' own are not among them.
+const SERVED: [&str; 2] = ["frontend/assets/package-lock.json", "frontend/console/package-lock.json"];
+
+/// Packages whose licence npm does not tell, because they state it in the old form: read there by a person.
+const TOLD_OTHERWISE: [(&str, &str); 1] = [("node_modules/dom-walk", "MIT")];
+
+const GOOD: [&str; 18] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -28,12 +35,13 @@ const GOOD: [&str; 17] = [
     "MIT-0",
     "MPL-2.0",
     "OFL-1.1",
+    "PSF-2.0",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
 ];
 
-pub(crate) fn check() -> Done<Counts> {
+pub(crate) fn check(place: &Place) -> Done<Counts> {
     let mut cargo = place::cargo();
     cargo.args(["metadata", "--locked", "--format-version", "1"]);
     let told = process::output("ask cargo for all packages", &mut cargo)?;
@@ -47,6 +55,15 @@ pub(crate) fn check() -> Done<Counts> {
             strange.push(format!("{} {}: {licence} is not on the list", package["name"], package["version"]));
         }
     }
+    let locks = SERVED.map(|file| lock(place, file)).into_iter().collect::<Done<Vec<Value>>>()?;
+    for (name, package) in locks.iter().filter_map(|lock| lock["packages"].as_object()).flatten() {
+        let known = TOLD_OTHERWISE.iter().find(|(known, _)| known == name).map(|(_, licence)| *licence);
+        let licence = package["license"].as_str().or(known).unwrap_or("none stated");
+        *seen.entry(licence).or_default() += 1;
+        if !is_good(licence) {
+            strange.push(format!("{name} {}: {licence} is not on the list", package["version"]));
+        }
+    }
     for (licence, packages) in &seen {
         say(format_args!("  {packages:>4}  {licence}"));
     }
@@ -56,6 +73,11 @@ pub(crate) fn check() -> Done<Counts> {
         [] => Ok(()),
         strange => Err(Failure::new(strange.join("\n"))),
     }))
+}
+
+fn lock(place: &Place, file: &str) -> Done<Value> {
+    let text = fs::read(place.root.join(file)).doing(|| format!("read {file}"))?;
+    serde_json::from_slice(&text).doing(|| format!("read {file}"))
 }
 
 /// Reads an SPDX expression: of an OR one side is enough, of an AND both are needed. `/` is an old form of OR.

@@ -96,7 +96,7 @@ fn one(place: &Place, part: Part, only: Option<&str>) -> Done<Counts> {
         Part::Clippy => rust::clippy(),
         Part::Docs => Ok(rust::docs()),
         Part::Tidy => rust::tidy(only),
-        Part::Licences => licences::check(),
+        Part::Licences => licences::check(place),
         Part::Unit => rust::unit(place, only),
         Part::Same => same::check(place),
         Part::Api => rust::api(place, only),

@@ -1,6 +1,8 @@
-//! The API as partners' programs use it, against the built server: public clients and suites that are not ours.
+//! The API as partners' programs use it, against the built server: public clients and suites that are not ours, and the examples
+//! of the documentation in the languages that they are written in.
 
 use crate::checks::counts::Counts;
+use crate::checks::machine::{on_path, program};
 use crate::checks::node::node;
 use crate::failure::Done;
 use crate::place::Place;
@@ -8,7 +10,10 @@ use crate::server;
 
 pub(crate) fn check(place: &Place, only: Option<&str>) -> Done<Counts> {
     let server = server::build(place, server::Profile::Dev)?;
+    let python = program("Python", "python3", || on_path(&["python3"]))?;
+    program("curl", "curl", || on_path(&["curl"]))?;
+    program("jq", "jq", || on_path(&["jq"]))?;
     node(place, "partner", only, |node| {
-        node.env("TAVOLIERE_BIN", &server);
+        node.env("TAVOLIERE_BIN", &server).env("TAVOLIERE_PYTHON", &python);
     })
 }

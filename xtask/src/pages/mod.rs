@@ -4,7 +4,9 @@
 //! so that a second run costs what cargo needs to see that nothing changed.
 
 mod asset;
+mod console;
 mod engine;
+mod examples;
 mod icons;
 mod npm;
 mod program;
@@ -58,6 +60,7 @@ pub(crate) fn build(place: &Place, profile: Profile) -> Done<Sizes> {
     say("Building the pages");
     let mut assets = Vec::new();
     let mut shell = shell::Parts::default();
+    let mut console = None;
 
     step("toolchain", wasm_target)?;
     step("npm", || npm::install(&place.assets()))?;
@@ -69,6 +72,10 @@ pub(crate) fn build(place: &Place, profile: Profile) -> Done<Sizes> {
         assets.push(style.sheet);
         assets.extend(style.fonts);
         Ok(made)
+    })?;
+    step("console", || {
+        let made = console::build(place, &assets)?;
+        Ok(console.insert(made).to_string())
     })?;
     step("map", || {
         let Some(boundaries) = boundaries(place)? else {
@@ -96,7 +103,12 @@ pub(crate) fn build(place: &Place, profile: Profile) -> Done<Sizes> {
     })?;
     let mut sizes = Sizes::default();
     step("dist", || {
-        let page = shell::build(place, shell, &mut assets)?;
+        let (mut page, favicon) = shell::build(place, shell, &mut assets)?;
+        // Last: what the service worker keeps is named by now, and this is no part of it.
+        if let Some(console) = console.take() {
+            page.extend(console.publish(place, favicon, &mut assets)?);
+        }
+        page.push(("examples.json", examples::build(place)?));
         let (written, seen) = asset::publish(place, page, &assets)?;
         sizes = seen;
         Ok(format!("{written} files written"))

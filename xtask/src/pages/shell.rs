@@ -22,14 +22,15 @@ pub(crate) struct Parts {
     pub(crate) boundaries: String,
 }
 
-/// Adds `boot.js` and the icon to the assets and gives the files that keep their names.
-pub(crate) fn build(place: &Place, parts: Parts, assets: &mut Vec<Asset>) -> Done<Named> {
+/// Adds `boot.js` and the icon to the assets and gives the files that keep their names, and the icon's address.
+pub(crate) fn build(place: &Place, parts: Parts, assets: &mut Vec<Asset>) -> Done<(Named, String)> {
     let read = |name: &str| {
         let file = place.assets().join(name);
         fs::read_to_string(&file).doing(|| format!("read {}", file.display()))
     };
     let boot = Asset::hashed("boot", "js", read("boot.js")?.into_bytes());
     let favicon = Asset::hashed("favicon", "svg", read("favicon.svg")?.into_bytes());
+    let icon = favicon.address();
     let boundaries = if parts.boundaries.is_empty() {
         String::new()
     } else {
@@ -56,7 +57,7 @@ pub(crate) fn build(place: &Place, parts: Parts, assets: &mut Vec<Asset>) -> Don
     let version = blake3::hash([page.as_bytes(), addresses.join("\n").as_bytes()].concat().as_slice()).to_hex();
     let list = serde_json::json!(addresses).to_string();
     let worker = fill(&read("sw.js")?, &[("version", version.as_str()[..16].to_owned()), ("assets", list)])?;
-    Ok(vec![("index.html", page.into_bytes()), ("sw.js", worker.into_bytes())])
+    Ok((vec![("index.html", page.into_bytes()), ("sw.js", worker.into_bytes())], icon))
 }
 
 /// Puts each value in the place of its `{{name}}`; a template that lacks or has one too many is refused.

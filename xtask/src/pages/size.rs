@@ -17,13 +17,14 @@ impl Sizes {
     }
 
     /// Bytes that the program of the first page costs. Fonts and the map's data come beside it, the parts (`part.*`)
-    /// come with the pages that need them, and the worker's engine with the first proposal.
+    /// come with the pages that need them, the worker's engine with the first proposal, and `console` is a page of its own.
     pub(crate) fn program(&self) -> usize {
         let of_program = |name: &str| {
             let kind = name.rsplit('.').next().unwrap_or_default();
             name != "sw.js"
                 && !name.starts_with("part.")
                 && !name.starts_with("engine")
+                && !name.starts_with("console")
                 && ["wasm", "js", "css", "html"].contains(&kind)
         };
         self.0.iter().filter(|(name, ..)| of_program(name)).map(|(.., sent)| sent).sum()
@@ -52,6 +53,9 @@ mod tests {
         }
         for name in ["sw.js", "f.4.woff2", "puglia.5.topo.json", "part.6.wasm", "engine.7.wasm", "engine-worker.8.js"] {
             sizes.add(name, 9_999, 50_000);
+        }
+        for name in ["console.9.js", "console-part.10.js", "console.11.css", "console.html", "examples.json"] {
+            sizes.add(name, 9_999, 600_000);
         }
         assert_eq!(sizes.program(), 4_321);
     }

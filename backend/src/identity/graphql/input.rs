@@ -118,7 +118,8 @@ impl TokenCreateInput {
         fields.check("days", out_of(self.days.into(), 1.0, MAX_DAYS.into()));
         fields.check("scopes", self.scopes.is_empty().then_some(Rule::Required));
         let organisation = OrganisationCode::new(self.organisation.as_str());
-        fields.check("organisation", organisation.is_err().then_some(Rule::Unknown));
+        let rule = if self.organisation.is_empty() { Rule::Required } else { Rule::Unknown };
+        fields.check("organisation", organisation.is_err().then_some(rule));
         fields.finish()?;
         let organisation = organisation.map_err(|_| Error::invalid("organisation", Rule::Unknown))?;
         let mut scopes: Vec<SharedScope> = self.scopes.iter().copied().map(SharedScope::from).collect();

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     input::{AccountInviteInput, AccountUpdateInput, TokenCreateInput, uuid_of},
-    query::{managed, own_id, resource_of},
+    query::{managed, may_manage, own_id},
     types::{Account, Token},
 };
 use crate::{
@@ -230,7 +230,7 @@ impl IdentityMutation {
 
 /// Asks leave to give these parts: nobody gives what lies outside of what they manage.
 fn may_give(cx: &Cx, grants: &[Grant]) -> Result<Permit<ManageAccounts>> {
-    match cx.may(&resource_of(grants)) {
+    match may_manage(cx, grants) {
         Err(Error::Refused(Problem::NotFound)) => Err(Error::invalid("grants", Rule::NotYours)),
         answer => answer,
     }

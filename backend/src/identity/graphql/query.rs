@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
 #![expect(clippy::unused_async, reason = "the macros want resolvers to be async, whether they wait or not")]
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Context, ID, Object, connection::Connection};
 use shared::{
     id::Kind,
@@ -51,13 +53,10 @@ impl IdentityQuery {
         after: Option<String>,
     ) -> Result<Connection<Cursor<AccountPosition>, Account>> {
         let cx = Cx::of(ctx)?;
-        let (permit, organisation) = match cx.may::<ManageAccounts>(&Resource::Region) {
-            Ok(permit) => (permit, None),
-            Err(_) => own_organisation(cx)?,
-        };
+        let (permit, organisations) = managed_organisations::<ManageAccounts>(cx)?;
         let page: Page<AccountPosition> = Page::parse(first, after.as_deref())?;
-        let after = page.after.as_ref().map(|at| at.0.as_str());
-        let rows = store::account_list(cx.db().read(), &permit, organisation.as_ref(), after, page.first + 1).await?;
+        let (own, after) = (organisations.as_deref(), page.after.as_ref().map(|at| at.0.as_str()));
+        let rows = store::account_list(cx.db().read(), &permit, own, after, page.first + 1).await?;
         Ok(connect(&page, rows, async_graphql::connection::EmptyFields, |row| {
             (AccountPosition(row.0.email.clone()), Account::from(row))
         }))
@@ -76,11 +75,8 @@ impl IdentityQuery {
     #[graphql(complexity = "1 + 20 * child_complexity")]
     async fn tokens(&self, ctx: &Context<'_>) -> Result<Vec<Token>> {
         let cx = Cx::of(ctx)?;
-        let (permit, organisation) = match cx.may::<ManageTokens>(&Resource::Region) {
-            Ok(permit) => (permit, None),
-            Err(_) => own_organisation(cx)?,
-        };
-        let rows = store::token_list(cx.db().read(), &permit, organisation.as_ref()).await?;
+        let (permit, organisations) = managed_organisations::<ManageTokens>(cx)?;
+        let rows = store::token_list(cx.db().read(), &permit, organisations.as_deref()).await?;
         Ok(rows.into_iter().map(Token::from).collect())
     }
 }
@@ -101,34 +97,43 @@ impl Position for AccountPosition {
     }
 }
 
-/// Leave for the organisation that the caller administers, when it is not the region.
-fn own_organisation<A: policy::Act>(cx: &Cx) -> Result<(Permit<A>, Option<OrganisationCode>)> {
-    let own = cx.who().actor.grants.iter().find_map(|grant| match (grant.part(), grant.scope()) {
+/// Leave for the whole region, or for the organisations that the caller administers.
+fn managed_organisations<A: policy::Act>(cx: &Cx) -> Result<(Permit<A>, Option<Vec<OrganisationCode>>)> {
+    let refused = match cx.may(&Resource::Region) {
+        Ok(permit) => return Ok((permit, None)),
+        Err(refused) => refused,
+    };
+    let own = cx.who().actor.grants.iter().filter_map(|grant| match (grant.part(), grant.scope()) {
         (SharedPart::PartnerAdministrator, Scope::Organisation(code)) => Some(code.clone()),
         _ => None,
     });
-    let resource = own.clone().map_or(Resource::Region, Resource::Organisation);
-    Ok((cx.may(&resource)?, own))
+    let own: Vec<OrganisationCode> = own.collect();
+    let mut leave = Err(refused);
+    for organisation in &own {
+        leave = Ok(cx.may(&Resource::Organisation(organisation.clone()))?);
+    }
+    Ok((leave?, Some(own)))
 }
 
-/// Asks leave to manage an account: for its organisation, when all of its parts are played there; else for the region.
+/// Asks leave to manage an account: for its organisations, when all of its parts are played there; else for the region.
 pub(super) async fn managed(cx: &Cx, id: Uuid) -> Result<(store::AccountRow, Permit<ManageAccounts>)> {
     let row = store::account_get(cx.db().read(), id).await?;
-    let resource = row.as_ref().map_or(Resource::Region, |(_, grants)| resource_of(grants));
-    let permit = cx.may(&resource)?;
+    let permit = may_manage(cx, row.as_ref().map_or(&[], |(_, grants)| grants.as_slice()))?;
     Ok((row.ok_or_else(Error::not_found)?, permit))
 }
 
-/// What an account with these parts belongs to.
-pub(super) fn resource_of(grants: &[SharedGrant]) -> Resource {
-    let mut organisations = grants.iter().map(|grant| match (grant.role(), grant.scope()) {
-        (SharedRole::Partner | SharedRole::Administrator, Scope::Organisation(code)) => Some(code.clone()),
+/// Asks leave to manage whoever plays these parts.
+pub(super) fn may_manage(cx: &Cx, grants: &[SharedGrant]) -> Result<Permit<ManageAccounts>> {
+    let organisations = grants.iter().map(|grant| match (grant.role(), grant.scope()) {
+        (SharedRole::Partner | SharedRole::Administrator, Scope::Organisation(code)) => Some(code),
         _ => None,
     });
-    match organisations.next() {
-        Some(Some(first)) if organisations.all(|other| other.as_ref() == Some(&first)) => Resource::Organisation(first),
-        _ => Resource::Region,
+    let organisations: Option<BTreeSet<&OrganisationCode>> = organisations.collect();
+    let mut leave = None;
+    for organisation in organisations.into_iter().flatten() {
+        leave = Some(cx.may(&Resource::Organisation(organisation.clone()))?);
     }
+    leave.map_or_else(|| cx.may(&Resource::Region), Ok)
 }
 
 async fn sessions_of(cx: &Cx, account: Uuid) -> Result<Vec<Session>> {

@@ -67,23 +67,23 @@ fn has_a_way_in() -> Condition {
     Condition::any().add(account::Column::Password.is_not_null()).add(account::Column::Id.in_subquery(linked))
 }
 
-/// Accounts by address, after one, at most `limit`; of one organisation when it is named.
+/// Accounts by address, after one, at most `limit`; of some organisations when they are named.
 pub(crate) async fn account_list(
     db: &impl ConnectionTrait,
     _permit: &Permit<ManageAccounts>,
-    organisation: Option<&OrganisationCode>,
+    organisations: Option<&[OrganisationCode]>,
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<AccountRow>> {
-    let of_organisation = |code: &OrganisationCode| {
+    let members = |codes: &[OrganisationCode]| {
         grant::Entity::find()
             .select_only()
             .column(grant::Column::AccountId)
-            .filter(grant::Column::Scope.eq(code.as_str()))
+            .filter(grant::Column::Scope.is_in(codes.iter().map(OrganisationCode::as_str)))
     };
     let accounts = account::Entity::find()
-        .apply_if(organisation, |query, code| {
-            query.filter(account::Column::Id.in_subquery(of_organisation(code).into_query()))
+        .apply_if(organisations, |query, codes| {
+            query.filter(account::Column::Id.in_subquery(members(codes).into_query()))
         })
         .apply_if(after, |query, after| query.filter(account::Column::Email.gt(after)))
         .order_by_asc(account::Column::Email)

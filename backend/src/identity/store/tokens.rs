@@ -30,14 +30,16 @@ pub(crate) async fn token_organisation(db: &impl ConnectionTrait, id: Uuid) -> R
     Ok(found.and_then(|row| OrganisationCode::new(row.organisation).ok()))
 }
 
-/// Tokens, newest first; of one organisation when it is named.
+/// Tokens, newest first; of some organisations when they are named.
 pub(crate) async fn token_list(
     db: &impl ConnectionTrait,
     _permit: &Permit<ManageTokens>,
-    organisation: Option<&OrganisationCode>,
+    organisations: Option<&[OrganisationCode]>,
 ) -> Result<Vec<token::Model>> {
     token::Entity::find()
-        .apply_if(organisation, |query, code| query.filter(token::Column::Organisation.eq(code.as_str())))
+        .apply_if(organisations, |query, codes| {
+            query.filter(token::Column::Organisation.is_in(codes.iter().map(OrganisationCode::as_str)))
+        })
         .order_by_desc(token::Column::CreatedAt)
         .order_by_desc(token::Column::Id)
         .limit(MAX_LISTED)
