@@ -11,6 +11,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Context as _, Error, Result};
+pub use crate::identity::voucher::{KeySource, VoucherSettings};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -89,6 +90,14 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Who e-mail comes from.
     pub mail_from: Option<String>,
+    /// Who makes the vouchers that the REST façade takes: `interop.pagopa.it`. Left out: it takes none.
+    pub pdnd_issuer: Option<String>,
+    /// For whom they are made: the address of the e-service, as the PDND knows it.
+    pub pdnd_audience: Option<String>,
+    /// Where the issuer's public keys are: an address under https, or a file.
+    pub pdnd_jwks: Option<String>,
+    /// Whether the REST façade answers only who shows a voucher, or a token.
+    pub pdnd_required: bool,
     /// What is logged: a level, or `tracing` directives.
     pub log: String,
     /// How it is logged.
@@ -109,6 +118,10 @@ impl Default for Config {
             session_days: 14,
             smtp_url: None,
             mail_from: None,
+            pdnd_issuer: None,
+            pdnd_audience: None,
+            pdnd_jwks: None,
+            pdnd_required: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -130,6 +143,8 @@ pub struct Settings {
     pub session_life: TimeDelta,
     /// The server that takes e-mail, and who it comes from.
     pub mail: Option<(String, String)>,
+    /// Which vouchers the REST façade takes.
+    pub vouchers: Option<VoucherSettings>,
 }
 
 impl Settings {
@@ -157,6 +172,24 @@ impl Config {
             session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
             session_life: TimeDelta::days(self.session_days.into()),
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),
+            // What is half said was refused when the settings were read.
+            vouchers: self.vouchers().ok().flatten(),
+        }
+    }
+
+    /// Which vouchers are taken, if any.
+    ///
+    /// # Errors
+    /// When only a part of what has to be known of them is said.
+    fn vouchers(&self) -> Result<Option<VoucherSettings>> {
+        const DOING: &str = "reading the settings of the PDND's vouchers";
+        match (&self.pdnd_issuer, &self.pdnd_audience, &self.pdnd_jwks) {
+            (Some(issuer), Some(audience), Some(keys)) => {
+                let (issuer, audience, keys) = (issuer.clone(), audience.clone(), keys.parse().context(DOING)?);
+                Ok(Some(VoucherSettings { issuer, audience, keys, required: self.pdnd_required }))
+            }
+            (None, None, None) if !self.pdnd_required => Ok(None),
+            _ => Err(Error::fault(DOING, "pdnd_issuer, pdnd_audience and pdnd_jwks go together")),
         }
     }
 
@@ -169,7 +202,10 @@ impl Config {
         if let Some(path) = file {
             settings = settings.merge(Toml::file_exact(path));
         }
-        settings.merge(Serialized::defaults(over)).extract().map_err(Box::new).context("reading the settings")
+        let merged = settings.merge(Serialized::defaults(over));
+        let config: Self = merged.extract().map_err(Box::new).context("reading the settings")?;
+        config.vouchers()?;
+        Ok(config)
     }
 
     /// The database's address for the driver.
@@ -194,6 +230,23 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_settings_of_vouchers_go_together() {
+        let read = |over: serde_json::Value| Config::read(None, &over).map(|config| config.settings().vouchers);
+        let all = serde_json::json!({ "pdnd_issuer": "a", "pdnd_audience": "b", "pdnd_jwks": "c.json" });
+        assert!(read(all.clone()).is_ok_and(|known| known.is_some_and(|known| !known.required)));
+        assert!(read(serde_json::json!({})).is_ok_and(|known| known.is_none()));
+        for missing in ["pdnd_issuer", "pdnd_audience", "pdnd_jwks"] {
+            let mut some = all.clone();
+            some.as_object_mut().expect("an object").remove(missing);
+            assert!(read(some).is_err(), "{missing}");
+        }
+        assert!(read(serde_json::json!({ "pdnd_required": true })).is_err(), "nobody could be let in");
+        let mut open = all;
+        open["pdnd_jwks"] = "http://interop.example/jwks.json".into();
+        assert!(read(open).is_err(), "anybody on the way could put their own key in");
+    }
 
     #[test]
     fn an_origin_is_written_as_browsers_send_it() {

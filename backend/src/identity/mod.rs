@@ -7,6 +7,7 @@ pub(crate) mod letter;
 mod password;
 mod secret;
 pub(crate) mod store;
+pub(crate) mod voucher;
 mod who;
 
 pub(crate) use password::{password_fits, password_hash};
