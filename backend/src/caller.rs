@@ -17,6 +17,8 @@ pub(crate) enum Caller {
     Address(IpAddr),
     /// A partner's token, wherever it is used from.
     Token(Uuid),
+    /// A public body's purpose, by the hash of its name, wherever its vouchers are used from.
+    Purpose([u8; 32]),
     /// All for whom there is no room of their own.
     Rest,
 }
@@ -24,7 +26,17 @@ pub(crate) enum Caller {
 impl Caller {
     /// The caller of a request, by its token or by where it comes from.
     pub(crate) fn of(who: &Who, address: IpAddr) -> Self {
-        who.token.map_or_else(|| Self::Address(network(address)), Self::Token)
+        who.token.map_or_else(|| Self::at(address), Self::Token)
+    }
+
+    /// Whoever calls from an address.
+    pub(crate) fn at(address: IpAddr) -> Self {
+        Self::Address(network(address))
+    }
+
+    /// Who asks with a voucher.
+    pub(crate) fn purpose(name: &str) -> Self {
+        Self::Purpose(blake3::hash(name.as_bytes()).into())
     }
 }
 

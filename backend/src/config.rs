@@ -11,6 +11,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Context as _, Error, Result};
+pub use crate::identity::voucher::{KeySource, VoucherSettings};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -101,6 +102,14 @@ pub struct Config {
     pub oidc_name: Option<String>,
     /// What is asked of the gateway beside `openid`. Nothing is needed.
     pub oidc_scopes: Vec<String>,
+    /// Who makes the vouchers that the REST façade takes: `interop.pagopa.it`. Left out: it takes none.
+    pub pdnd_issuer: Option<String>,
+    /// For whom they are made: the address of the e-service, as the PDND knows it.
+    pub pdnd_audience: Option<String>,
+    /// Where the issuer's public keys are: an address under https, or a file.
+    pub pdnd_jwks: Option<String>,
+    /// Whether the REST façade answers only who shows a voucher, or a token.
+    pub pdnd_required: bool,
     /// What is logged: a level, or `tracing` directives.
     pub log: String,
     /// How it is logged.
@@ -127,6 +136,10 @@ impl Default for Config {
             oidc_client_secret: None,
             oidc_name: None,
             oidc_scopes: Vec::new(),
+            pdnd_issuer: None,
+            pdnd_audience: None,
+            pdnd_jwks: None,
+            pdnd_required: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -173,6 +186,8 @@ pub struct Settings {
     pub gather: Duration,
     /// The administration's gateway.
     pub gateway: Option<Oidc>,
+    /// Which vouchers the REST façade takes.
+    pub vouchers: Option<VoucherSettings>,
 }
 
 /// Long enough for a request's other branches to reach the level, too short to be felt.
@@ -204,7 +219,25 @@ impl Config {
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),
             gather: GATHER,
             gateway: self.gateway().ok().flatten(),
+            // What is half said was refused when the settings were read.
+            vouchers: self.vouchers().ok().flatten(),
             public_url,
+        }
+    }
+
+    /// Which vouchers are taken, if any.
+    ///
+    /// # Errors
+    /// When only a part of what has to be known of them is said.
+    fn vouchers(&self) -> Result<Option<VoucherSettings>> {
+        const DOING: &str = "reading the settings of the PDND's vouchers";
+        match (&self.pdnd_issuer, &self.pdnd_audience, &self.pdnd_jwks) {
+            (Some(issuer), Some(audience), Some(keys)) => {
+                let (issuer, audience, keys) = (issuer.clone(), audience.clone(), keys.parse().context(DOING)?);
+                Ok(Some(VoucherSettings { issuer, audience, keys, required: self.pdnd_required }))
+            }
+            (None, None, None) if !self.pdnd_required => Ok(None),
+            _ => Err(Error::fault(DOING, "pdnd_issuer, pdnd_audience and pdnd_jwks go together")),
         }
     }
 
@@ -224,6 +257,7 @@ impl Config {
             let what = "smtp_url and mail_from need each other: name both or none";
             return Err(Error::fault("reading the settings", what));
         }
+        config.vouchers()?;
         config.gateway().map_err(|what| Error::fault("reading the settings", what))?;
         Ok(config)
     }
@@ -301,6 +335,23 @@ mod tests {
             assert!(with(Some(wrong), Some("tavoliere")).is_err(), "{wrong}");
         }
         assert!(with(Some("https://login.example"), None).is_err() && with(None, Some("tavoliere")).is_err());
+    }
+
+    #[test]
+    fn the_settings_of_vouchers_go_together() {
+        let read = |over: serde_json::Value| Config::read(None, &over).map(|config| config.settings().vouchers);
+        let all = serde_json::json!({ "pdnd_issuer": "a", "pdnd_audience": "b", "pdnd_jwks": "c.json" });
+        assert!(read(all.clone()).is_ok_and(|known| known.is_some_and(|known| !known.required)));
+        assert!(read(serde_json::json!({})).is_ok_and(|known| known.is_none()));
+        for missing in ["pdnd_issuer", "pdnd_audience", "pdnd_jwks"] {
+            let mut some = all.clone();
+            some.as_object_mut().expect("an object").remove(missing);
+            assert!(read(some).is_err(), "{missing}");
+        }
+        assert!(read(serde_json::json!({ "pdnd_required": true })).is_err(), "nobody could be let in");
+        let mut open = all;
+        open["pdnd_jwks"] = "http://interop.example/jwks.json".into();
+        assert!(read(open).is_err(), "anybody on the way could put their own key in");
     }
 
     #[test]

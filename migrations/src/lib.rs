@@ -13,8 +13,8 @@ mod m20261123_04_changes;
 mod m20261123_05_scenario;
 mod m20261124_06_identity;
 mod m20261124_07_audit;
-mod m20261125_09_gateway;
 mod m20261125_08_territory_sources;
+mod m20261125_09_gateway;
 
 /// All steps, in order.
 #[derive(Debug)]

@@ -17,6 +17,7 @@ mod nonsense;
 mod program;
 mod proposal;
 mod queries;
+mod rest;
 mod rights;
 mod scenarios;
 mod seed;

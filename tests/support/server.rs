@@ -30,11 +30,16 @@ impl Server {
 
     /// The same under other settings.
     pub(crate) async fn start_with(database: TestDatabase, settings: Settings) -> Self {
+        Self::start_at(database, settings, Clock::system()).await
+    }
+
+    /// The same by another clock.
+    pub(crate) async fn start_at(database: TestDatabase, settings: Settings, clock: Clock) -> Self {
         let db = Db::open(&database.url).await.expect("the database opens");
         db.migrate().await.expect("the database migrates");
         seed(&db, &Clock::system(), &Files::default()).await.expect("the data loads");
         demo_accounts(&db, &Clock::system(), PASSWORD).await.expect("the demo's people come");
-        let app = App::new(db, Clock::system(), Settings { demo: true, ..settings });
+        let app = App::new(db, clock, Settings { demo: true, ..settings });
         let running = app.start().await.expect("the server starts");
         let reader = Person::with("Lia", running.address, Some(("READER", None)));
         Self { running, database, reader }

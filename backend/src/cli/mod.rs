@@ -124,6 +124,22 @@ struct Settings {
     #[arg(long, global = true, env = "TAVOLIERE_OIDC_SCOPES", value_name = "SCOPES", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     oidc_scopes: Vec<String>,
+    /// Who makes the vouchers that the REST façade takes, as they say it: `interop.pagopa.it` [default: none are taken].
+    #[arg(long, global = true, env = "TAVOLIERE_PDND_ISSUER", value_name = "ISSUER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pdnd_issuer: Option<String>,
+    /// For whom vouchers are made: the e-service's address, as the PDND knows it.
+    #[arg(long, global = true, env = "TAVOLIERE_PDND_AUDIENCE", value_name = "AUDIENCE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pdnd_audience: Option<String>,
+    /// Where the public keys of vouchers are: an address under https, or a file.
+    #[arg(long, global = true, env = "TAVOLIERE_PDND_JWKS", value_name = "URL|FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pdnd_jwks: Option<String>,
+    /// The REST façade answers only who shows a voucher, or a token.
+    #[arg(long, global = true, env = "TAVOLIERE_PDND_REQUIRED", value_parser = clap::builder::FalseyValueParser::new())]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pdnd_required: bool,
     /// What is logged: error, warn, info, debug, trace, or directives like `info,backend=debug` [default: info].
     #[arg(long, global = true, env = "TAVOLIERE_LOG", value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]

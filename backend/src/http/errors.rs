@@ -9,7 +9,7 @@ use axum::{
 };
 use shared::Problem;
 
-use super::RequestId;
+use super::{RequestId, rest};
 use crate::graphql::errors::server_error;
 
 /// The media type of a response in GraphQL over HTTP.
@@ -39,13 +39,17 @@ pub(super) fn json(status: StatusCode, media_type: &str, body: String) -> Respon
     response
 }
 
-/// A panic in a handler: logged, and answered like any fault of ours.
-pub(super) fn panicked(panic: &(dyn Any + Send), id: &RequestId) -> Response {
+/// A panic in a handler: logged, and answered like any fault of ours at this address.
+pub(super) fn panicked(panic: &(dyn Any + Send), path: &str, id: &RequestId) -> Response {
     let text = panic
         .downcast_ref::<String>()
         .map(String::as_str)
         .or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("no message");
     tracing::error!(request_id = %id.0, panic = text, "a request's handler panicked");
-    refused(StatusCode::INTERNAL_SERVER_ERROR, JSON, &Problem::Internal { request: id.0.clone() }, id)
+    let problem = Problem::Internal { request: id.0.clone() };
+    if rest::is_within(path) {
+        return rest::failed(problem, id);
+    }
+    refused(StatusCode::INTERNAL_SERVER_ERROR, JSON, &problem, id)
 }

@@ -9,6 +9,7 @@ mod errors;
 mod gateway;
 mod headers;
 mod register;
+mod rest;
 mod schema;
 mod socket;
 mod tag;
@@ -33,7 +34,9 @@ use crate::{
     app::App,
     caller::Caller,
     clock::new_id,
+    config::Settings,
     graphql::budget::{Budgets, Meter},
+    identity::voucher::Vouchers,
 };
 
 /// How long a request may take.
@@ -49,14 +52,16 @@ pub(crate) struct Edge {
     budgets: Arc<Budgets>,
     doors: Doors,
     persisted: Persisted,
+    vouchers: Option<Arc<Vouchers>>,
 }
 
 impl Edge {
-    fn new() -> Self {
+    fn new(settings: &Settings) -> Self {
         Self {
             budgets: Arc::new(Budgets::new(Instant::now())),
             doors: Doors::default(),
             persisted: Persisted::default(),
+            vouchers: settings.vouchers.clone().map(|vouchers| Arc::new(Vouchers::new(vouchers))),
         }
     }
 
@@ -85,11 +90,13 @@ pub(crate) fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(MAX_TIME, time_limit))
         .layer(known)
         .route("/schema.graphql", get(schema::contract))
-        .route("/schema-changes.md", get(schema::changes));
+        .route("/schema-changes.md", get(schema::changes))
+        .merge(rest::routes(app.settings()));
     let api = match cross::layer(app.settings()) {
         Some(cross) => api.layer(cross),
         None => api,
     };
+    let edge = Edge::new(app.settings());
     Router::new()
         .merge(ours)
         .merge(api)
@@ -97,7 +104,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/readyz", get(ready))
         .fallback(assets::serve)
         .with_state(app)
-        .layer(Extension(Edge::new()))
+        .layer(Extension(edge))
         .layer(middleware::from_fn_with_state(is_https, headers::secure))
         .layer(middleware::from_fn(identified))
 }
@@ -110,7 +117,7 @@ async fn identified(mut request: Request, next: Next) -> Response {
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let started = Instant::now();
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span).await;
-    let mut response = answered.unwrap_or_else(|panic| errors::panicked(panic.as_ref(), &id));
+    let mut response = answered.unwrap_or_else(|panic| errors::panicked(panic.as_ref(), &path, &id));
     let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
     tracing::info!(request_id = %id.0, %method, path, status, duration_ms, "answered");
     if let Ok(value) = HeaderValue::from_str(&id.0) {

@@ -138,7 +138,7 @@ pub(super) fn shown(request: &Request) -> Credentials {
 }
 
 /// Where a request comes from.
-fn address(request: &Request) -> Option<IpAddr> {
+pub(super) fn address(request: &Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     Some(caller::address(*peer, request.headers()))
 }

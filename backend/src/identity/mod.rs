@@ -8,6 +8,7 @@ pub(crate) mod letter;
 mod password;
 mod secret;
 pub(crate) mod store;
+pub(crate) mod voucher;
 mod who;
 
 pub(crate) use gateway::{CALLBACK, Gateway, Trouble};

@@ -16,12 +16,7 @@ pub(super) struct Accepted {
 impl Accepted {
     /// Reads the headers. A client that says nothing, or takes anything, gets plain JSON: that is what older ones expect.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let stated: Vec<&str> =
-            headers.get_all(header::ACCEPT).iter().map(|value| value.to_str().unwrap_or_default()).collect();
-        if stated.iter().all(|value| value.trim().is_empty()) {
-            return Self { whole: Some(JSON), events: false };
-        }
-        let ranges: Vec<Range> = stated.iter().flat_map(|value| value.split(',')).filter_map(Range::read).collect();
+        let Some(ranges) = ranges(headers) else { return Self { whole: Some(JSON), events: false } };
         let (newer, plain) = (wish(&ranges, GRAPHQL), wish(&ranges, JSON));
         let whole = match (newer, plain) {
             (Some(newer), Some(plain)) => Some(if newer >= plain && newer.exact { GRAPHQL } else { JSON }),
@@ -33,6 +28,19 @@ impl Accepted {
         let events = wish(&ranges, EVENTS).is_some_and(|wish| wish.exact);
         Self { whole, events }
     }
+}
+
+/// Whether the client takes one of these media types. A client that says nothing takes anything.
+pub(in crate::http) fn takes(headers: &HeaderMap, media_types: &[&str]) -> bool {
+    ranges(headers).is_none_or(|ranges| media_types.iter().any(|media_type| wish(&ranges, media_type).is_some()))
+}
+
+/// The entries of the header; nothing when it says nothing.
+fn ranges(headers: &HeaderMap) -> Option<Vec<Range>> {
+    let stated: Vec<&str> =
+        headers.get_all(header::ACCEPT).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+    let is_silent = stated.iter().all(|value| value.trim().is_empty());
+    (!is_silent).then(|| stated.iter().flat_map(|value| value.split(',')).filter_map(Range::read).collect())
 }
 
 /// One entry of the header: `application/*; q=0.5`.

@@ -1,4 +1,4 @@
-//! What may be kept of an answer. Only a query by GET: by anybody what everybody would be answered, by a token's program
+//! What may be kept of an answer. Only what was asked by GET: by anybody what everybody would be answered, by a token's program
 //! what its token is answered.
 
 use async_graphql::Value;
@@ -11,7 +11,7 @@ use crate::http::tag;
 
 /// How far one answer may be kept.
 #[derive(Clone, Debug)]
-pub(super) enum Keep {
+pub(in crate::http) enum Keep {
     /// By nobody: it was a write, or the next may be told something else.
     Never,
     /// By whoever asks each time whether it still holds.
@@ -28,8 +28,8 @@ const VARY: HeaderValue = HeaderValue::from_static("accept, authorization, cooki
 
 impl Keep {
     /// By the request's method and by how it shows who asks. A cookie is a person's, and their browser keeps nothing.
-    pub(super) fn of(method: &Method, headers: &HeaderMap) -> Self {
-        if *method != Method::GET || headers.contains_key(header::COOKIE) {
+    pub(in crate::http) fn of(method: &Method, headers: &HeaderMap) -> Self {
+        if !matches!(*method, Method::GET | Method::HEAD) || headers.contains_key(header::COOKIE) {
             return Self::Never;
         }
         let seen = headers.get_all(header::IF_NONE_MATCH).iter();
@@ -40,7 +40,7 @@ impl Keep {
     /// Says so in the answer; leaves the body out when the client has its data already.
     ///
     /// The tag is weak: the same data under another request id and with other points left is the same answer.
-    pub(super) fn tell(&self, media_type: &str, data: Option<&Value>, mut response: Response) -> Response {
+    pub(in crate::http) fn tell(&self, media_type: &str, data: Option<&Value>, mut response: Response) -> Response {
         let data = data.and_then(|data| serde_json::to_vec(data).ok());
         let mut kept = HeaderValue::from_static("private, no-store");
         if let (Self::Asking { is_private, seen }, Some(data)) = (self, data) {

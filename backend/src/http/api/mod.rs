@@ -22,14 +22,13 @@ use axum::{
 };
 use shared::Problem;
 
-pub(super) use self::persisted::Persisted;
 use self::{
     accept::Accepted,
-    cache::Keep,
     read::Refusal,
     respond::Reply,
     stream::{Events, Heard},
 };
+pub(super) use self::{accept::takes, cache::Keep, persisted::Persisted, respond::tell_limits};
 use super::{Edge, RequestId, doors, errors::JSON, who};
 use crate::{
     app::App,

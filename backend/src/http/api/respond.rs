@@ -103,12 +103,17 @@ impl Reply {
 
     /// Says what is left to the caller, and when to come back if it was not enough.
     pub(super) fn tell_limits(&self, left: Left, headers: &mut HeaderMap) {
-        headers.insert(LIMIT, MAX_POINTS.into());
-        headers.insert(REMAINING, left.remaining.into());
-        headers.insert(RESET, left.full_in_s.into());
-        if let Some(seconds) = self.meter.spent().retry_after_s {
-            headers.insert(header::RETRY_AFTER, seconds.into());
-        }
+        tell_limits(&self.meter, left, headers);
+    }
+}
+
+/// Says what is left to the caller of a request, and when to come back if it was not enough.
+pub(in crate::http) fn tell_limits(meter: &Meter, left: Left, headers: &mut HeaderMap) {
+    headers.insert(LIMIT, MAX_POINTS.into());
+    headers.insert(REMAINING, left.remaining.into());
+    headers.insert(RESET, left.full_in_s.into());
+    if let Some(seconds) = meter.spent().retry_after_s {
+        headers.insert(header::RETRY_AFTER, seconds.into());
     }
 }
 
