@@ -5,15 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{EntityTrait as _, QuerySelect as _};
-
 use super::{
     builtin::Territory,
     entity::{cpi, municipality, province},
+    store::{cpi_codes, municipality_codes},
 };
 use crate::{
     db::{Tx, put_rows},
-    error::{Context as _, Error, Result},
+    error::{Error, Result},
 };
 
 /// Adds and updates the territory.
@@ -28,19 +27,11 @@ pub(crate) async fn territory_seed(tx: &Tx, territory: &Territory) -> Result<()>
 }
 
 async fn check_gone(tx: &Tx, territory: &Territory) -> Result<()> {
-    let cpis = cpi::Entity::find().select_only().column(cpi::Column::Code).into_tuple::<String>();
-    let there = cpis.all(tx).await.context("reading the centres")?;
-    let named: BTreeSet<&str> = territory.cpis.iter().map(|row| row.code.as_str()).collect();
+    let named = territory.cpis.iter().map(|row| row.code.as_str());
+    let named: BTreeSet<&str> = named.chain(territory.municipalities.iter().map(|row| row.istat.as_str())).collect();
+    let mut there = cpi_codes(tx).await?;
+    there.extend(municipality_codes(tx).await?);
     let gone = there.into_iter().find(|code| !named.contains(code.as_str()));
-    let gone = match gone {
-        Some(code) => Some(code),
-        None => {
-            let towns = municipality::Entity::find().select_only().column(municipality::Column::Istat);
-            let there = towns.into_tuple::<String>().all(tx).await.context("reading the municipalities")?;
-            let named: BTreeSet<&str> = territory.municipalities.iter().map(|row| row.istat.as_str()).collect();
-            there.into_iter().find(|istat| !named.contains(istat.as_str()))
-        }
-    };
     let what =
         |code| format!("{code} is in the database and not in the files any more: a migration has to say where it went");
     gone.map_or(Ok(()), |code| Err(Error::fault("loading the territory", what(code))))

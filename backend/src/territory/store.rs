@@ -55,6 +55,18 @@ pub(crate) async fn cpi_list_all(db: &impl ConnectionTrait) -> Result<Vec<cpi::M
     cpis(None).order_by_asc(cpi::Column::Code).all(db).await.context("reading the job centres")
 }
 
+/// The codes of all job centres.
+pub(super) async fn cpi_codes(db: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let codes = cpi::Entity::find().select_only().column(cpi::Column::Code).into_tuple();
+    codes.all(db).await.context("reading the codes of the centres")
+}
+
+/// The ISTAT codes of all municipalities.
+pub(super) async fn municipality_codes(db: &impl ConnectionTrait) -> Result<Vec<String>> {
+    let codes = municipality::Entity::find().select_only().column(municipality::Column::Istat).into_tuple();
+    codes.all(db).await.context("reading the codes of the municipalities")
+}
+
 pub(super) async fn cpi_list_by_code(db: &impl ConnectionTrait, codes: &[String]) -> Result<Vec<cpi::Model>> {
     cpi::Entity::find().filter(cpi::Column::Code.is_in(codes)).all(db).await.context("reading job centres by code")
 }
