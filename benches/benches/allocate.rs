@@ -39,7 +39,7 @@ fn allocate(criterion: &mut Criterion) {
         });
         group.sample_size(10);
         group.bench_function("HiGHS, solving alone", |b| {
-            b.iter_batched(|| model::increments(&demand, &request), highs::Model::solve, BatchSize::PerIteration);
+            b.iter_batched(|| model::increments(&demand, &request).0, highs::Model::solve, BatchSize::PerIteration);
         });
         group.finish();
     }

@@ -75,11 +75,18 @@ fn build(program: &mut RowProblem, demand: &Demand, request: &Request, worst: Op
     let price = if request.objective == Objective::Equity { 0.0 } else { price };
     let mut moves = Vec::new();
     if let Some(transfers) = &constraints.transfers {
-        assert_eq!(transfers.reach, Reach::Province, "the generated problems move people within a province");
+        let may = |from: usize, to: usize| {
+            let (from, to) = (&demand.cpis[from / width], &demand.cpis[to / width]);
+            match &transfers.reach {
+                Reach::Province => from.1 == to.1,
+                Reach::Between { pairs } => pairs
+                    .iter()
+                    .any(|(one, other)| (one, other) == (&from.0, &to.0) || (one, other) == (&to.0, &from.0)),
+            }
+        };
         for from in 0..size {
             for to in (0..size).filter(|to| to % width == from % width && *to != from) {
-                let same = demand.cpis[from / width].1 == demand.cpis[to / width].1;
-                if same && movable(from) > 0.0 && !locked[to] {
+                if may(from, to) && movable(from) > 0.0 && !locked[to] {
                     moves.push((from, to, column(price, 0.0, movable(from))));
                 }
             }
@@ -185,8 +192,8 @@ fn millionths(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 
-/// The benchmark's problem, each increment of a cell a column of its own, ready to be solved.
-pub fn increments(demand: &Demand, request: &Request) -> Model {
+/// The benchmark's problem, each increment of a cell a column of its own, ready to be solved; with the columns of each cell.
+pub fn increments(demand: &Demand, request: &Request) -> (Model, Vec<Vec<Col>>) {
     let mut program = RowProblem::default();
     let width = demand.profiles.len();
     let constraints = &request.constraints;
@@ -212,5 +219,5 @@ pub fn increments(demand: &Demand, request: &Request) -> Model {
     }
     let mut model = program.optimise(Sense::Minimise);
     model.make_quiet();
-    model
+    (model, cells)
 }

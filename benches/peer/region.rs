@@ -143,7 +143,9 @@ pub fn medium(seed: u64, with_budget: bool) -> (Demand, Request) {
             Objective::LeastUnmet => chance.below(1_000) as f64,
             _ => chance.below(1_000) as f64 / 500.0,
         };
-        constraints.transfers = Some(Transfers { reach: Reach::Province, cost });
+        let pairs = demand.cpis.windows(2).map(|pair| (pair[0].0.clone(), pair[1].0.clone())).collect();
+        let reach = if chance.one_in(3) { Reach::Between { pairs } } else { Reach::Province };
+        constraints.transfers = Some(Transfers { reach, cost });
     }
     if with_budget {
         let cents = u64::from(seats) * 3_600_000 * (30 + chance.below(60)) / 100;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use shared::staffing::allocate::{Instance, Measures, Objective, Proposal, Solver, propose};
+use shared::staffing::allocate::{Instance, Measures, Objective, Proof, Proposal, Solver, propose};
 
 #[path = "../peer/mod.rs"]
 mod peer;
@@ -73,7 +73,47 @@ fn the_same_within_a_budget() {
                 bound += usize::from(steps > 0);
                 equal += 1;
             }
+            Proposal::Stopped => panic!("seed {seed}: the peer says {peer:?}"),
         }
     }
     assert!(equal > 60 && bound > 20, "{equal} equal, {bound} bound");
+}
+
+#[test]
+fn the_same_worst_pressure_within_a_budget() {
+    let (mut reached, mut proved, mut bound, mut poor) = (0, 0, 0, 0);
+    for seed in 0..400 {
+        let (demand, mut request) = region::medium(seed, true);
+        if seed % 2 == 0 {
+            // A price in another measure would be no pressure.
+            request.constraints.transfers = None;
+        }
+        request.objective = Objective::Equity;
+        let instance = Instance::new(&demand, &request).expect("well posed");
+        let mut steps = 0;
+        let mut watch = |_| {
+            steps += 1;
+            if steps < 20_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let best = match propose(&instance, &mut watch) {
+            Proposal::Best(best) => best,
+            Proposal::Infeasible(_) => {
+                assert_eq!(model::solve(&demand, &request, Some(f64::INFINITY)), None, "seed {seed}: there is a plan");
+                poor += 1;
+                continue;
+            }
+            Proposal::Stopped => panic!("seed {seed}: neither a plan nor a reason"),
+        };
+        let Some(pressure) = Measures::of(&instance, &best.plan).worst_pressure else { continue };
+        assert!(model::solve(&demand, &request, Some(pressure)).is_some(), "seed {seed}: {pressure} is not reached");
+        reached += 1;
+        let complete = !matches!(best.proof, Proof::Parts { complete: false, .. } | Proof::Unfinished);
+        if complete && request.constraints.transfers.is_none() {
+            let below = pressure * (1.0 - 1e-5);
+            assert_eq!(model::solve(&demand, &request, Some(below)), None, "seed {seed}: less than {pressure}");
+            proved += 1;
+            bound += u32::from(matches!(best.proof, Proof::Parts { .. }));
+        }
+    }
+    assert!(reached > 100 && proved > 50 && bound > 20 && poor > 10, "{reached} {proved} {bound} {poor}");
 }

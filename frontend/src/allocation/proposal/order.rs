@@ -62,7 +62,10 @@ pub(super) fn Order(words: Words, board: Board, asked: Asked, told: Arc<Told>) -
                 </div>
                 <Show when=move || shown.get() < all>
                     <button type="button" class="btn btn-outline-primary btn-xs order-more" on:click=more>
-                        {fill(t_string!(words, proposal.order_more), &[("n", &PAGE.min(all - shown.get_untracked()).to_string())])}
+                        {move || {
+                            let left = PAGE.min(all.saturating_sub(shown.get()));
+                            fill(t_string!(words, proposal.order_more), &[("n", &left.to_string())])
+                        }}
                     </button>
                 </Show>
             }
