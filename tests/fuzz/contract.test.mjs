@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
+import { DATABASES } from "../e2e/support/databases.mjs";
 import { FIRST_SCENARIO, Server, globalId } from "../e2e/support/server.mjs";
 
 const folder = dirname(fileURLToPath(import.meta.url));
@@ -37,21 +37,7 @@ async function holds(server, callers) {
   assert.ok((await fetch(`${server.url}/readyz`)).ok, "the server is still there");
 }
 
-/** A database of its own on the PostgreSQL of the tests. */
-async function postgres() {
-  const address = process.env.TAVOLIERE_TEST_POSTGRES;
-  assert.ok(address, "TAVOLIERE_TEST_POSTGRES names no PostgreSQL; `cargo xtask test fuzz` starts one");
-  const client = new pg.Client(address);
-  await client.connect();
-  const name = `tavoliere_fuzz_${crypto.randomUUID().replaceAll("-", "")}`;
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  const own = new URL(address);
-  own.pathname = `/${name}`;
-  return own.href;
-}
-
-for (const [name, database] of [["SQLite", async () => undefined], ["PostgreSQL", postgres]]) {
+for (const [name, database] of DATABASES) {
   describe(name, () => {
     let server;
     before(async () => (server = await Server.start({ database: await database() })));
