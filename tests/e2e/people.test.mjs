@@ -176,6 +176,7 @@ for (const [language, size] of [["it", "wide"], ["it", "narrow"], ["en", "wide"]
       const wide = await who.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(wide <= 1, `${path} does not scroll sideways (${wide})`);
       assert.deepEqual(who.foreign, []);
+      assert.equal(await who.locator(".gateway, #identities-title").count(), 0, "no gateway is set up, so none is named");
     }
   });
 }

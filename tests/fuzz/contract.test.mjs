@@ -2,8 +2,9 @@
 // `contract.py` judges the answers. The seed is fixed, so that a failure comes again; `TAVOLIERE_FUZZ_SEED` and
 // `TAVOLIERE_FUZZ_CASES` (for each field of the roots) ask for others.
 import { after, before, describe, test } from "node:test";
+import { DATABASES } from "../e2e/support/databases.mjs";
 import { FIRST_SCENARIO, Server, globalId } from "../e2e/support/server.mjs";
-import { cases, committed, databases, generate, holds, tokens } from "./support.mjs";
+import { cases, committed, generate, holds, tokens } from "./support.mjs";
 
 const IDS = [globalId("Scenario", FIRST_SCENARIO), globalId("Province", "FG"), globalId("Cpi", "FG03"), "FG03"];
 
@@ -15,7 +16,7 @@ async function keeps(server, callers) {
   await holds(server, await generate(server, "contract", args, told), 20 * cases);
 }
 
-for (const [name, database] of databases) {
+for (const [name, database] of DATABASES) {
   describe(name, () => {
     let server;
     before(async () => (server = await Server.start({ database: await database() })));

@@ -1,8 +1,9 @@
 // The same for the REST façade: schemathesis makes requests from `openapi.json`, right ones and wrong ones, and holds every
 // answer to it; `rest.py` adds what the document cannot say.
 import { after, before, describe, test } from "node:test";
+import { DATABASES } from "../e2e/support/databases.mjs";
 import { Server } from "../e2e/support/server.mjs";
-import { cases, committed, databases, generate, holds, tokens } from "./support.mjs";
+import { cases, committed, generate, holds, tokens } from "./support.mjs";
 
 /** What schemathesis itself looks at, and what we add. */
 const CHECKS = [
@@ -18,7 +19,7 @@ async function keeps(server, callers) {
   await holds(server, await generate(server, "rest", args, { TAVOLIERE_CALLERS: JSON.stringify(callers) }), 4 * cases);
 }
 
-for (const [name, database] of databases) {
+for (const [name, database] of DATABASES) {
   describe(`REST, ${name}`, () => {
     let server;
     before(async () => (server = await Server.start({ database: await database() })));

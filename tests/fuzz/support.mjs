@@ -1,9 +1,8 @@
-// What every run of schemathesis needs: the generator as a process, a database of its own, and a partner's tokens.
+// What every run of schemathesis needs: the generator as a process, and a partner's tokens.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const { TAVOLIERE_PYTHON: python = "python3", TAVOLIERE_FUZZ_SEED: seed = "269" } = process.env;
@@ -48,20 +47,3 @@ export async function tokens(server) {
   }
   return callers;
 }
-
-/** A database of its own on the PostgreSQL of the tests. */
-async function postgres() {
-  const address = process.env.TAVOLIERE_TEST_POSTGRES;
-  assert.ok(address, "TAVOLIERE_TEST_POSTGRES names no PostgreSQL; `cargo xtask test fuzz` starts one");
-  const client = new pg.Client(address);
-  await client.connect();
-  const name = `tavoliere_fuzz_${crypto.randomUUID().replaceAll("-", "")}`;
-  await client.query(`CREATE DATABASE ${name}`);
-  await client.end();
-  const own = new URL(address);
-  own.pathname = `/${name}`;
-  return own.href;
-}
-
-/** Both databases, by name: each gives the address of a new one. */
-export const databases = [["SQLite", async () => undefined], ["PostgreSQL", postgres]];

@@ -140,7 +140,11 @@ async fn callback(
 ) -> Response {
     let request = who.request.clone();
     let cx = app.cx(who);
-    let home = arrive(&app, &cx, &headers, brought).await.unwrap_or_else(|error| {
+    let state = brought.state.clone().unwrap_or_default();
+    let secret = journey_secret(cx.settings(), &headers).filter(|secret| Gateway::is_state(secret, &state));
+    // A link that another site made up takes nothing away from a journey that goes on.
+    let is_ours = secret.is_some();
+    let home = arrive(&app, &cx, &headers, brought, secret).await.unwrap_or_else(|error| {
         if let fault @ Error::Internal { .. } = &error {
             fault_problem(fault, &request);
         }
@@ -148,7 +152,9 @@ async fn callback(
     });
     let mut response = Redirect::to(&home.path).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response = give(response, &journey_cookie(cx.settings(), None));
+    if is_ours {
+        response = give(response, &journey_cookie(cx.settings(), None));
+    }
     match home.cookie {
         Some(cookie) => give(response, &cookie),
         None => response,
@@ -158,11 +164,9 @@ async fn callback(
 const SIGN_IN: &str = "/accedi";
 const PROFILE: &str = "/profilo";
 
-async fn arrive(app: &App, cx: &Cx, headers: &HeaderMap, brought: Brought) -> Result<Home> {
+async fn arrive(app: &App, cx: &Cx, headers: &HeaderMap, brought: Brought, secret: Option<String>) -> Result<Home> {
     let expired = || Ok(Home::told(SIGN_IN, Outcome::Expired));
-    let secret = journey_secret(cx.settings(), headers);
-    let same = secret.filter(|secret| Gateway::is_state(secret, brought.state.as_deref().unwrap_or_default()));
-    let (Some(gateway), Some(secret)) = (app.gateway(), same) else { return expired() };
+    let (Some(gateway), Some(secret)) = (app.gateway(), secret) else { return expired() };
     let ended = cx.db().write(&JourneyEnd { hash: hash_of(&secret), now: cx.now() }).await?;
     let Some(purpose) = ended else { return expired() };
     let page = if matches!(purpose, Purpose::Link { .. }) { PROFILE } else { SIGN_IN };

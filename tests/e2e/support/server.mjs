@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 const binary = process.env.TAVOLIERE_BIN ?? join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/tavoliere");
 
-async function freePort() {
+/** A port that nobody listens on. */
+export async function freePort() {
   const probe = createServer();
   await new Promise((ready) => probe.listen(0, "127.0.0.1", ready));
   const { port } = probe.address();
@@ -24,10 +25,14 @@ export const emailOf = (name) => `${name.toLowerCase().replace(/[^a-z0-9]/g, "")
 const cookieOf = (answer) => answer.headers.get("set-cookie").split(";")[0];
 
 export class Server {
-  /** Starts a server on an empty data folder, or on `data` and `port` of an earlier one; on another database than SQLite with `database`. */
-  static async start({ data, port, database } = {}) {
+  /**
+   * Starts a server on an empty data folder, or on `data` and `port` of an earlier one; on another database than SQLite with
+   * `database`; with more settings by `environment`.
+   */
+  static async start({ data, port, database, environment } = {}) {
     const server = new Server();
     server.database = database;
+    server.environment = environment;
     server.data = data ?? (await mkdtemp(join(tmpdir(), "tavoliere-e2e-")));
     server.port = port ?? (await freePort());
     server.url = `http://127.0.0.1:${server.port}`;
@@ -41,7 +46,7 @@ export class Server {
     const args = ["serve", "--address", "127.0.0.1", "--port", `${this.port}`, "--data-dir", this.data, "--demo"];
     if (this.database) args.push("--database-url", this.database);
     this.process = spawn(binary, args, {
-      env: { ...process.env, TAVOLIERE_DEMO_PASSWORD: PASSWORD },
+      env: { ...process.env, TAVOLIERE_DEMO_PASSWORD: PASSWORD, ...this.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {

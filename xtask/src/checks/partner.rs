@@ -1,9 +1,10 @@
-//! The API as partners' programs use it, against the built server: public clients and suites that are not ours, and the examples
-//! of the documentation in the languages that they are written in.
+//! The API as partners' programs use it, against the built server: public clients, suites and an identity provider that are
+//! not ours, and the examples of the documentation in the languages that they are written in.
 
 use crate::checks::counts::Counts;
 use crate::checks::machine::{on_path, program};
 use crate::checks::node::node;
+use crate::checks::postgres::Postgres;
 use crate::failure::Done;
 use crate::place::Place;
 use crate::server;
@@ -13,7 +14,8 @@ pub(crate) fn check(place: &Place, only: Option<&str>) -> Done<Counts> {
     let python = program("Python", "python3", || on_path(&["python3"]))?;
     program("curl", "curl", || on_path(&["curl"]))?;
     program("jq", "jq", || on_path(&["jq"]))?;
+    let postgres = Postgres::start()?;
     node(place, "partner", only, |node| {
-        node.env("TAVOLIERE_BIN", &server).env("TAVOLIERE_PYTHON", &python);
+        node.env("TAVOLIERE_BIN", &server).env("TAVOLIERE_PYTHON", &python).env("TAVOLIERE_TEST_POSTGRES", postgres.url());
     })
 }
