@@ -13,6 +13,7 @@ mod m20261123_04_changes;
 mod m20261123_05_scenario;
 mod m20261124_06_identity;
 mod m20261124_07_audit;
+mod m20261125_08_scenario_state;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_05_scenario::Migration),
             Box::new(m20261124_06_identity::Migration),
             Box::new(m20261124_07_audit::Migration),
+            Box::new(m20261125_08_scenario_state::Migration),
         ]
     }
 }

@@ -21,4 +21,5 @@ mod rights;
 mod scenarios;
 mod seed;
 mod shape;
+mod standing;
 mod subscriptions;

@@ -14,6 +14,7 @@ mod page;
 mod plan;
 mod proposal;
 mod risk;
+mod standing;
 mod sync;
 mod worker;
 

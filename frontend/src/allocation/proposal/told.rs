@@ -34,6 +34,9 @@ pub(super) fn Answered(words: Words, board: Board, told: Arc<Told>) -> impl Into
         .collect::<Vec<Difference>>()
     });
     let take = move |cells: Vec<Difference>| {
+        if untrack(|| board.is_frozen()) {
+            return Announcer::say(untrack(|| t_string!(words, standing.frozen)));
+        }
         let open = cells.iter().filter(|(_, now, _)| !now.locked);
         let values: Vec<_> = open.map(|&(cell, now, then)| (cell, CellValue { operators: then, ..now })).collect();
         let n = board.set(&values).to_string();
@@ -42,6 +45,7 @@ pub(super) fn Answered(words: Words, board: Board, told: Arc<Told>) -> impl Into
     view! {
         <Proved words told=told.clone()/>
         <Compared words now=told.present then=told.proposed/>
+        <Show when=move || board.is_frozen()><p class="ask-note">{move || t_string!(words, standing.frozen)}</p></Show>
         <div class="differences">
             <p role="status">
                 {move || {
@@ -53,7 +57,7 @@ pub(super) fn Answered(words: Words, board: Board, told: Arc<Told>) -> impl Into
                     }
                 }}
             </p>
-            <button type="button" class="btn btn-primary btn-sm" data-take="all" disabled=move || differences.with(Vec::is_empty)
+            <button type="button" class="btn btn-primary btn-sm" data-take="all" disabled=move || board.is_frozen() || differences.with(Vec::is_empty)
                 on:click=move |_| take(differences.get_untracked())>
                 {move || t_string!(words, proposal.take_all)}
             </button>
