@@ -15,6 +15,7 @@ mod m20261124_06_identity;
 mod m20261124_07_audit;
 mod m20261125_08_territory_sources;
 mod m20261125_09_gateway;
+mod m20261125_10_scenario_state;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_07_audit::Migration),
             Box::new(m20261125_08_territory_sources::Migration),
             Box::new(m20261125_09_gateway::Migration),
+            Box::new(m20261125_10_scenario_state::Migration),
         ]
     }
 }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::staffing::{CellKey, FigureKey};
+use crate::staffing::{CellKey, FigureKey, scenario::Standing};
 
 /// A refusal, as data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub enum Problem {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         figures: Vec<FigureConflict>,
     },
+    /// Where the scenario stands, this is not done: it is no draft, or the step does not lead on from there. Nothing was applied.
+    WrongState(Standing),
     /// No such thing, or not the caller's to see: nobody learns which.
     NotFound,
     /// Nobody is signed in, or no longer, and the request needs someone.
@@ -179,6 +181,7 @@ impl Problem {
         match self {
             Self::Invalid { .. } => "INVALID",
             Self::Conflict { .. } => "CONFLICT",
+            Self::WrongState(_) => "WRONG_STATE",
             Self::NotFound => "NOT_FOUND",
             Self::SignedOut => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",

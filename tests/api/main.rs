@@ -22,4 +22,5 @@ mod rights;
 mod scenarios;
 mod seed;
 mod shape;
+mod standing;
 mod subscriptions;

@@ -58,6 +58,13 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.scenarioUpdate" => format!(
             "mutation($w: String!) {{ scenarioUpdate(input: {{ write: $w, scenario: \"{scenario}\", name: \"Nome\" }}) {{ scenario {{ id }} }} }}"
         ),
+        // A revision that never was, so that nothing is copied and nothing moves.
+        "Mutation.scenarioCopy" => format!(
+            "mutation($w: String!) {{ scenarioCopy(input: {{ write: $w, scenario: \"{scenario}\", name: \"Copia\", revision: 999 }}) {{ scenario {{ id }} }} }}"
+        ),
+        "Mutation.scenarioStep" => format!(
+            "mutation($w: String!) {{ scenarioStep(input: {{ write: $w, scenario: \"{scenario}\", step: PROPOSE, seen: 999 }}) {{ scenario {{ id }} }} }}"
+        ),
         // Own for the coordinator of Foggia; a revision that never was, so that nothing changes.
         "Mutation.scenarioCellsSet" => format!(
             "mutation($w: String!) {{ scenarioCellsSet(input: {{ write: $w, scenario: \"{scenario}\",

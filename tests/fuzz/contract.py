@@ -26,7 +26,7 @@ from graphql.language import FieldNode, FragmentSpreadNode, InlineFragmentNode, 
 SCHEMA = build_schema((Path(__file__).parents[2] / "schema.graphql").read_text())
 CODES = {
     "INVALID", "CONFLICT", "NOT_FOUND", "FORBIDDEN", "UNAUTHENTICATED", "BAD_REQUEST", "TOO_COSTLY", "TOO_LARGE",
-    "TOO_MANY_REQUESTS",
+    "TOO_MANY_REQUESTS", "WRONG_STATE",
 }  # fmt: skip
 SCALARS = {
     "Int": lambda value: isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31,

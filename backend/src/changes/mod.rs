@@ -13,6 +13,9 @@ pub(crate) use store::{
 /// The topic of the figures.
 pub(crate) const FIGURES: &str = "figures";
 
+/// The topic on which those take turns who put a scenario in force. It has no changes.
+pub(crate) const SCENARIOS: &str = "scenarios";
+
 /// The topic of one scenario.
 pub(crate) fn scenario_topic(id: uuid::Uuid) -> String {
     format!("scenario:{id}")

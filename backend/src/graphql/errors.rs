@@ -16,6 +16,10 @@ pub(crate) fn message(problem: &Problem) -> String {
             format!("not valid: {}", names.join(", "))
         }
         Problem::Conflict { .. } => "someone else changed it since it was seen; nothing was applied".to_owned(),
+        Problem::WrongState(standing) => {
+            let archived = if standing.archived { ", archived" } else { "" };
+            format!("the scenario's state does not allow it: {}{archived}", standing.state.name())
+        }
         Problem::NotFound => "there is no such thing".to_owned(),
         Problem::SignedOut => "nobody is signed in, or no longer".to_owned(),
         Problem::Forbidden => "no part of the caller may do this".to_owned(),

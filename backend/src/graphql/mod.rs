@@ -21,7 +21,7 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     identity::graphql::{IdentityMutation, IdentityQuery},
-    staffing::graphql::{RegionCache, StaffingMutation, StaffingQuery, StaffingSubscription},
+    staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
 };
 
@@ -31,7 +31,7 @@ pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, Identity
 
 /// The mutations of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(StaffingMutation, IdentityMutation);
+pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation);
 
 /// The subscriptions of all features.
 pub(crate) type Subscription = StaffingSubscription;

@@ -13,8 +13,8 @@ use shared::{
     Problem,
     identity::{
         Action::{
-            self, EditCells, EditFigures, EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens,
-            ReadAudit, ReadPlan, ReadScenarios,
+            self, ApproveScenarios, CopyScenarios, EditCells, EditFigures, EditScenarios, EditStaff, ManageAccounts,
+            ManageSelf, ManageTokens, ProposeScenarios, ReadAudit, ReadPlan, ReadScenarios,
         },
         Actor,
         policy::may_at_all,
@@ -25,7 +25,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 33] = [
+pub const RULES: [(&str, &[Action]); 35] = [
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -45,6 +45,8 @@ pub const RULES: [(&str, &[Action]); 33] = [
     ("Query.audit", &[ReadAudit]),
     ("Mutation.scenarioCreate", &[EditScenarios]),
     ("Mutation.scenarioUpdate", &[EditScenarios]),
+    ("Mutation.scenarioCopy", &[CopyScenarios]),
+    ("Mutation.scenarioStep", &[ProposeScenarios, ApproveScenarios, EditScenarios]),
     ("Mutation.scenarioCellsSet", &[EditCells]),
     ("Mutation.figuresSet", &[EditFigures, EditStaff]),
     ("Mutation.accountInvite", &[ManageAccounts]),

@@ -218,7 +218,7 @@ pub(super) fn status(problem: &Problem) -> StatusCode {
         Problem::SignedOut => StatusCode::UNAUTHORIZED,
         Problem::Forbidden => StatusCode::FORBIDDEN,
         Problem::NotFound => StatusCode::NOT_FOUND,
-        Problem::Conflict { .. } => StatusCode::CONFLICT,
+        Problem::Conflict { .. } | Problem::WrongState(_) => StatusCode::CONFLICT,
         Problem::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         Problem::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use shared::staffing::{CellKey, CellValue, FigureKey, scenario::Outline};
+use shared::staffing::{
+    CellKey, CellValue, FigureKey,
+    scenario::{Outline, State, Step},
+};
+use uuid::Uuid;
 
 use super::entity::figure;
 
@@ -12,6 +16,18 @@ pub(crate) struct ScenarioBody {
     /// Name and bounds, when they changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) outline: Option<Outline>,
+    /// Name and bounds before, when they changed: those of the beginning stand nowhere else in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) was: Option<Bounds>,
+    /// Where head-count, budget and months come from after it, when name or bounds changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sourced: Option<Sourced>,
+    /// The step that was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) step: Option<StepBody>,
+    /// What the scenario was copied from, in its first change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) copied: Option<CopiedBody>,
     /// The cells that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) cells: Vec<CellBody>,
@@ -24,6 +40,38 @@ pub(crate) struct CellBody {
     pub(crate) cell: CellKey,
     #[serde(flatten)]
     pub(crate) value: CellValue,
+}
+
+/// Name and bounds, and where the bounds come from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Bounds {
+    pub(crate) outline: Outline,
+    pub(crate) sourced: Sourced,
+}
+
+/// Where numbers come from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Sourced {
+    pub(crate) origin: String,
+    pub(crate) source: String,
+}
+
+/// A step, and where the scenario stands after it. By whom and when is the change's.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct StepBody {
+    pub(crate) step: Step,
+    pub(crate) state: State,
+    pub(crate) archived: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
+}
+
+/// The scenario that another was copied from, as it was then.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct CopiedBody {
+    pub(crate) scenario: Uuid,
+    pub(crate) name: String,
+    pub(crate) revision: i64,
 }
 
 /// A change of the figures.

@@ -91,6 +91,14 @@ pub(crate) mod scenario {
         pub created_by: String,
         pub created_at: DateTimeUtc,
         pub edited_at: DateTimeUtc,
+        pub state: String,
+        pub archived: bool,
+        pub step_by: Option<String>,
+        pub step_at: Option<DateTimeUtc>,
+        pub step_note: Option<String>,
+        pub copied_from: Option<Uuid>,
+        pub copied_name: Option<String>,
+        pub copied_revision: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,6 +8,7 @@ use shared::{
     staffing::{CellKey, CellValue, outbox::Write},
 };
 
+use super::standing::{Origin, Standing, State, StepTaken};
 use crate::graphql::{DateTime, Failure, ask, schema};
 
 #[derive(cynic::QueryVariables)]
@@ -41,6 +42,8 @@ pub(super) struct Scenario {
     pub(super) months: i32,
     pub(super) revision: i32,
     pub(super) provenance: Provenance,
+    pub(super) standing: Standing,
+    pub(super) copied_from: Option<Origin>,
     pub(super) cells: Vec<ScenarioCell>,
 }
 
@@ -136,11 +139,25 @@ pub(super) async fn board(uuid: &str) -> Result<Board, Failure> {
     ask(Board::build(BoardVariables { scenario: scenario_id(uuid) })).await
 }
 
+#[derive(cynic::QueryVariables)]
+struct ScenariosVariables {
+    filter: ScenarioFilterInput,
+}
+
+/// Which scenarios the list shows.
+#[derive(cynic::InputObject)]
+#[cynic(rename_all = "camelCase")]
+struct ScenarioFilterInput {
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    states: Option<Vec<State>>,
+    archived: bool,
+}
+
 /// The scenarios, for the list: the newest hundred.
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "ScenariosVariables")]
 struct Scenarios {
-    #[arguments(first: 100)]
+    #[arguments(first: 100, filter: $filter)]
     scenarios: ScenarioConnection,
 }
 
@@ -161,6 +178,7 @@ pub(super) struct ListedScenario {
     pub(super) revision: i32,
     pub(super) created_by: String,
     pub(super) edited_at: DateTime,
+    pub(super) standing: Standing,
     pub(super) cells: Vec<ListedCell>,
 }
 
@@ -170,8 +188,10 @@ pub(super) struct ListedCell {
     pub(super) operators: i32,
 }
 
-pub(super) async fn scenarios() -> Result<Vec<ListedScenario>, Failure> {
-    Ok(ask(Scenarios::build(())).await?.scenarios.nodes)
+/// The scenarios in a state, or in any; those in the archive, or the others.
+pub(super) async fn scenarios(state: Option<State>, archived: bool) -> Result<Vec<ListedScenario>, Failure> {
+    let filter = ScenarioFilterInput { states: state.map(|state| vec![state]), archived };
+    Ok(ask(Scenarios::build(ScenariosVariables { filter })).await?.scenarios.nodes)
 }
 
 #[derive(cynic::InputObject)]
@@ -335,7 +355,9 @@ pub(super) struct ScenarioChange {
     pub(super) revision: i32,
     pub(super) write: String,
     pub(super) by: String,
+    pub(super) at: DateTime,
     pub(super) outline: Option<ScenarioOutline>,
+    pub(super) step: Option<StepTaken>,
     pub(super) cells: Vec<ScenarioCell>,
 }
 

@@ -7,11 +7,12 @@ use shared::staffing::{
     Assumptions, CellKey, CellValue, FigureKey, Sizing, Totals,
     edit::{CellChange, History},
     outbox::{Dispute, Outbox},
-    scenario::Outline,
+    scenario::{Outline, Standing},
     totals::{cost_cents, gini},
 };
 use shared::{
     code::CpiCode,
+    id::{GlobalId, Kind},
     identity::{Resource, policy::act::EditCells},
 };
 
@@ -49,6 +50,11 @@ pub(super) struct Board {
     pub(super) outline: RwSignal<Outline>,
     /// Where head-count, budget and months come from.
     pub(super) source: StoredValue<String>,
+    /// Where the scenario stands, and what was said with the last step.
+    pub(super) standing: RwSignal<Standing>,
+    pub(super) note: RwSignal<Option<String>>,
+    /// What it was copied from: the scenario, its name, the revision.
+    pub(super) copied_from: StoredValue<Option<(String, String, i32)>>,
     /// The scenario's revision that the page has seen.
     pub(super) revision: RwSignal<u64>,
     pub(super) figures: RwSignal<BTreeMap<FigureKey, f64>>,
@@ -106,6 +112,9 @@ impl Board {
             cells: StoredValue::new(cells),
             outline: RwSignal::new(outline(scenario)),
             source: StoredValue::new(scenario.provenance.source.clone()),
+            standing: RwSignal::new(scenario.standing.read()),
+            note: RwSignal::new(scenario.standing.note.clone()),
+            copied_from: StoredValue::new(scenario.copied_from.as_ref().and_then(copied_from)),
             revision: RwSignal::new(u64::try_from(scenario.revision).unwrap_or_default()),
             figures,
             figures_revision: RwSignal::new(u64::try_from(answer.figures.revision).unwrap_or_default()),
@@ -167,16 +176,33 @@ impl Board {
         pressures.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
     }
 
+    /// Whether the scenario is no draft, so that nobody changes it.
+    pub(super) fn is_frozen(&self) -> bool {
+        self.standing.with(|standing| !standing.is_open())
+    }
+
     /// Whether the reader may place operators in a cell.
     pub(super) fn is_open(&self, cell: usize) -> bool {
+        !self.is_frozen() && self.is_own(cell)
+    }
+
+    /// Whether a cell is in the reader's territory.
+    fn is_own(&self, cell: usize) -> bool {
         let columns = self.plan.with_value(|plan| plan.columns()).max(1);
         self.open.with(|open| open.get(cell / columns).copied().unwrap_or_default())
     }
 
     /// Sets cells as one act of the planner: shown at once, queued for the server, remembered for undo.
     /// Cells that already show the value, and those of others, are left alone. Says how many changed.
+    /// What was being typed while the scenario was frozen is kept apart.
     pub(super) fn set(&self, values: &[(usize, CellValue)]) -> usize {
         let plan = self.plan.get_value();
+        if untrack(|| self.is_frozen()) {
+            let own =
+                values.iter().filter(|(cell, value)| untrack(|| self.is_own(*cell)) && self.shown(*cell) != *value);
+            self.keep_late(own.filter_map(|(cell, value)| Some((plan.key(*cell)?, *value))).collect());
+            return 0;
+        }
         let step: Vec<CellChange> = values
             .iter()
             .filter(|(cell, _)| untrack(|| self.is_open(*cell)))
@@ -245,6 +271,47 @@ impl Board {
         for (key, dispute) in orphan.disputes() {
             self.push(std::iter::once((key.clone(), dispute.mine)));
         }
+        self.keep_late(orphan.stranded().map(|(key, value)| (key.clone(), value)).collect());
+    }
+
+    /// Learns where the scenario stands.
+    pub(super) fn stands(&self, standing: Standing, note: Option<String>) {
+        self.note.try_set(note);
+        if self.standing.try_with_untracked(|known| *known != standing) == Some(true) {
+            self.standing.set(standing);
+        }
+    }
+
+    /// Learns from a refusal where the scenario stands, unless something later is known.
+    pub(super) fn stands_by_refusal(&self, told: &Standing) {
+        let instant = |standing: &Standing| js_sys::Date::new(&standing.at.as_str().into()).get_time();
+        let known = self.standing.try_with_untracked(instant).unwrap_or(f64::INFINITY);
+        if known.is_nan() || instant(told) > known {
+            self.stands(told.clone(), None);
+        }
+    }
+
+    /// Keeps edits apart that came too late.
+    pub(super) fn keep_late(&self, edits: Vec<(CellKey, CellValue)>) {
+        if !edits.is_empty() {
+            self.outbox.update(|outbox| outbox.strand_typed(edits));
+            self.keep_outbox();
+        }
+    }
+
+    /// Gives the edits that came too late away.
+    pub(super) fn take_late(&self) -> Vec<(CellKey, CellValue)> {
+        let edits = self.outbox.try_update(shared::staffing::outbox::Outbox::take_stranded).unwrap_or_default();
+        self.keep_outbox();
+        edits
+    }
+
+    /// Writes the edits that came too late, now that the scenario is a draft again.
+    pub(super) fn write_late(&self) {
+        let plan = self.plan.get_value();
+        let values: Vec<(usize, CellValue)> =
+            self.take_late().into_iter().filter_map(|(key, value)| Some((plan.cell(&key)?, value))).collect();
+        self.set(&values);
     }
 
     /// Learns what the server holds in a cell, unless something newer is known.
@@ -335,6 +402,11 @@ fn placed(cells: &[RwSignal<Cell>], draft: Option<(usize, u32)>) -> Vec<u32> {
         *number = operators;
     }
     placed
+}
+
+fn copied_from(origin: &super::standing::Origin) -> Option<(String, String, i32)> {
+    let key = GlobalId::key_of(origin.scenario.inner(), Kind::Scenario)?;
+    Some((key, origin.name.clone(), origin.revision))
 }
 
 fn outline(scenario: &api::Scenario) -> Outline {

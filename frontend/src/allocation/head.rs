@@ -7,6 +7,7 @@ use super::{
     api,
     board::Board,
     grid::{Grid, Sort},
+    standing::{Late, Stand, Steps},
     sync::{State, Sync},
 };
 use crate::{
@@ -45,9 +46,9 @@ pub(super) fn BoardHead(
         <div class="board-head">
             <div class="board-title">
                 <Title text=name/>
-                <Show when=move || board.session.may_at_all(Action::EditScenarios)><Rename words board/></Show>
+                <Show when=move || board.session.may_at_all(Action::EditScenarios) && !board.is_frozen()><Rename words board/></Show>
                 <p class="board-meta">
-                    <span class="state-draft">{move || t_string!(words, allocation.draft)}</span>
+                    <Stand words board/>
                     {move || fill(t_string!(words, allocation.revision), &[("n", &board.revision.get().to_string())])}
                     " · "
                     <SaveState words sync/>
@@ -63,16 +64,18 @@ pub(super) fn BoardHead(
                 <button type="button" class="btn btn-outline-primary btn-xs" aria-haspopup="dialog" on:click=move |_| risk.set(true)>
                     {move || t_string!(words, risk.open)}
                 </button>
-                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_undo)
+                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
-                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || !board.history.with(shared::staffing::edit::History::can_redo)
+                <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_redo)
                     on:click=move |_| grid.step_back(words, true)>{move || t_string!(words, allocation.redo)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| help.set(true)>
                     <Icon name="it-help-circle"/>" "{move || t_string!(words, allocation.keys)}
                 </button>
             </div>
         </div>
+        <Steps words board/>
         <Banner words board sync/>
+        <Late words board/>
     }
 }
 

@@ -11,7 +11,10 @@ use shared::{
     staffing::scenario::Outline,
 };
 
-use super::api::{self, ListedScenario};
+use super::{
+    api::{self, ListedScenario},
+    standing::{Badge, Filter, ListActs, Listed, RowActs, State, focus_soon},
+};
 use crate::{
     graphql::Failure,
     i18n::{Words, fill, language, t_string, use_i18n},
@@ -30,21 +33,22 @@ use crate::{
 pub(super) fn ScenarioList() -> impl IntoView {
     let words = use_i18n();
     let session = expect_context::<Session>();
-    let tries = RwSignal::new(0_u32);
+    let acts = ListActs::new(words);
     let scenarios = LocalResource::new(move || {
-        tries.track();
+        acts.again.track();
         session.viewer.track();
-        api::scenarios()
+        api::scenarios(acts.state.get().map(State::from), acts.archived.get())
     });
     view! {
         <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>
         <p>{move || t_string!(words, allocation.scenarios_text)}</p>
+        <Filter words acts/>
         {move || match scenarios.get() {
             None => view! { <div class="list-wait" role="status"><span class="visually-hidden">{t_string!(words, allocation.loading)}</span></div> }.into_any(),
-            Some(Ok(scenarios)) => view! { <List words scenarios/> }.into_any(),
+            Some(Ok(scenarios)) => view! { <List words acts scenarios/> }.into_any(),
             Some(Err(failure)) => view! {
                 <p role="alert">{problem::failure(words, &failure)}</p>
-                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| tries.update(|tries| *tries += 1)>
+                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| acts.again.update(|again| *again += 1)>
                     {move || t_string!(words, problem.retry)}
                 </button>
             }.into_any(),
@@ -57,22 +61,30 @@ pub(super) fn ScenarioList() -> impl IntoView {
 }
 
 #[component]
-fn List(words: Words, scenarios: Vec<ListedScenario>) -> impl IntoView {
-    if scenarios.is_empty() {
-        return view! { <p>{move || t_string!(words, allocation.no_scenarios)}</p> }.into_any();
+fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>) -> impl IntoView {
+    if let Some(id) = acts.focus.try_update_untracked(Option::take).flatten() {
+        focus_soon(id);
     }
-    let rows: Vec<AnyView> = scenarios.into_iter().map(|scenario| row(words, scenario)).collect();
+    if scenarios.is_empty() {
+        let chosen = acts.archived.get_untracked() || acts.state.with_untracked(Option::is_some);
+        let none = move || t_string!(words, allocation.no_scenarios);
+        let text = move || if chosen { t_string!(words, standing.none_such) } else { none() };
+        return view! { <p>{text}</p> }.into_any();
+    }
+    let rows: Vec<AnyView> = scenarios.into_iter().map(|scenario| row(words, acts, scenario)).collect();
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(words, allocation.scenarios)>
             <table class="table scenarios">
                 <thead>
                     <tr>
                         <th scope="col">{move || t_string!(words, allocation.name)}</th>
+                        <th scope="col">{move || t_string!(words, standing.state)}</th>
                         <th scope="col">{move || t_string!(words, allocation.year)}</th>
                         <th scope="col">{move || t_string!(words, allocation.placed)}</th>
                         <th scope="col">{move || t_string!(words, allocation.revision_short)}</th>
                         <th scope="col">{move || t_string!(words, allocation.created_by)}</th>
                         <th scope="col">{move || t_string!(words, allocation.edited)}</th>
+                        <th scope="col"><span class="visually-hidden">{move || t_string!(words, standing.steps)}</span></th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -82,18 +94,27 @@ fn List(words: Words, scenarios: Vec<ListedScenario>) -> impl IntoView {
     .into_any()
 }
 
-fn row(words: Words, scenario: ListedScenario) -> AnyView {
+fn row(words: Words, acts: ListActs, scenario: ListedScenario) -> AnyView {
     let key = GlobalId::key_of(scenario.id.inner(), Kind::Scenario).unwrap_or_default();
+    let standing = scenario.standing.read();
+    let listed = Listed {
+        key: key.clone(),
+        name: scenario.name.clone(),
+        revision: u64::try_from(scenario.revision).unwrap_or_default(),
+        standing: standing.clone(),
+    };
     let placed: i32 = scenario.cells.iter().map(|cell| cell.operators).sum();
     let (placed, all) = (f64::from(placed), f64::from(scenario.head_count));
     view! {
         <tr>
-            <th scope="row"><a href=format!("/allocazione/{key}")>{scenario.name}</a></th>
+            <th scope="row"><a id=format!("scenario-{key}") href=format!("/allocazione/{key}")>{scenario.name}</a></th>
+            <td><Badge words of=Signal::stored(standing)/></td>
             <td>{scenario.year}</td>
             <td>{move || whole(words, placed)}{move || fill(t_string!(words, allocation.of), &[("n", &whole(words, all))])}</td>
             <td>{scenario.revision}</td>
             <td>{scenario.created_by}</td>
             <td>{move || instant(words, &scenario.edited_at.0)}</td>
+            <td class="row-acts"><RowActs words acts listed/></td>
         </tr>
     }
     .into_any()

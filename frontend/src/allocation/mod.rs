@@ -15,6 +15,7 @@ mod page;
 mod plan;
 mod proposal;
 mod risk;
+mod standing;
 mod sync;
 mod worker;
 

@@ -149,7 +149,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             {tab(Part::Sheet, |words| t_string!(words, allocation.part_sheet))}
             {tab(Part::Map, |words| t_string!(words, allocation.part_map))}
         </div>
-        <div class="board" class:only-map=move || part.get() == Part::Map>
+        <div class="board" class:frozen=move || board.is_frozen() class:only-map=move || part.get() == Part::Map>
             <section class="board-map" aria-label=move || t_string!(words, allocation.part_map)>
                 <PressureMap words boundaries places pressures selected hovered=grid.hovered on_select=choose/>
                 <Legend words pressures/>

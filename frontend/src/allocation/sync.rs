@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use shared::{
     Problem,
     problem::CellConflict,
-    staffing::{CellEdit, outbox::Write},
+    staffing::{CellEdit, outbox::Write, scenario::Standing},
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -160,6 +160,11 @@ impl Sync {
                     self.cut.try_set(false);
                     self.disputed(&write, cells);
                 }
+                // The scenario is no draft any more: what was typed is kept until the reader decides.
+                Err(Failure::Refused(Problem::WrongState(standing))) => {
+                    self.cut.try_set(false);
+                    self.stranded(&write, &standing);
+                }
                 // The writes stay queued; they go out when someone has signed in again.
                 Err(Failure::Refused(Problem::SignedOut)) => return self.board.session.end(),
                 Err(Failure::Refused(problem))
@@ -237,6 +242,13 @@ impl Sync {
         self.board.refresh_all();
     }
 
+    fn stranded(self, write: &Write, standing: &Standing) {
+        self.board.stands_by_refusal(standing);
+        self.board.outbox.update(|outbox| outbox.strand(&write.id));
+        self.board.keep_outbox();
+        self.board.refresh_all();
+    }
+
     fn take_in(self, change: &ScenarioChange) {
         let revision = u64::try_from(change.revision).unwrap_or_default();
         if self.board.revision.get_untracked() >= revision {
@@ -265,7 +277,14 @@ impl Sync {
         if !own {
             // The outbox may hold a new dispute.
             self.board.outbox.notify();
-            self.others.set(Some(Others { by: change.by.clone(), cells: change.cells.len() }));
+            if !change.cells.is_empty() {
+                self.others.set(Some(Others { by: change.by.clone(), cells: change.cells.len() }));
+            }
+        }
+        if let Some(step) = &change.step {
+            let (by, at) = (change.by.clone(), change.at.0.clone());
+            let standing = Standing { state: step.state.into(), archived: step.archived, by, at };
+            self.board.stands(standing, step.note.clone());
         }
         if let Some(told) = &change.outline {
             self.board.outline.update(|outline| {
@@ -305,6 +324,8 @@ impl Sync {
             scenario.cells = board.saved_cells();
             scenario.revision = i32::try_from(board.revision.get_untracked()).unwrap_or(i32::MAX);
             scenario.name = board.outline.with_untracked(|outline| outline.name.clone());
+            let note = board.note.get_untracked();
+            scenario.standing = board.standing.with_untracked(|standing| super::standing::Standing::of(standing, note));
         }
         board.keeper.with_value(|keeper| keeper.keep_board(&kept));
     }

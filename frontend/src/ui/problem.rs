@@ -49,6 +49,7 @@ fn refusal(words: Words, problem: &Problem) -> String {
             fill(t_string!(words, problem.invalid), &[("first", &first)])
         }
         Problem::Conflict { .. } => t_string!(words, problem.conflict).to_owned(),
+        Problem::WrongState(_) => t_string!(words, problem.wrong_state).to_owned(),
         Problem::NotFound => t_string!(words, problem.not_found).to_owned(),
         Problem::SignedOut => t_string!(words, problem.signed_out).to_owned(),
         Problem::Forbidden => t_string!(words, problem.forbidden).to_owned(),

@@ -58,6 +58,12 @@ actions! {
     ReadScenarios = "READ_SCENARIOS",
     /// Creates scenarios, names them, sets their bounds.
     EditScenarios = "EDIT_SCENARIOS",
+    /// Copies a scenario, whatever its state: the copy is a draft.
+    CopyScenarios = "COPY_SCENARIOS",
+    /// Hands a draft in for approval.
+    ProposeScenarios = "PROPOSE_SCENARIOS",
+    /// Approves what was proposed, sends it back, puts it in force.
+    ApproveScenarios = "APPROVE_SCENARIOS",
     /// Places operators at job centres.
     EditCells = "EDIT_CELLS",
     /// Sets the assumptions of the sizing.
@@ -95,6 +101,9 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::ReadPlan,       token: Some(ReadPublic), reach: [ALL,   ALL,   ALL,    ALL,    ALL, ALL,   ALL,    ALL] },
     Row { action: Action::ReadScenarios,  token: None,             reach: [NO,    ALL,   NO,     NO,     ALL, ALL,   ALL,    ALL] },
     Row { action: Action::EditScenarios,  token: None,             reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
+    Row { action: Action::CopyScenarios,  token: None,             reach: [NO,    NO,    NO,     NO,     NO,  ALL,   ALL,    NO ] },
+    Row { action: Action::ProposeScenarios, token: None,           reach: [NO,    NO,    NO,     NO,     NO,  ALL,   ALL,    NO ] },
+    Row { action: Action::ApproveScenarios, token: None,           reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
     Row { action: Action::EditCells,      token: None,             reach: [NO,    NO,    NO,     NO,     NO,  OWN,   ALL,    NO ] },
     Row { action: Action::EditFigures,    token: None,             reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
     Row { action: Action::EditStaff,      token: None,             reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },

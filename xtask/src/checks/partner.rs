@@ -16,6 +16,8 @@ pub(crate) fn check(place: &Place, only: Option<&str>) -> Done<Counts> {
     program("jq", "jq", || on_path(&["jq"]))?;
     let postgres = Postgres::start()?;
     node(place, "partner", only, |node| {
-        node.env("TAVOLIERE_BIN", &server).env("TAVOLIERE_PYTHON", &python).env("TAVOLIERE_TEST_POSTGRES", postgres.url());
+        node.env("TAVOLIERE_BIN", &server)
+            .env("TAVOLIERE_PYTHON", &python)
+            .env("TAVOLIERE_TEST_POSTGRES", postgres.url());
     })
 }

@@ -92,7 +92,7 @@ pub(crate) struct FiguresSetInput {
     edits: Vec<FigureEditInput>,
 }
 
-fn as_text<S: serde::Serializer>(id: &ID, to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn as_text<S: serde::Serializer>(id: &ID, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(id)
 }
 

@@ -9,6 +9,7 @@ mod proposal;
 mod query;
 mod scenario;
 mod sizing;
+mod standing;
 mod subscription;
 
 pub(crate) use catalogue::{Profile, Service, profile_find, service_find};
@@ -19,4 +20,5 @@ pub(crate) use query::{figure_node, scenario_node};
 pub(crate) use scenario::Scenario;
 pub(crate) use sizing::RegionCache;
 pub(crate) use sizing::{CpiSizing, RegionSizing};
+pub(crate) use standing::ScenarioMutation;
 pub(crate) use subscription::StaffingSubscription;

@@ -115,7 +115,7 @@ impl StaffingMutation {
 }
 
 /// Asks leave for every cell of a batch. One that lies elsewhere is named, whether it exists or not.
-fn may_set(cx: &Cx, edits: &CellEdits) -> Result<Permit<EditCells>> {
+pub(super) fn may_set(cx: &Cx, edits: &CellEdits) -> Result<Permit<EditCells>> {
     let mut fields = Fields::default();
     let mut given = None;
     for (index, edit) in edits.as_slice().iter().enumerate() {

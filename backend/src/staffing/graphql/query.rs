@@ -10,6 +10,7 @@ use super::{
     figure::{Figure, FigureSet},
     proposal::{Proposal, ProposalConstraintsInput, ProposalObjectiveInput, RUN_COST},
     sizing::{RegionSizing, scenario_key},
+    standing::ScenarioFilterInput,
 };
 use crate::{
     cx::Cx,
@@ -47,21 +48,24 @@ impl StaffingQuery {
         RegionSizing::of(ctx, scenario.as_ref()).await
     }
 
-    /// The scenarios that the caller may read, newest first.
+    /// The scenarios that the caller may read, newest first; those in the archive only when they are asked for.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn scenarios(
         &self,
         ctx: &Context<'_>,
         first: Option<i32>,
         after: Option<String>,
+        filter: Option<ScenarioFilterInput>,
     ) -> Result<Connection<Cursor<Newest>, Scenario, ScenarioTotal>> {
         let cx = Cx::of(ctx)?;
         let page: Page<Newest> = Page::parse(first, after.as_deref())?;
+        let filter = filter.unwrap_or_default().parse();
+        let at = page.after(|at| (at.0, at.1));
         let rows = match cx.may(&Resource::Region) {
-            Ok(permit) => store::scenario_list(cx.db().read(), &permit, &page.after(|at| (at.0, at.1))).await?,
+            Ok(permit) => store::scenario_list(cx.db().read(), &permit, &filter, &at).await?,
             Err(_) => Vec::new(),
         };
-        Ok(connect(&page, rows, ScenarioTotal, |row| (Newest(row.0.created_at, row.0.id), Scenario(row))))
+        Ok(connect(&page, rows, ScenarioTotal(filter), |row| (Newest(row.0.created_at, row.0.id), Scenario(row))))
     }
 
     /// The best division of a scenario's new operators, with its proof and its reasons, or why there is none. Nothing is
@@ -107,8 +111,8 @@ impl Position for Newest {
     }
 }
 
-/// How many scenarios there are in all, counted when asked.
-pub(crate) struct ScenarioTotal;
+/// How many such scenarios there are in all, counted when asked.
+pub(crate) struct ScenarioTotal(store::ScenarioFilter);
 
 #[Object]
 impl ScenarioTotal {
@@ -116,7 +120,7 @@ impl ScenarioTotal {
         let cx = Cx::of(ctx)?;
         // Whoever may read none is told that there are none.
         let Ok(permit) = cx.may(&Resource::Region) else { return Ok(0) };
-        let count = store::scenario_count(cx.db().read(), &permit).await?;
+        let count = store::scenario_count(cx.db().read(), &permit, &self.0).await?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 }

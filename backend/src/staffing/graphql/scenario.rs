@@ -7,6 +7,7 @@ use shared::{
     staffing::scenario::Outline,
 };
 
+use super::standing::{ScenarioOrigin, ScenarioStanding, ScenarioStepTaken};
 use crate::{
     changes::Accepted,
     error::{Context as _, Result},
@@ -49,6 +50,16 @@ impl Scenario {
     /// Where head-count, budget and months come from.
     async fn provenance(&self) -> Provenance {
         Provenance::of(&self.0.0.origin, &self.0.0.source)
+    }
+
+    /// How far it has come, and who brought it there.
+    async fn standing(&self) -> Result<ScenarioStanding> {
+        ScenarioStanding::of(&self.0.0)
+    }
+
+    /// What it was copied from. Null when it was made anew.
+    async fn copied_from(&self) -> Option<ScenarioOrigin> {
+        ScenarioOrigin::of(&self.0.0)
     }
 
     /// Grows by one with each accepted change.
@@ -138,6 +149,8 @@ pub(crate) struct ScenarioChange {
     at: DateTime<Utc>,
     /// The scenario's name and bounds after it, when they changed.
     outline: Option<ScenarioOutline>,
+    /// The step that was taken, and where the scenario stands after it. Null when none was.
+    step: Option<ScenarioStepTaken>,
     /// The cells that changed, as they are after it.
     cells: Vec<ScenarioCell>,
 }
@@ -159,6 +172,7 @@ impl ScenarioChange {
             revision: int(accepted.revision),
             write: accepted.write.to_string(),
             outline: body.outline.map(ScenarioOutline::from),
+            step: body.step.map(ScenarioStepTaken::from),
             cells: cells.collect(),
             by: accepted.by,
             at: accepted.at,

@@ -62,35 +62,19 @@ impl Write for CellsSet {
         if let Some(before) = seen_write(tx, Some(&name), &self.stamp).await? {
             return Ok(before.revision);
         }
-        self.check_places(tx).await?;
+        super::standing::scenario_open(tx, self.scenario).await?;
+        check_places(tx, &self.edits).await?;
         let before = self.check_revisions(tx).await?;
         self.put(tx, &topic).await?;
         append(tx, &self.stamp, vec![self.record(&before)?]).await?;
         scenario_touch(tx, self.scenario, self.stamp.at).await?;
         let cells = self.edits.as_slice().iter();
         let cells = cells.map(|edit| CellBody { cell: edit.cell.clone(), value: edit.value }).collect();
-        change_append(tx, topic, &self.stamp, &ScenarioBody { outline: None, cells }).await
+        change_append(tx, topic, &self.stamp, &ScenarioBody { cells, ..ScenarioBody::default() }).await
     }
 }
 
 impl CellsSet {
-    /// Every cell must be at a CPI and of a profile that exist.
-    async fn check_places(&self, tx: &Tx) -> Result<()> {
-        let cpis: BTreeSet<String> =
-            crate::territory::cpi_list_all(tx).await?.into_iter().map(|row| row.code).collect();
-        let profiles: BTreeSet<String> = super::profile_list(tx).await?.into_iter().map(|row| row.code).collect();
-        let mut fields = Fields::default();
-        for (index, edit) in self.edits.as_slice().iter().enumerate() {
-            if !cpis.contains(edit.cell.cpi.as_str()) {
-                fields.push(format!("edits.{index}.cpi"), Rule::Unknown);
-            }
-            if !profiles.contains(edit.cell.profile.as_str()) {
-                fields.push(format!("edits.{index}.profile"), Rule::Unknown);
-            }
-        }
-        Ok(fields.finish()?)
-    }
-
     /// What the register keeps: the cells of the batch, before and after.
     fn record(&self, before: &BTreeMap<(String, String), Model>) -> Result<Record> {
         let told = |cell: &CellKey, operators: u32, locked: bool| serde_json::json!({ "cpi": cell.cpi, "profile": cell.profile, "operators": operators, "locked": locked });
@@ -152,6 +136,22 @@ impl CellsSet {
             edited_at: self.stamp.at,
         }
     }
+}
+
+/// Every cell must be at a CPI and of a profile that exist.
+pub(super) async fn check_places(tx: &Tx, edits: &CellEdits) -> Result<()> {
+    let cpis: BTreeSet<String> = crate::territory::cpi_list_all(tx).await?.into_iter().map(|row| row.code).collect();
+    let profiles: BTreeSet<String> = super::profile_list(tx).await?.into_iter().map(|row| row.code).collect();
+    let mut fields = Fields::default();
+    for (index, edit) in edits.as_slice().iter().enumerate() {
+        if !cpis.contains(edit.cell.cpi.as_str()) {
+            fields.push(format!("edits.{index}.cpi"), Rule::Unknown);
+        }
+        if !profiles.contains(edit.cell.profile.as_str()) {
+            fields.push(format!("edits.{index}.profile"), Rule::Unknown);
+        }
+    }
+    Ok(fields.finish()?)
 }
 
 /// What stands in the cell now. A cell that was never set, seen at a revision that it never had, holds nothing by nobody.

@@ -2,12 +2,18 @@
 
 mod catalogue;
 mod cells;
+mod copy;
 mod figures;
 mod scenarios;
 mod seed;
+mod standing;
 
 pub(crate) use catalogue::{profile_list, service_list};
 pub(crate) use cells::{CellsSet, cell_list};
+pub(crate) use copy::ScenarioCopy;
 pub(crate) use figures::{FiguresSet, assumptions_of, figure_find, figure_list};
-pub(crate) use scenarios::{ScenarioCreate, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list};
+pub(crate) use scenarios::{
+    ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,
+};
 pub(crate) use seed::staffing_seed;
+pub(crate) use standing::{ScenarioStep, standing_of};

@@ -12,7 +12,7 @@ use shared::{
         policy::act::{EditScenarios, ReadScenarios},
     },
     provenance::Origin,
-    staffing::scenario::Outline,
+    staffing::scenario::{Outline, State},
 };
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::{
     error::{Context as _, Error, Result},
     page::Page,
     staffing::{
-        body::ScenarioBody,
+        body::{Bounds, ScenarioBody, Sourced},
         entity::scenario::{ActiveModel, Column, Entity, Model},
     },
 };
@@ -32,13 +32,31 @@ use crate::{
 /// A scenario with its revision, which is its topic's.
 pub(crate) type ScenarioRow = (Model, i64);
 
+/// Which scenarios are asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ScenarioFilter {
+    /// Those that stand there; empty: wherever they stand.
+    pub(crate) states: Vec<State>,
+    /// Those that were put away in place of the others.
+    pub(crate) archived: bool,
+}
+
+impl ScenarioFilter {
+    fn condition(&self) -> Condition {
+        let states = self.states.iter().map(|state| state.name());
+        let of_states = (!self.states.is_empty()).then(|| Column::State.is_in(states));
+        Condition::all().add(Column::Archived.eq(self.archived)).add_option(of_states)
+    }
+}
+
 /// A page of scenarios, newest first, and one more, if there is one. A position is the time of making and the id.
 pub(crate) async fn scenario_list(
     db: &impl ConnectionTrait,
     _permit: &Permit<ReadScenarios>,
+    filter: &ScenarioFilter,
     page: &Page<(DateTime<Utc>, Uuid)>,
 ) -> Result<Vec<ScenarioRow>> {
-    with_revision(Entity::find())
+    with_revision(Entity::find().filter(filter.condition()))
         .apply_if(page.after, |query, (made, id)| {
             let same_time = Condition::all().add(Column::CreatedAt.eq(made)).add(Column::Id.lt(id));
             query.filter(Condition::any().add(Column::CreatedAt.lt(made)).add(same_time))
@@ -65,9 +83,13 @@ fn row_with((row, topic): (Model, Option<topic::Model>)) -> Result<ScenarioRow> 
     Ok((row, topic.revision))
 }
 
-/// How many scenarios there are.
-pub(crate) async fn scenario_count(db: &impl ConnectionTrait, _permit: &Permit<ReadScenarios>) -> Result<u64> {
-    Entity::find().count(db).await.context("counting the scenarios")
+/// How many of these scenarios there are.
+pub(crate) async fn scenario_count(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<ReadScenarios>,
+    filter: &ScenarioFilter,
+) -> Result<u64> {
+    Entity::find().filter(filter.condition()).count(db).await.context("counting the scenarios")
 }
 
 /// One scenario.
@@ -103,7 +125,7 @@ impl Write for ScenarioCreate {
 
     async fn run(&self, tx: &Tx) -> Result<ScenarioRow> {
         if let Some(before) = seen_write(tx, None, &self.stamp).await? {
-            return self.made_before(tx, &before.topic).await;
+            return made_before(tx, &before.topic).await;
         }
         let name = scenario_topic(self.id);
         topic_create(tx, &name).await?;
@@ -119,11 +141,10 @@ impl Write for ScenarioCreate {
     }
 }
 
-impl ScenarioCreate {
-    async fn made_before(&self, tx: &Tx, topic: &str) -> Result<ScenarioRow> {
-        let made = with_revision(Entity::find().filter(Column::Topic.eq(topic)));
-        made.one(tx).await.context("reading a scenario")?.map_or_else(|| Err(Error::not_found()), row_with)
-    }
+/// The scenario that the same write made before.
+pub(super) async fn made_before(tx: &Tx, topic: &str) -> Result<ScenarioRow> {
+    let made = with_revision(Entity::find().filter(Column::Topic.eq(topic)));
+    made.one(tx).await.context("reading a scenario")?.map_or_else(|| Err(Error::not_found()), row_with)
 }
 
 /// A row for a scenario.
@@ -141,6 +162,14 @@ pub(super) fn row_of(id: Uuid, outline: &Outline, origin: &str, source: &str, by
         created_by: by.to_owned(),
         created_at: at,
         edited_at: at,
+        state: State::Draft.name().to_owned(),
+        archived: false,
+        step_by: None,
+        step_at: None,
+        step_note: None,
+        copied_from: None,
+        copied_name: None,
+        copied_revision: None,
     }
 }
 
@@ -153,6 +182,12 @@ pub(crate) fn outline_of(row: &Model) -> Outline {
         budget_cents: row.budget_cents.unsigned_abs(),
         months: row.months.unsigned_abs(),
     }
+}
+
+/// The outline of a row, and where its bounds come from.
+pub(super) fn bounds_of(row: &Model) -> Bounds {
+    let sourced = Sourced { origin: row.origin.clone(), source: row.source.clone() };
+    Bounds { outline: outline_of(row), sourced }
 }
 
 /// Renames a scenario, or changes its bounds; what is left out stays. Gives it.
@@ -180,9 +215,15 @@ impl Write for ScenarioUpdate {
         if seen_write(tx, Some(&name), &self.stamp).await?.is_some() {
             return Ok((before, topic.revision()));
         }
+        super::standing::standing_of(&before)?.check_open()?;
         let outline = self.applied_to(outline_of(&before)).check()?;
-        let mut after =
-            row_of(self.id, &outline, &before.origin, &before.source, &before.created_by, before.created_at);
+        let mut after = Model {
+            name: outline.name.clone(),
+            head_count: i64::from(outline.head_count),
+            budget_cents: outline.budget_cents.cast_signed(),
+            months: outline.months.cast_signed(),
+            ..before.clone()
+        };
         if (after.head_count, after.budget_cents, after.months)
             != (before.head_count, before.budget_cents, before.months)
         {
@@ -194,7 +235,13 @@ impl Write for ScenarioUpdate {
         changed.update(tx).await.context("changing a scenario")?;
         let record = Record::new("scenario", self.id, Some(&outline_of(&before)), Some(&outline))?;
         append(tx, &self.stamp, vec![record]).await?;
-        let body = ScenarioBody { outline: Some(outline), cells: Vec::new() };
+        let (was, is) = (bounds_of(&before), bounds_of(&after));
+        let body = ScenarioBody {
+            outline: Some(is.outline),
+            was: Some(was),
+            sourced: Some(is.sourced),
+            ..ScenarioBody::default()
+        };
         let revision = change_append(tx, topic, &self.stamp, &body).await?;
         Ok((after, revision))
     }

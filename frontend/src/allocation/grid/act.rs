@@ -28,6 +28,9 @@ impl Grid {
     /// Opens the cell under the cursor for typing, with a text to begin with. A locked cell says why not.
     pub(super) fn begin(&self, words: Words, text: Option<String>) {
         let Some(cell) = self.cell_at(self.cursor.get_untracked().at) else { return };
+        if self.is_told_frozen(words) {
+            return;
+        }
         if !untrack(|| self.board.is_open(cell)) {
             return self.tell(t_string!(words, problem.not_yours).to_owned());
         }
@@ -153,6 +156,9 @@ impl Grid {
 
     /// Sets places of the sheet, and tells what could not be set.
     fn put(&self, words: Words, values: &[(Place, u32)]) {
+        if self.is_told_frozen(words) {
+            return;
+        }
         let (mut edits, mut locked, mut outside, mut foreign) = (Vec::new(), 0_usize, 0_usize, 0_usize);
         for &(place, operators) in values {
             match self.cell_at(place) {
@@ -222,6 +228,9 @@ impl Grid {
 
     /// Locks the selection, or unlocks it if all of it is locked.
     pub(super) fn lock(&self, words: Words) {
+        if self.is_told_frozen(words) {
+            return;
+        }
         let cells: Vec<usize> = self.cursor.get_untracked().cells().filter_map(|place| self.cell_at(place)).collect();
         let locked = !cells.iter().all(|&cell| self.board.shown(cell).locked);
         let edits: Vec<(usize, CellValue)> =
@@ -233,6 +242,9 @@ impl Grid {
 
     /// Takes back my last step, or does it again, and says what moved.
     pub(in super::super) fn step_back(&self, words: Words, redo: bool) {
+        if self.is_told_frozen(words) {
+            return;
+        }
         let said = match self.board.step_back(redo) {
             None => t_string!(words, allocation.nothing_to_undo).to_owned(),
             Some(Err(_)) => t_string!(words, allocation.undo_refused).to_owned(),
@@ -245,6 +257,15 @@ impl Grid {
             }
         };
         self.tell(said);
+    }
+
+    /// Whether the scenario is no draft; says so, then.
+    fn is_told_frozen(&self, words: Words) -> bool {
+        let frozen = untrack(|| self.board.is_frozen());
+        if frozen {
+            self.tell(t_string!(words, standing.frozen).to_owned());
+        }
+        frozen
     }
 
     fn show_cell(&self, cell: usize) {

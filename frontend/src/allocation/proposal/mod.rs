@@ -29,7 +29,7 @@ use super::{
 use crate::{
     graphql::Failure,
     i18n::{Words, fill, t_string},
-    ui::{dialog::Dialog, problem},
+    ui::{announce::Announcer, dialog::Dialog, problem},
 };
 use asked::Asked;
 use changes::{Difference, Pressed, Take, focus_next};
@@ -60,6 +60,9 @@ pub(super) fn ProposalWindow(words: Words, board: Board, open: RwSignal<bool>) -
         bench.state.with(|state| best_of(state).map(of)).unwrap_or_default()
     });
     let take = Take::new(move |(cells, pressed): (Vec<Difference>, Pressed)| {
+        if untrack(|| board.is_frozen()) {
+            return Announcer::say(untrack(|| t_string!(words, standing.frozen)));
+        }
         let open = cells.iter().filter(|(_, now, _)| !now.locked);
         let values: Vec<_> = open.map(|&(cell, now, then)| (cell, CellValue { operators: then, ..now })).collect();
         let all = differences.get_untracked();

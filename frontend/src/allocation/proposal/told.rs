@@ -33,6 +33,7 @@ pub(super) fn Answered(
     view! {
         <Proved words asked told=told.clone()/>
         <Compared words asked now=told.present then=told.proposed/>
+        <Show when=move || board.is_frozen()><p class="ask-note">{move || t_string!(words, standing.frozen)}</p></Show>
         <div class="differences">
             // The focus comes here when the last button of the table goes away.
             <p tabindex="-1">
@@ -45,7 +46,7 @@ pub(super) fn Answered(
                     }
                 }}
             </p>
-            <button type="button" class="btn btn-primary btn-sm" data-take="all" disabled=move || differences.with(Vec::is_empty)
+            <button type="button" class="btn btn-primary btn-sm" data-take="all" disabled=move || board.is_frozen() || differences.with(Vec::is_empty)
                 on:click=move |_| take.run((differences.get_untracked(), Pressed::All))>
                 {move || t_string!(words, proposal.take_all)}
             </button>

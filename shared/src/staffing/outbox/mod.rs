@@ -3,6 +3,8 @@
 //! One write is under way at a time. It keeps its client-made id until it is answered, through any number of tries and
 //! reloads, so the server applies it once. What is typed meanwhile waits; a cell typed twice waits once.
 
+mod stranded;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +46,9 @@ pub struct Outbox {
     waiting: BTreeMap<CellKey, Waiting>,
     #[serde(with = "as_pairs")]
     disputes: BTreeMap<CellKey, Dispute>,
+    /// What came too late for the scenario.
+    #[serde(default, with = "as_pairs")]
+    stranded: BTreeMap<CellKey, CellValue>,
     order: u64,
 }
 
@@ -184,9 +189,9 @@ impl Outbox {
         self.disputes.iter()
     }
 
-    /// Whether nothing waits, is under way or is disputed.
+    /// Whether nothing waits, is under way, is disputed or came too late.
     pub fn is_empty(&self) -> bool {
-        self.sending.is_none() && self.waiting.is_empty() && self.disputes.is_empty()
+        self.sending.is_none() && self.waiting.is_empty() && self.disputes.is_empty() && self.stranded.is_empty()
     }
 }
 

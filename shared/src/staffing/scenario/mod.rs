@@ -2,6 +2,8 @@
 //!
 //! A cell's revision is the scenario's revision at which the cell last changed; 0 when it never did.
 
+mod state;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +12,8 @@ use crate::{
     code::{CpiCode, ProfileCode},
     problem::{Fields, Problem, Rule},
 };
+
+pub use state::{MAX_NOTE, Standing, State, Step, StepLeave};
 
 /// The most operators of one cell.
 pub const MAX_OPERATORS: u32 = 9_999;

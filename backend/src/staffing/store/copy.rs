@@ -1,0 +1,167 @@
+//! A scenario copied: its cells, locks and bounds as they were at a revision, and a memory of where they come from.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use serde_json::json;
+use shared::{
+    Rule,
+    code::{CpiCode, ProfileCode},
+    identity::{
+        Permit,
+        policy::act::{CopyScenarios, EditCells},
+    },
+    staffing::{CellEdits, CellKey, CellValue, scenario::Outline},
+};
+use uuid::Uuid;
+
+use super::{
+    ScenarioRow,
+    cells::{cell_list, check_places},
+    scenarios::{bounds_of, made_before, row_of},
+};
+use crate::{
+    audit::{Record, append},
+    changes::{change_append, changes_after, scenario_topic, seen_write, topic_create, topic_lock},
+    cx::WriteStamp,
+    db::{Tx, Write, put_rows},
+    error::{Context as _, Error, Result},
+    staffing::{
+        body::{Bounds, CellBody, CopiedBody, ScenarioBody},
+        entity::{
+            scenario::{Entity, Model},
+            scenario_cell,
+        },
+    },
+};
+
+/// Changes that are read at once.
+const PAGE: u64 = 200;
+
+/// Copies a scenario. The copy is a draft; its first change holds all that was copied. Gives it.
+#[derive(Debug)]
+pub(crate) struct ScenarioCopy {
+    /// The id it gets.
+    pub(crate) id: Uuid,
+    pub(crate) source: Uuid,
+    /// The revision to copy; none: the newest.
+    pub(crate) revision: Option<i64>,
+    /// The name it gets.
+    pub(crate) name: String,
+    /// What is set in the copy beside, with leave for every one of them.
+    pub(crate) edits: Option<(CellEdits, Permit<EditCells>)>,
+    /// Leave to do it.
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<CopyScenarios>,
+    pub(crate) stamp: WriteStamp,
+}
+
+/// What is copied.
+type Table = BTreeMap<CellKey, CellValue>;
+
+impl Write for ScenarioCopy {
+    type Done = ScenarioRow;
+
+    async fn run(&self, tx: &Tx) -> Result<ScenarioRow> {
+        if let Some(before) = seen_write(tx, None, &self.stamp).await? {
+            return made_before(tx, &before.topic).await;
+        }
+        // Locked, so that row, cells and log are of one revision.
+        let from = topic_lock(tx, &scenario_topic(self.source)).await?.ok_or_else(Error::not_found)?;
+        let source = Entity::find_by_id(self.source).one(tx).await.context("reading a scenario")?;
+        let source = source.ok_or_else(Error::not_found)?;
+        let now = from.revision();
+        let revision = self.revision.unwrap_or(now);
+        if revision > now {
+            return Err(Error::invalid("revision", Rule::TooGreat { max: now as f64 }));
+        }
+        let (mut bounds, mut cells) = if revision == now {
+            (bounds_of(&source), cells_now(tx, self.source).await?)
+        } else {
+            at_revision(tx, &source, revision).await?
+        };
+        if let Some((edits, _)) = &self.edits {
+            check_places(tx, edits).await?;
+            cells.extend(edits.as_slice().iter().map(|edit| (edit.cell.clone(), edit.value)));
+        }
+        bounds.outline = Outline { name: self.name.clone(), ..bounds.outline }.check()?;
+        self.put(tx, &source, revision, bounds, &cells).await
+    }
+}
+
+impl ScenarioCopy {
+    async fn put(&self, tx: &Tx, source: &Model, revision: i64, bounds: Bounds, cells: &Table) -> Result<ScenarioRow> {
+        let topic = topic_create(tx, &scenario_topic(self.id)).await?;
+        let Bounds { outline, sourced } = bounds;
+        let copied = CopiedBody { scenario: source.id, name: source.name.clone(), revision };
+        let row = Model {
+            copied_from: Some(copied.scenario),
+            copied_name: Some(copied.name.clone()),
+            copied_revision: Some(copied.revision),
+            ..row_of(self.id, &outline, &sourced.origin, &sourced.source, &self.stamp.by, self.stamp.at)
+        };
+        let made = Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await;
+        made.context("copying a scenario")?;
+        let rows: Vec<scenario_cell::Model> =
+            cells.iter().map(|(cell, value)| self.cell(cell, *value, topic.next())).collect();
+        put_rows::<scenario_cell::Entity, scenario_cell::ActiveModel>(tx, &rows).await?;
+        let told = json!({ "outline": outline, "copied": copied, "cells": cells.len() });
+        append(tx, &self.stamp, vec![Record::new("scenario", self.id, None::<&()>, Some(&told))?]).await?;
+        let body = ScenarioBody {
+            outline: Some(outline),
+            sourced: Some(sourced),
+            copied: Some(copied),
+            cells: cells.iter().map(|(cell, value)| CellBody { cell: cell.clone(), value: *value }).collect(),
+            ..ScenarioBody::default()
+        };
+        let revision = change_append(tx, topic, &self.stamp, &body).await?;
+        Ok((row, revision))
+    }
+
+    fn cell(&self, cell: &CellKey, value: CellValue, revision: i64) -> scenario_cell::Model {
+        scenario_cell::Model {
+            scenario_id: self.id,
+            cpi: cell.cpi.to_string(),
+            profile: cell.profile.to_string(),
+            operators: i32::try_from(value.operators).unwrap_or(i32::MAX),
+            locked: value.locked,
+            revision,
+            edited_by: self.stamp.by.clone(),
+            edited_at: self.stamp.at,
+        }
+    }
+}
+
+async fn cells_now(tx: &Tx, scenario: Uuid) -> Result<Table> {
+    let read = |row: scenario_cell::Model| {
+        let cpi = CpiCode::new(row.cpi).context("reading a cell's CPI")?;
+        let profile = ProfileCode::new(row.profile).context("reading a cell's profile")?;
+        let value = CellValue { operators: row.operators.unsigned_abs(), locked: row.locked };
+        Ok((CellKey { cpi, profile }, value))
+    };
+    cell_list(tx, &[scenario]).await?.into_iter().map(read).collect()
+}
+
+/// Bounds and cells as the log says they were: the changes up to the revision, and of the first one after it what it changed.
+async fn at_revision(tx: &Tx, source: &Model, revision: i64) -> Result<(Bounds, Table)> {
+    let (mut bounds, mut cells, mut after) = (None, Table::new(), 0);
+    loop {
+        let page = changes_after(tx, &source.topic, after, PAGE).await?;
+        let Some(last) = page.last().map(|change| change.revision) else { break };
+        for change in page {
+            let body: ScenarioBody = serde_json::from_value(change.body).context("reading a change of a scenario")?;
+            if change.revision <= revision {
+                cells.extend(body.cells.into_iter().map(|cell| (cell.cell, cell.value)));
+                bounds =
+                    body.outline.zip(body.sourced).map(|(outline, sourced)| Bounds { outline, sourced }).or(bounds);
+            } else {
+                bounds = bounds.or(body.was);
+            }
+        }
+        if last > revision && bounds.is_some() {
+            break;
+        }
+        after = last;
+    }
+    Ok((bounds.unwrap_or_else(|| bounds_of(source)), cells))
+}

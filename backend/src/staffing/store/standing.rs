@@ -1,0 +1,135 @@
+//! Where scenarios stand, and the steps that move them. Every step is in the register and in the scenario's own log.
+
+use chrono::SecondsFormat;
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
+use serde_json::json;
+use shared::{
+    Problem,
+    staffing::scenario::{Standing, State, Step, StepLeave},
+};
+use uuid::Uuid;
+
+use super::ScenarioRow;
+use crate::{
+    audit::{Record, append},
+    changes::{SCENARIOS, change_append, scenario_topic, seen_write, topic_lock},
+    clock::new_id,
+    cx::WriteStamp,
+    db::{Tx, Write},
+    error::{Context as _, Error, Result},
+    staffing::{
+        body::{ScenarioBody, StepBody},
+        entity::scenario::{Column, Entity, Model},
+    },
+};
+
+/// Where a scenario stands.
+///
+/// # Errors
+/// When its state is none: a fault of ours.
+pub(crate) fn standing_of(row: &Model) -> Result<Standing> {
+    let state = State::from_name(&row.state)
+        .ok_or_else(|| Error::fault("reading a scenario's state", format!("{} is none", row.state)))?;
+    let at = row.step_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true)).unwrap_or_default();
+    Ok(Standing { state, archived: row.archived, by: row.step_by.clone().unwrap_or_default(), at })
+}
+
+/// Refuses to change a scenario that is no draft. Its topic must be locked, or it could be frozen a moment later.
+///
+/// # Errors
+/// `WRONG_STATE`, with who brought it there.
+pub(super) async fn scenario_open(tx: &Tx, id: Uuid) -> Result<()> {
+    let row = scenario_get(tx, id).await?;
+    Ok(standing_of(&row)?.check_open()?)
+}
+
+async fn scenario_get(tx: &Tx, id: Uuid) -> Result<Model> {
+    let found = Entity::find_by_id(id).one(tx).await.context("reading a scenario")?;
+    found.ok_or_else(Error::not_found)
+}
+
+/// Takes a step with a scenario.
+#[derive(Debug)]
+pub(crate) struct ScenarioStep {
+    pub(crate) id: Uuid,
+    /// Leave for the step, and which one it is.
+    pub(crate) leave: StepLeave,
+    pub(crate) note: Option<String>,
+    /// The revision that the caller looked at, if it matters to them.
+    pub(crate) seen: Option<i64>,
+    pub(crate) stamp: WriteStamp,
+}
+
+/// What a step came to.
+#[derive(Debug)]
+pub(crate) struct Stepped {
+    pub(crate) scenario: ScenarioRow,
+    /// The one that was in force until now, if there was one.
+    pub(crate) superseded: Option<Uuid>,
+}
+
+impl Write for ScenarioStep {
+    type Done = Stepped;
+
+    async fn run(&self, tx: &Tx) -> Result<Stepped> {
+        let name = scenario_topic(self.id);
+        let topic = topic_lock(tx, &name).await?.ok_or_else(Error::not_found)?;
+        let before = scenario_get(tx, self.id).await?;
+        if seen_write(tx, Some(&name), &self.stamp).await?.is_some() {
+            return Ok(Stepped { scenario: (before, topic.revision()), superseded: None });
+        }
+        let step = self.leave.step();
+        let (state, archived) = standing_of(&before)?.after(step)?;
+        if self.seen.is_some_and(|seen| seen != topic.revision()) {
+            return Err(Problem::Conflict { cells: Vec::new(), figures: Vec::new() }.into());
+        }
+        let superseded = if step == Step::PutInForce { self.supersede(tx, &before).await? } else { None };
+        let taken = StepBody { step, state, archived, note: self.note.clone() };
+        let after = take(tx, &before, &taken, &self.stamp).await?;
+        let body = ScenarioBody { step: Some(taken), ..ScenarioBody::default() };
+        let revision = change_append(tx, topic, &self.stamp, &body).await?;
+        Ok(Stepped { scenario: (after, revision), superseded })
+    }
+}
+
+impl ScenarioStep {
+    /// Takes the one that is in force in the scenario's year out of force: it is approved, as before.
+    ///
+    /// Those who put a scenario in force take turns, or two could find none and come in both.
+    async fn supersede(&self, tx: &Tx, successor: &Model) -> Result<Option<Uuid>> {
+        topic_lock(tx, SCENARIOS).await?.ok_or_else(|| Error::fault("taking turns", "there is no such topic"))?;
+        let in_force = Entity::find()
+            .filter(Column::State.eq(State::InForce.name()))
+            .filter(Column::Year.eq(successor.year))
+            .one(tx)
+            .await
+            .context("looking for the scenario in force")?;
+        let Some(before) = in_force else { return Ok(None) };
+        let topic = topic_lock(tx, &before.topic).await?.ok_or_else(Error::not_found)?;
+        let (state, archived) = standing_of(&before)?.after(Step::Supersede)?;
+        // A write's id is kept once, and the caller's is the successor's.
+        let stamp = WriteStamp { id: new_id(), ..self.stamp.clone() };
+        let taken = StepBody { step: Step::Supersede, state, archived, note: Some(successor.name.clone()) };
+        take(tx, &before, &taken, &stamp).await?;
+        change_append(tx, topic, &stamp, &ScenarioBody { step: Some(taken), ..ScenarioBody::default() }).await?;
+        Ok(Some(before.id))
+    }
+}
+
+/// Writes where a scenario stands after a step, and notes it in the register.
+async fn take(tx: &Tx, before: &Model, taken: &StepBody, stamp: &WriteStamp) -> Result<Model> {
+    let after = Model {
+        state: taken.state.name().to_owned(),
+        archived: taken.archived,
+        step_by: Some(stamp.by.clone()),
+        step_at: Some(stamp.at),
+        step_note: taken.note.clone(),
+        edited_at: stamp.at,
+        ..before.clone()
+    };
+    after.clone().into_active_model().reset_all().update(tx).await.context("taking a step with a scenario")?;
+    let was = json!({ "state": before.state, "archived": before.archived });
+    let is = json!({ "state": after.state, "archived": after.archived, "step": taken.step, "note": taken.note });
+    append(tx, stamp, vec![Record::new("scenario", before.id, Some(&was), Some(&is))?]).await?;
+    Ok(after)
+}

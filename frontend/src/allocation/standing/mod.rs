@@ -1,0 +1,15 @@
+//! Where a scenario stands: its state in words, the steps that the reader may take, copies, and edits that came too late.
+
+mod act;
+mod api;
+mod copy;
+mod head;
+mod late;
+mod row;
+mod words;
+
+pub(super) use api::{Origin, Standing, State, StepTaken};
+pub(super) use head::{Stand, Steps};
+pub(super) use late::Late;
+pub(super) use row::{Filter, ListActs, Listed, RowActs, focus_soon};
+pub(super) use words::Badge;
