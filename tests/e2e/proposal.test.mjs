@@ -66,6 +66,110 @@ test("a locked cell stays, and one undo takes a proposal back", async () => {
   assert.equal(undone, 7, "one step takes all of it back");
 });
 
+const focused = (page) => page.evaluate(() => document.activeElement?.dataset.take ?? document.activeElement?.closest("p")?.className ?? document.activeElement?.tagName);
+const said = (page) => page.locator('dialog[open] [role="status"]').innerText();
+
+test("after a take the focus is on the next button, and one sentence is read out", async () => {
+  const page = await person(browser, server, { name: "Lia" });
+  const { scenarioCreate } = await server.ask(
+    "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } }",
+    { input: { write: crypto.randomUUID(), name: "Fuoco", year: 2020, headCount: 12, budgetCents: 1e9, months: 12 } },
+  );
+  await open(page, server, Buffer.from(scenarioCreate.scenario.id, "base64url").toString().split(":")[1]);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await compute(page);
+  assert.equal(await page.locator('dialog[open] :is([role="status"], [role="alert"], [aria-live])').count(), 1, "one live region");
+  const first = await said(page);
+  assert.match(first, /^Proposta pronta, ottimo dimostrato\. Celle diverse dalla tabella: \d+\.$/);
+  const cells = page.locator('.changes button[data-take*=":"]');
+  const marks = await cells.evaluateAll((buttons) => buttons.map((button) => button.dataset.take));
+  assert.ok(marks.length >= 3, `${marks}`);
+  await cells.nth(0).press("Enter");
+  await eventually("the next cell has the focus", async () => (await focused(page)) === marks[1]);
+  assert.match(await said(page), /^Prese 1 celle dalla proposta\./);
+  await cells.last().press("Enter");
+  await eventually("the last one's neighbour has it", async () => (await focused(page)) === marks.at(-2));
+  const provinces = page.locator('.changes .of-province button');
+  const codes = await provinces.evaluateAll((buttons) => buttons.map((button) => button.dataset.take));
+  await provinces.nth(0).press("Enter");
+  await eventually("the next province has it", async () => (await focused(page)) === codes[1]);
+  await page.locator('[data-take="all"]').press("Enter");
+  await eventually("the line above the table has it", () =>
+    page.locator(".differences p").evaluate((line) => line === document.activeElement));
+  assert.match(await said(page), /La tabella è come la proposta/);
+  await accessible(page, "the answer taken");
+});
+
+test("the answer speaks of the objective that was chosen, in its units", async () => {
+  const page = await person(browser, server, { name: "Mara" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  const expected = {
+    unmet: [/\d ore l'anno scoperte in più/, /Ore scoperte, misurate per CPI \(obiettivo\)/],
+    proportional: [/scarto maggiore di [\d,]+ operatori/, /Scarto dalla proporzione, operatori \(obiettivo\)/],
+    dhondt: [/sarebbe servito un quoziente di [\d,]+ invece di uno di [\d,]+/, null],
+    equity: [/pressione (peggiore|più alta)/, /\(obiettivo\)/],
+  };
+  for (const [value, [why, line]] of Object.entries(expected)) {
+    await page.locator("#ask-objective").selectOption(value);
+    await page.locator("#ask-head-count").fill("60");
+    await page.locator(".ask button[type=submit]").click();
+    await eventually(`${value} is explained`, async () =>
+      (await page.locator(".changes").count()) > 0 && why.test(await page.locator(".changes").first().innerText()));
+    const compared = await page.locator(".compared").innerText();
+    if (line) assert.match(compared, line);
+    else assert.doesNotMatch(compared, /obiettivo/);
+  }
+  await page.locator("#ask-objective").selectOption("unmet");
+  await page.locator("#ask-head-count").fill("61");
+  await compute(page);
+  await eventually("the answer is new", async () => /61/.test(await page.locator(".compared").innerText()));
+  await page.getByText("Quanto costa ogni limite").click();
+  assert.match(await page.locator(".proposed details ul").innerText(), /Con uno di margine [\d.,]+ ore l'anno scoperte in meno/);
+});
+
+test("the order of placement is listed with the runner-up, a page at a time", async () => {
+  const page = await person(browser, server, { name: "Nino" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await compute(page);
+  const rows = page.locator(".order tbody tr");
+  assert.equal(await rows.count(), 0, "made when it is opened");
+  await page.getByText("Ordine di arrivo").press("Enter");
+  await eventually("the first fifty are there", async () => (await rows.count()) === 50);
+  assert.match(await rows.first().innerText(), /^1\s.+·.+→.+·.+\(.+\)/s);
+  await accessible(page, "the order of placement");
+  await picture(page, "proposal-order");
+  for (const count of [100, 150, 200, 236]) {
+    await page.locator(".order-more").press("Enter");
+    await eventually(`${count} are there`, async () => (await rows.count()) === count);
+  }
+  assert.equal(await page.locator(".order-more").count(), 0);
+  await eventually("the focus is on the list", () =>
+    page.locator(".order .changes").evaluate((list) => list === document.activeElement));
+});
+
+test("the desks of a job centre bind, and people who would move are told", async () => {
+  const page = await person(browser, server, { name: "Olga" });
+  await open(page, server, FIRST_SCENARIO);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await page.getByText("Minimi e massimi per CPI").click();
+  await page.locator("#ask-cpi-FG03-least").fill("9");
+  await page.locator("#ask-cpi-FG03-most").fill("4");
+  await page.locator(".ask button[type=submit]").click();
+  assert.match(await page.locator("#ask-cpi-FG03-most-wrong").innerText(), /9/);
+  await page.locator("#ask-cpi-FG03-least").fill("");
+  await page.locator("#ask-cpi-FG03-most").fill("0");
+  await page.locator("#ask-transfers").check();
+  await page.locator("#ask-move-cost").fill("0,1");
+  await accessible(page, "the fields of the job centres");
+  await compute(page);
+  assert.equal(await page.locator('.changes [data-take^="FG03:"]').count(), 0, "nobody comes to a full job centre");
+  assert.match(await page.locator(".proposed").innerText(), /Spostamenti di chi è in servizio/);
+  assert.match(await page.locator(".changes").first().innerText(), /, con \d|Se no: \d/, "an alternative moves people");
+  await picture(page, "proposal-moves");
+});
+
 test("bounds that contradict each other are named, with the smallest way out", async () => {
   const page = await person(browser, server, { name: "Carla" });
   await open(page, server, FIRST_SCENARIO);
