@@ -9,6 +9,7 @@ use super::{
     tokens::Desk,
 };
 use crate::{
+    graphql::DateTime,
     i18n::{Words, fill, t_string},
     ui::{announce::Announcer, format::instant},
 };
@@ -17,23 +18,22 @@ use crate::{
 #[component]
 pub(super) fn TokenRow(desk: Desk, token: Token) -> impl IntoView {
     let words = desk.words;
-    let held = token.revoked_at.is_none() && !is_over(&token.expires_at.0);
-    let state = state(words, &token);
-    let (by, made_at, used) = (token.made_by.clone(), token.created_at.0.clone(), token.used_at.clone());
-    let scopes = token.scopes.clone();
+    let Token { id, name, shown, organisation, scopes, made_by, created_at, expires_at, used_at, revoked_at } = token;
+    let held = revoked_at.is_none() && !is_over(&expires_at.0);
+    let state = state(words, revoked_at, expires_at);
     let may = move || scopes.iter().map(|scope| view! { <li>{scope_in_words(words, *scope)}</li> }).collect_view();
     view! {
         <tr>
             <th scope="row">
-                {token.name.clone()}<br/>
-                <span class="muted"><code>{token.shown.clone()}"…"</code>" "{token.organisation.clone()}<br/>
-                {move || fill(t_string!(words, developers.made_by), &[("by", &by), ("at", &instant(words, &made_at))])}</span>
+                {name.clone()}<br/>
+                <span class="muted"><code>{shown}"…"</code>" "{organisation}<br/>
+                {move || fill(t_string!(words, developers.made_by), &[("by", &made_by), ("at", &instant(words, &created_at.0))])}</span>
             </th>
             <td><ul class="parts">{may}</ul></td>
             <td>{state}</td>
-            <td>{move || used.as_ref().map_or_else(
+            <td>{move || used_at.as_ref().map_or_else(
                 || t_string!(words, developers.never_used).to_owned(), |used| instant(words, &used.0))}</td>
-            <td>{held.then(|| view! { <Revoke desk id=token.id.clone() name=token.name.clone()/> })}</td>
+            <td>{held.then(|| view! { <Revoke desk id name/> })}</td>
         </tr>
     }
 }
@@ -101,12 +101,11 @@ fn is_over(expires_at: &str) -> bool {
 }
 
 /// Whether it holds, and until when; or since when not.
-fn state(words: Words, token: &Token) -> impl Fn() -> String + Send + use<> {
-    let (revoked, until) = (token.revoked_at.clone(), token.expires_at.0.clone());
+fn state(words: Words, revoked: Option<DateTime>, until: DateTime) -> impl Fn() -> String + Send + 'static {
     move || match &revoked {
         Some(at) => fill(t_string!(words, developers.revoked), &[("at", &instant(words, &at.0))]),
-        None if is_over(&until) => fill(t_string!(words, developers.over), &[("at", &instant(words, &until))]),
-        None => fill(t_string!(words, developers.holds), &[("at", &instant(words, &until))]),
+        None if is_over(&until.0) => fill(t_string!(words, developers.over), &[("at", &instant(words, &until.0))]),
+        None => fill(t_string!(words, developers.holds), &[("at", &instant(words, &until.0))]),
     }
 }
 
