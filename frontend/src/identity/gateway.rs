@@ -124,7 +124,7 @@ pub(super) fn Told(words: Words, outcome: Memo<Option<Outcome>>) -> impl IntoVie
     move || {
         outcome.get().map(|outcome| {
             let is_well = matches!(outcome, Outcome::Done | Outcome::Linked);
-            let (role, class) = if is_well { ("status", "told") } else { ("alert", "told told-refused") };
+            let (role, class) = if is_well { ("status", "outcome") } else { ("alert", "outcome outcome-refused") };
             view! { <p role=role class=class>{move || words_of(words, outcome)}</p> }
         })
     }

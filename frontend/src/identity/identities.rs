@@ -34,7 +34,7 @@ pub(super) fn Identities(words: Words, own: Own, tries: RwSignal<u32>) -> impl I
                 } else {
                     view! { <p>{move || t_string!(words, identity.identities_none)}</p> }.into_any()
                 }}
-                {move || name.get().filter(|_| own.has_password).map(|name| view! { <Link words name/> })}
+                {move || name.get().filter(|_| own.has_password && !is_linked).map(|name| view! { <Link words name/> })}
             </section>
         }
     };
@@ -85,7 +85,7 @@ fn Row(
     }
 }
 
-/// One more identity: the password confirms that it is the account's holder who asks.
+/// A first identity: the password confirms that it is the account's holder who asks.
 #[component]
 fn Link(words: Words, name: String) -> impl IntoView {
     let (trip, password) = (Trip::new(words), RwSignal::new(String::new()));
