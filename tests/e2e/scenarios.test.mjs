@@ -152,7 +152,7 @@ test("a frozen sheet is read and copied by keyboard, and nothing that a key does
   await cell(page, "TA01:OR").click();
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Control+c");
-  assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim(), "3\n8", "it is copied as ever");
+  assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim().split(/\s+/).join(), "3,8", "it is copied as ever");
   await page.keyboard.press("ArrowRight");
   assert.equal(await page.evaluate(() => document.activeElement.dataset.cell), "TA02:DO", "the keys move");
   for (const pressed of ["7", "F2", "Delete", "l", "Control+v", "Control+z", "Control+y", "Control+d", "Backspace"]) {

@@ -53,6 +53,7 @@ impl Scenario {
     }
 
     /// How far it has come, and who brought it there.
+    #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
     async fn standing(&self) -> Result<ScenarioStanding> {
         ScenarioStanding::of(&self.0.0)
     }
