@@ -12,7 +12,7 @@ import { FIRST_SCENARIO, Server, globalId } from "../e2e/support/server.mjs";
 const folder = dirname(fileURLToPath(import.meta.url));
 const { TAVOLIERE_PYTHON: python = "python3", TAVOLIERE_FUZZ_SEED: seed = "269", TAVOLIERE_FUZZ_CASES: cases = "50" } = process.env;
 const IDS = [globalId("Scenario", FIRST_SCENARIO), globalId("Province", "FG"), globalId("Cpi", "FG03"), "FG03"];
-/** A token has points for so many requests and no more: a run takes turns with several. */
+/** A token or a person has points for so many requests and no more: a run takes turns with several. */
 const TOKENS = 12;
 
 /** Runs schemathesis with the headers of these callers in turn. Answers its status, what it said and how many requests it made. */
@@ -73,7 +73,16 @@ for (const [name, database] of [["SQLite", async () => undefined], ["PostgreSQL"
     });
 
     test("whatever a planner asks, the answer keeps the contract", async () => {
-      await holds(server, [{ cookie: await server.cookie("Piero", "PLANNER"), "x-tavoliere-page": "1" }]);
+      const callers = [];
+      for (let number = 0; number < TOKENS; number++) {
+        callers.push({ cookie: await server.cookie(`Piero ${number}`, "PLANNER"), "x-tavoliere-page": "1" });
+      }
+      for (const headers of callers) {
+        const body = JSON.stringify({ query: "{ viewer { grants { role } } }" });
+        const answer = await fetch(`${server.url}/graphql`, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body });
+        assert.deepEqual((await answer.json()).data.viewer.grants, [{ role: "PLANNER" }]);
+      }
+      await holds(server, callers);
     });
   });
 }
