@@ -32,7 +32,8 @@ pub struct App {
 impl App {
     /// The server on an open database. The caller has migrated and seeded it, or knows why not.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
-        Self { db, live: Live::default(), clock, settings: Arc::new(settings), schema: schema() }
+        let live = Live::new(settings.periods.poll);
+        Self { db, live, clock, settings: Arc::new(settings), schema: schema() }
     }
 
     /// The context of one request.

@@ -17,6 +17,7 @@ pub mod graphql;
 mod http;
 mod identity;
 mod live;
+pub mod network;
 pub mod seed;
 mod staffing;
 mod territory;

@@ -25,16 +25,26 @@ pub(crate) struct Server {
 impl Server {
     /// Migrates, seeds, starts.
     pub(crate) async fn start(database: TestDatabase) -> Self {
-        Self::start_with(database, Settings::default()).await
+        Self::start_with(database, Self::behind_a_proxy()).await
+    }
+
+    /// Settings of a server behind a proxy on its own machine, so that tests may come from any address.
+    pub(crate) fn behind_a_proxy() -> Settings {
+        Settings { trusted_proxies: vec!["127.0.0.1".parse().expect("it is a network")], ..Settings::default() }
     }
 
     /// The same under other settings.
     pub(crate) async fn start_with(database: TestDatabase, settings: Settings) -> Self {
+        Self::start_at(database, settings, Clock::system()).await
+    }
+
+    /// The same at a time that the test sets.
+    pub(crate) async fn start_at(database: TestDatabase, settings: Settings, clock: Clock) -> Self {
         let db = Db::open(&database.url).await.expect("the database opens");
         db.migrate().await.expect("the database migrates");
         seed(&db, &Clock::system(), &Files::default()).await.expect("the data loads");
         demo_accounts(&db, &Clock::system(), PASSWORD).await.expect("the demo's people come");
-        let app = App::new(db, Clock::system(), Settings { demo: true, ..settings });
+        let app = App::new(db, clock, Settings { demo: true, ..settings });
         let running = app.start().await.expect("the server starts");
         let reader = Person::with("Lia", running.address, Some(("READER", None)));
         Self { running, database, reader }

@@ -7,8 +7,10 @@ pub(crate) mod letter;
 mod password;
 mod secret;
 pub(crate) mod store;
+mod tries;
 mod who;
 
 pub(crate) use password::{password_fits, password_hash};
 pub(crate) use secret::{hash_of, new_secret};
+pub(crate) use tries::{try_begin, try_right};
 pub(crate) use who::{Credentials, still, who};
