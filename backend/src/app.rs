@@ -33,8 +33,9 @@ pub struct App {
 impl App {
     /// The server on an open database. The caller has migrated and seeded it, or knows why not.
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
+        let live = Live::new(settings.periods.poll);
         let gateway = settings.gateway.clone().map(|asked| Arc::new(Gateway::new(asked, &settings.public_url)));
-        Self { db, live: Live::default(), clock, settings: Arc::new(settings), schema: schema(), gateway }
+        Self { db, live, clock, settings: Arc::new(settings), schema: schema(), gateway }
     }
 
     /// The context of one request.

@@ -10,7 +10,10 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Context as _, Error, Result};
+use crate::{
+    error::{Context as _, Error, Result},
+    network::Network,
+};
 pub use crate::identity::voucher::{KeySource, VoucherSettings};
 
 /// How log lines are written.
@@ -44,7 +47,12 @@ impl FromStr for Origin {
         // Browsers send neither a path nor capital letters; anything else would never be the same.
         let as_sent = |uri: &Uri| Some(format!("{}://{}", uri.scheme_str()?, uri.authority()?));
         let sent = uri.as_ref().filter(|uri| is_web(uri)).and_then(as_sent);
-        sent.filter(|sent| *sent == text && !text.contains('@') && *text == text.to_ascii_lowercase())
+        // A browser leaves out the port that the scheme has anyway.
+        let is_own_port = |uri: &Uri| {
+            matches!((uri.scheme_str(), uri.port_u16()), (Some("https"), Some(443)) | (Some("http"), Some(80)))
+        };
+        let is_own_port = uri.as_ref().is_some_and(is_own_port);
+        sent.filter(|sent| *sent == text && !text.contains('@') && *text == text.to_ascii_lowercase() && !is_own_port)
             .and_then(|sent| HeaderValue::try_from(sent).ok())
             .map(Self)
             .ok_or_else(|| format!("{text:?} is no origin; write it like https://portal.example"))
@@ -61,6 +69,36 @@ impl TryFrom<String> for Origin {
 impl From<Origin> for String {
     fn from(origin: Origin) -> Self {
         origin.0.to_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// Several values with commas between, or none: an empty variable of the environment is an empty list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Listed<T>(Vec<T>);
+
+impl<T: FromStr> FromStr for Listed<T> {
+    type Err = T::Err;
+    fn from_str(text: &str) -> std::result::Result<Self, T::Err> {
+        let written = text.split(',').map(str::trim).filter(|written| !written.is_empty());
+        written.map(str::parse).collect::<std::result::Result<_, _>>().map(Self)
+    }
+}
+
+/// How often a server looks by itself. Tests choose others than those that it has.
+#[derive(Clone, Copy, Debug)]
+pub struct Periods {
+    /// How long a subscription waits before it looks at the log unasked: changes of other processes are seen by then.
+    pub poll: Duration,
+    /// How often it is asked whether whoever opened a stream may still be there, when nothing says so before.
+    pub still: Duration,
+    /// How long a socket may be silent before it is asked whether it is still there.
+    pub ping: Duration,
+}
+
+impl Default for Periods {
+    fn default() -> Self {
+        Self { poll: Duration::from_secs(1), still: Duration::from_secs(5), ping: Duration::from_secs(20) }
     }
 }
 
@@ -84,6 +122,8 @@ pub struct Config {
     pub no_migrate: bool,
     /// The other sites whose pages may ask the API in a browser, with a token.
     pub cors_origins: Vec<Origin>,
+    /// The proxies before the server, whose `x-forwarded-for` is believed.
+    pub trusted_proxies: Vec<Network>,
     /// How long a browser stays signed in without being used, minutes.
     pub session_idle_minutes: u32,
     /// How long a browser stays signed in at most, days.
@@ -127,6 +167,7 @@ impl Default for Config {
             demo: false,
             no_migrate: false,
             cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
             session_idle_minutes: 12 * 60,
             session_days: 14,
             smtp_url: None,
@@ -176,6 +217,10 @@ pub struct Settings {
     pub demo: bool,
     /// The other sites whose pages may ask the API in a browser, with a token.
     pub cors_origins: Vec<Origin>,
+    /// The proxies before the server, whose `x-forwarded-for` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// How often the server looks by itself.
+    pub periods: Periods,
     /// How long a browser stays signed in without being used.
     pub session_idle: TimeDelta,
     /// How long it stays signed in at most.
@@ -214,6 +259,8 @@ impl Config {
         Settings {
             demo: self.demo,
             cors_origins: self.cors_origins.clone(),
+            trusted_proxies: self.trusted_proxies.clone(),
+            periods: Periods::default(),
             session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
             session_life: TimeDelta::days(self.session_days.into()),
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),
@@ -355,6 +402,16 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_list_is_no_mistake() {
+        let origins = |text: &str| text.parse::<Listed<Origin>>().map(|Listed(origins)| origins.len());
+        assert_eq!(
+            [origins(""), origins(" "), origins("https://a.example, https://b.example,")],
+            [Ok(0), Ok(0), Ok(2)]
+        );
+        assert!(origins("https://a.example,nonsense").is_err());
+    }
+
+    #[test]
     fn an_origin_is_written_as_browsers_send_it() {
         for right in ["https://portal.example", "http://127.0.0.1:3000", "https://xn--forl-7pa.example:8443"] {
             assert!(right.parse::<Origin>().is_ok_and(|origin| String::from(origin) == right), "{right}");
@@ -369,6 +426,8 @@ mod tests {
             "https://a@portal.example",
             "ftp://portal.example",
             "https://portal.example/a?b",
+            "https://portal.example:443",
+            "http://portal.example:80",
         ] {
             assert!(wrong.parse::<Origin>().is_err(), "{wrong}");
         }

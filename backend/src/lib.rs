@@ -17,6 +17,7 @@ pub mod graphql;
 mod http;
 mod identity;
 mod live;
+pub mod network;
 mod page;
 pub mod seed;
 mod staffing;

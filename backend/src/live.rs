@@ -4,8 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::{broadcast, watch};
 
-/// How long a subscription waits before it looks at the log unasked: changes of other processes are seen by then.
-pub(crate) const POLL: Duration = Duration::from_secs(1);
+use crate::config::Periods;
 
 /// The fan-out of one process.
 #[derive(Clone, Debug)]
@@ -13,6 +12,7 @@ pub(crate) struct Live {
     changed: broadcast::Sender<Arc<str>>,
     closing: watch::Sender<bool>,
     sockets: watch::Sender<usize>,
+    poll: Duration,
 }
 
 /// One open socket: the server waits for it when it stops.
@@ -27,15 +27,21 @@ impl Drop for OpenSocket {
 
 impl Default for Live {
     fn default() -> Self {
-        Self {
-            changed: broadcast::Sender::new(256),
-            closing: watch::Sender::new(false),
-            sockets: watch::Sender::new(0),
-        }
+        Self::new(Periods::default().poll)
     }
 }
 
 impl Live {
+    /// A fan-out whose listeners look by themselves so often.
+    pub(crate) fn new(poll: Duration) -> Self {
+        Self {
+            changed: broadcast::Sender::new(256),
+            closing: watch::Sender::new(false),
+            sockets: watch::Sender::new(0),
+            poll,
+        }
+    }
+
     /// Says that a topic has changed. Called after the commit.
     pub(crate) fn tell(&self, topic: &str) {
         // Nobody listening is no error.
@@ -44,7 +50,7 @@ impl Live {
 
     /// Starts to listen. Listen first, read the log after: then no change falls between.
     pub(crate) fn listen(&self, topic: &str) -> Listener {
-        Listener { topic: topic.into(), changed: self.changed.subscribe() }
+        Listener { topic: topic.into(), changed: self.changed.subscribe(), poll: self.poll }
     }
 
     /// Counts a socket as open until what is given back is dropped.
@@ -76,6 +82,7 @@ impl Live {
 pub(crate) struct Listener {
     topic: Arc<str>,
     changed: broadcast::Receiver<Arc<str>>,
+    poll: Duration,
 }
 
 impl Listener {
@@ -84,9 +91,9 @@ impl Listener {
         &self.topic
     }
 
-    /// Waits until the topic has changed, or may have: at most [`POLL`].
+    /// Waits until the topic has changed, or may have: at most the period of the settings.
     pub(crate) async fn wait(&mut self) {
-        self.wait_at_most(POLL).await;
+        self.wait_at_most(self.poll).await;
     }
 
     /// Waits until the topic has changed, or may have, or the time is over.

@@ -139,7 +139,12 @@ async fn once(question: String, answer: Rc<dyn Fn(&str) -> bool>, link: RwSignal
                     let _ = socket.send_with_str(r#"{"type":"pong"}"#);
                 }
                 "pong" => {}
-                // An answer that cannot be read, an error, an end: begin again from the last revision.
+                // The server took the connection and refuses the subscription: it is asked more and more rarely.
+                "error" => {
+                    live.set(false);
+                    finish();
+                }
+                // An answer that cannot be read, an end: begin again from the last revision.
                 _ => finish(),
             }
         })

@@ -143,6 +143,12 @@ async fn a_caller_holds_so_many_streams_open_and_no_more() {
     for _ in 0..200 {
         streams.push(Events::of(follower.get(FOLLOW, &after(0)).await));
     }
+    // What is refused for want of a door was not done.
+    let input = json!({ "input": { "write": crate::support::new_write(), "scenario": Server::scenario(),
+        "edits": [edit("FG01", "OR", 3, 0)] } });
+    let mutation = "mutation($input: ScenarioCellsSetInput!) { scenarioCellsSet(input: $input) { revision } }";
+    assert_eq!(follower.post("text/event-stream", mutation, input).await.status(), 429);
+    assert_eq!(server.person("Bruno").scenario().await["revision"], 0);
     let refused = follower.get(FOLLOW, &after(0)).await;
     assert_eq!(refused.status(), 429);
     assert_eq!(refused.headers()["retry-after"], "30");

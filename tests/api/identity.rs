@@ -5,7 +5,12 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use backend::{app::App, clock::Clock, config::Settings, db::Db};
+use backend::{
+    app::App,
+    clock::Clock,
+    config::{Periods, Settings},
+    db::Db,
+};
 use chrono::TimeDelta;
 use reqwest::{Client, Response, StatusCode, header};
 use serde_json::{Value, json};
@@ -254,6 +259,69 @@ both_databases! {
         let listed = partner.ask("{ tokens { id name shown revokedAt } }", json!({})).await.accepted();
         assert!(!listed.to_string().contains(&secret) && listed["tokens"][0]["revokedAt"].is_string());
     }
+}
+
+#[tokio::test]
+async fn an_open_page_keeps_no_session_alive_and_a_busy_database_ends_none() {
+    let ahead = Arc::new(AtomicI64::new(0));
+    let clock = {
+        let ahead = Arc::clone(&ahead);
+        Clock::from_fn(move || Clock::system().now() + chrono::TimeDelta::hours(ahead.load(Ordering::Relaxed)))
+    };
+    let periods = Periods { still: std::time::Duration::from_millis(20), ..Periods::default() };
+    let settings = Settings { periods, ..Server::behind_a_proxy() };
+    let server = Server::start_at(TestDatabase::sqlite(), settings, clock).await;
+    let anna = server.person("Anna");
+    let mut socket = crate::support::Socket::open(server.running.address, &anna.cookie().await).await;
+    ahead.store(11, Ordering::Relaxed);
+    // It is asked again whether she may still be here, and again.
+    let before = server.db().statements();
+    while server.db().statements() < before + 20 {
+        tokio::task::yield_now().await;
+    }
+    ahead.store(13, Ordering::Relaxed);
+    assert_eq!(u16::from(socket.closed().await.code), 4401, "thirteen hours of silence end it");
+
+    // Another process holds the file: a use cannot be noted, and she is answered all the same.
+    let bruno = server.person("Bruno");
+    bruno.cookie().await;
+    ahead.store(14, Ordering::Relaxed);
+    let other =
+        sea_orm::Database::connect(sea_orm::ConnectOptions::new(&server.database.url).max_connections(1).clone());
+    let other = other.await.expect("a second connection opens");
+    sea_orm::ConnectionTrait::execute_unprepared(&other, "BEGIN IMMEDIATE").await.expect("it takes the file");
+    assert_eq!(bruno.ask("{ viewer { name } }", json!({})).await.accepted()["viewer"]["name"], "Bruno");
+}
+
+both_databases! {
+    async fn tries_at_the_password_of_a_session_are_counted_too(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let change = "mutation($current: String!) { passwordChange(current: $current, new: \"un'altra vista sul porto\") { changed } }";
+        let twice = change.replace(" passwordChange", " a: passwordChange").replace(") { changed }", ") { changed } b: passwordChange(current: $current, new: \"x\") { changed }");
+        let costly = anna.ask(&twice, json!({ "current": "no" })).await.refused();
+        assert!(matches!(costly, Problem::TooCostly { .. }), "{costly:?}");
+        for _ in 0..10 {
+            let wrong = anna.ask(change, json!({ "current": "not it" })).await.refused();
+            assert!(matches!(wrong, Problem::Invalid { .. }), "{wrong:?}");
+        }
+        let refused = anna.ask(change, json!({ "current": PASSWORD })).await.refused();
+        assert!(matches!(refused, Problem::TooMany { .. }), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn tries_from_one_network_are_tries_from_one_place() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let nobody = server.visitor();
+    let mut last = 0;
+    for number in 0..101 {
+        let body = json!({ "email": format!("a{number}@example.org"), "password": "not it" }).to_string();
+        let request =
+            nobody.post("/account/sign-in", body, "").header("x-forwarded-for", format!("2001:db8::{number:x}"));
+        last = request.send().await.expect("an answer").status().as_u16();
+    }
+    assert_eq!(last, 429);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Answers have the shape that the schema promises: the query's order, nothing left out, null only where it may be.
 
 use serde_json::{Value, json};
+use shared::Problem;
 
 use crate::support::{Answer, Person, Server, TestDatabase, both_databases};
 
@@ -50,6 +51,48 @@ both_databases! {
         // A mutation's payload may not be null either.
         let mutation = "mutation { scenarioUpdate(input: { write: \"x\", scenario: \"x\" }) { scenario { id } } }";
         assert_eq!(ask(&anna, mutation).await, (Value::Null, vec![json!(["scenarioUpdate"])]));
+    }
+}
+
+#[tokio::test]
+async fn a_failed_field_is_never_answered_as_an_object_of_nulls() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let ada = server.person_as("Ada", "ADMINISTRATOR", None);
+    let anna = server.person("Anna");
+    let (data, paths) = ask(&ada, "mutation { accountLink(account: \"nonsense\") { link } }").await;
+    assert_eq!((data, paths), (Value::Null, vec![json!(["accountLink"])]));
+    for query in [
+        "{ proposal(scenario: \"nonsense\") { best { proof { complete } } } }",
+        "{ sizing(scenario: \"nonsense\") { __typename } }",
+    ] {
+        let (data, paths) = ask(&anna, query).await;
+        assert!(data.is_null() && paths.len() == 1 && paths[0].is_array(), "{query}: {data} {paths:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_left_out_without_an_error() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let anna = server.person("Anna");
+    let query = "query($with: Boolean!) { provinces { code @include(if: $with) } }";
+    for variables in [json!({}), json!({ "with": null })] {
+        let refused = anna.ask(query, variables).await.refused();
+        assert!(matches!(refused, Problem::BadRequest { .. }), "{refused:?}");
+    }
+    let own = anna.ask("{ provinces { __tavoliere_kind: code } }", json!({})).await.refused();
+    assert!(matches!(own, Problem::BadRequest { .. }), "{own:?}");
+    let mut socket = server.socket().await;
+    for (id, query) in [
+        "subscription { figureChanges(after: 0) { revision } again: figureChanges(after: 0) { revision } }",
+        "subscription { ...all } fragment all on Subscription { figureChanges(after: 0) { revision } }",
+        "subscription { ... { figureChanges(after: 0) { revision } } }",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        socket.subscribe(&id.to_string(), query, json!({})).await;
+        let message = socket.hear().await;
+        assert_eq!(message["type"], "error", "{message}");
     }
 }
 

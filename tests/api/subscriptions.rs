@@ -1,5 +1,8 @@
 //! Changes as they come: none twice, none left out, whatever happens in between.
 
+use std::time::Duration;
+
+use backend::config::{Periods, Settings};
 use serde_json::json;
 use shared::Problem;
 
@@ -103,6 +106,51 @@ both_databases! {
         stopped.expect("it stops in order");
         assert_eq!(u16::from(closed.code), 1001);
     }
+}
+
+#[tokio::test]
+async fn a_change_is_told_at_once_and_not_only_looked_for() {
+    let periods = Periods { poll: Duration::from_secs(3_600), ..Periods::default() };
+    let settings = Settings { periods, ..Server::behind_a_proxy() };
+    let server = Server::start_with(TestDatabase::sqlite(), settings).await;
+    let mut socket = server.socket().await;
+    socket.follow(0).await;
+    let anna = server.person("Anna");
+    // The first may be found when the subscription begins; the second is heard of only when it is told.
+    for operators in 1..=2 {
+        anna.set(json!([edit("FG01", "OR", operators, operators - 1)])).await.accepted();
+        assert_eq!(socket.change().await["revision"], operators);
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_answers_nothing_is_asked_and_then_given_up() {
+    let (still, ping) = (Duration::from_millis(20), Duration::from_millis(100));
+    let settings = Settings { periods: Periods { still, ping, ..Periods::default() }, ..Server::behind_a_proxy() };
+    let server = Server::start_with(TestDatabase::sqlite(), settings).await;
+    let mut socket = server.socket().await;
+    for _ in 0..2 {
+        assert_eq!(socket.hear().await["type"], "ping");
+    }
+    assert_eq!(u16::from(socket.closed().await.code), 4000);
+}
+
+#[tokio::test]
+async fn an_answer_on_a_socket_says_what_every_answer_says_in_the_order_of_the_query() {
+    let server = Server::start(TestDatabase::sqlite()).await;
+    let mut socket = server.socket().await;
+    let mut ids = Vec::new();
+    for id in ["a", "b"] {
+        socket.subscribe(id, "{ provinces { name code } __typename }", json!({})).await;
+        let text = socket.hear_text().await;
+        assert!(text.contains("{\"provinces\":[{\"name\":\"Bari\",\"code\":\"BA\"}"), "{text}");
+        let message: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let extensions = &message["payload"]["extensions"];
+        assert!(extensions["cost"]["requested"].is_number() && extensions["cost"]["remaining"].is_number(), "{text}");
+        ids.push(extensions["requestId"].as_str().expect("it has an id").to_owned());
+        assert_eq!(socket.hear().await["type"], "complete");
+    }
+    assert_ne!(ids[0], ids[1], "each operation has its own");
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const { TAVOLIERE_PYTHON: python = "python3", TAVOLIERE_FUZZ_SEED: seed = "269" } = process.env;
 /** How many requests are made for each field of the roots, or for each address. */
 export const cases = process.env.TAVOLIERE_FUZZ_CASES ?? "50";
-/** A token has points for so many requests and no more: a run takes turns with several. */
-const TOKENS = 12;
+/** A token or a person has points for so many requests and no more: a run takes turns with several. */
+export const CALLERS = 12;
 
 /** A file of the repository, by its path from the top. */
 export const committed = (path) => join(folder, "../..", path);
@@ -38,7 +38,7 @@ export async function holds(server, { status, said, made }, least) {
 export async function tokens(server) {
   const administrator = await server.cookie("Rita", "ADMINISTRATOR");
   const callers = [];
-  for (let number = 0; number < TOKENS; number++) {
+  for (let number = 0; number < CALLERS; number++) {
     const input = { organisation: "ORG-001", name: `Prova ${number}`, scopes: ["READ_PUBLIC", "READ_OWN", "PROPOSE"], days: 1 };
     const query = "mutation($input: TokenCreateInput!) { tokenCreate(input: $input) { secret } }";
     const answer = await (await server.post("/graphql", { query, variables: { input } }, administrator)).json();

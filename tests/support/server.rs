@@ -25,7 +25,12 @@ pub(crate) struct Server {
 impl Server {
     /// Migrates, seeds, starts.
     pub(crate) async fn start(database: TestDatabase) -> Self {
-        Self::start_with(database, Settings::default()).await
+        Self::start_with(database, Self::behind_a_proxy()).await
+    }
+
+    /// Settings of a server behind a proxy on its own machine, so that tests may come from any address.
+    pub(crate) fn behind_a_proxy() -> Settings {
+        Settings { trusted_proxies: vec!["127.0.0.1".parse().expect("it is a network")], ..Settings::default() }
     }
 
     /// The same under other settings.

@@ -55,9 +55,14 @@ impl Socket {
 
     /// The next message.
     pub(crate) async fn hear(&mut self) -> Value {
+        serde_json::from_str(&self.hear_text().await).expect("a message is JSON")
+    }
+
+    /// The next message, as it was sent.
+    pub(crate) async fn hear_text(&mut self) -> String {
         loop {
             match timeout(PATIENCE, self.0.next()).await.expect("a message comes in time") {
-                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).expect("a message is JSON"),
+                Some(Ok(Message::Text(text))) => return text.to_string(),
                 Some(Ok(Message::Close(frame))) => panic!("the socket was closed: {frame:?}"),
                 Some(Ok(_)) => {}
                 other => panic!("the socket broke: {other:?}"),

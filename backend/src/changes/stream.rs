@@ -14,8 +14,8 @@ use crate::{
     live::Listener,
 };
 
-/// Changes that are read at once.
-const PAGE: u64 = 100;
+/// Changes that are read at once: few, because one may hold every cell of a table, and each subscriber holds a page.
+const PAGE: u64 = 10;
 
 struct Reader {
     cx: Cx,

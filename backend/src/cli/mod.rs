@@ -15,9 +15,10 @@ use tracing_subscriber::EnvFilter;
 use crate::{
     app::App,
     clock::Clock,
-    config::{Config, LogFormat, Origin},
+    config::{Config, Listed, LogFormat, Origin},
     db::Db,
     error::{Context as _, Error, Result},
+    network::Network,
 };
 
 /// Tavoliere: the planning board of Puglia's public employment services.
@@ -85,9 +86,13 @@ struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     no_migrate: Option<bool>,
     /// Other sites whose pages may ask the API with a token: `https://portal.example`, several with commas [default: none].
-    #[arg(long, global = true, env = "TAVOLIERE_CORS_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    cors_origins: Vec<Origin>,
+    #[arg(long, global = true, env = "TAVOLIERE_CORS_ORIGINS", value_name = "ORIGINS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cors_origins: Option<Listed<Origin>>,
+    /// Proxies before the server, whose `x-forwarded-for` is believed: `127.0.0.1,10.0.0.0/8` [default: none].
+    #[arg(long, global = true, env = "TAVOLIERE_TRUSTED_PROXIES", value_name = "NETWORKS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trusted_proxies: Option<Listed<Network>>,
     /// How long a browser stays signed in without being used, minutes [default: 720].
     #[arg(long, global = true, env = "TAVOLIERE_SESSION_IDLE_MINUTES", value_name = "MINUTES")]
     #[serde(skip_serializing_if = "Option::is_none")]

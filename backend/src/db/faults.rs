@@ -28,7 +28,7 @@ fn has_code(error: &DbErr, codes: &[&str]) -> bool {
     database.code().is_some_and(|code| codes.contains(&code.as_ref()))
 }
 
-/// Whether a fault is that the database could not be reached, or had no connection to spare.
+/// Whether a fault is that the database could not be reached, was busy, or had no connection to spare.
 pub(crate) fn is_unavailable(fault: &Error) -> bool {
     let Error::Internal { source, .. } = fault else { return false };
     // What a loader gives is shared between those who asked, and wrapped once more.
@@ -36,6 +36,7 @@ pub(crate) fn is_unavailable(fault: &Error) -> bool {
         return is_unavailable(inner);
     }
     match source.downcast_ref::<DbErr>() {
+        Some(error) if is_busy(error) => true,
         Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
         Some(DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source))) => {
             match source.as_ref() {

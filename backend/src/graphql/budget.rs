@@ -17,6 +17,8 @@ pub(crate) const MAX_POINTS: u32 = 1_000_000;
 const FILL_TIME: Duration = Duration::from_mins(1);
 /// What every request costs beside its query, so that a flood of empty ones is bounded too.
 pub(crate) const REQUEST_POINTS: u32 = 20;
+/// What credentials that are none cost the address that shows them: a thousand of them a minute are looked up.
+pub(crate) const WRONG_POINTS: u32 = 1_000;
 /// The most callers that are told apart. Beyond it, whoever is new shares one budget with all who are new.
 const MAX_CALLERS: usize = 50_000;
 /// How often callers with all their points, who need no memory, are forgotten at most.
@@ -85,6 +87,13 @@ impl Budgets {
         Ok(purse.left())
     }
 
+    /// Gives points back that were taken in advance.
+    fn give_back(&self, caller: Caller, points: u32, now: Instant) {
+        let mut purses = self.purses();
+        let purse = purses.of(caller, now);
+        purse.points = (purse.points + f64::from(points)).min(f64::from(MAX_POINTS));
+    }
+
     /// What a caller has.
     fn left(&self, caller: Caller, now: Instant) -> Left {
         self.purses().of(caller, now).left()
@@ -146,6 +155,18 @@ impl Meter {
             spent.retry_after_s = Some(*retry_after_s);
         }
         taken.map(|_| ())
+    }
+
+    /// Says that the request is refused for want of points that were counted elsewhere.
+    pub(crate) fn refuse(&self, retry_after_s: u32) {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner).retry_after_s = Some(retry_after_s);
+    }
+
+    /// Gives points back that turned out not to be due.
+    pub(crate) fn give_back(&self, points: u32) {
+        self.budgets.give_back(self.caller, points, Instant::now());
+        let mut spent = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
+        spent.requested = spent.requested.saturating_sub(points);
     }
 
     /// What the request has come to.

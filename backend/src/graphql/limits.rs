@@ -9,11 +9,11 @@ use std::{
 use async_graphql::{
     ServerError, ValidationResult,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextValidation},
-    parser::types::{ExecutableDocument, Selection, SelectionSet},
+    parser::types::{ExecutableDocument, OperationType, Selection, SelectionSet},
 };
 use shared::Problem;
 
-use super::{budget::Meter, errors::server_error};
+use super::{budget::Meter, errors::server_error, shape::KIND};
 
 /// The longest query text, bytes. Values travel in variables.
 pub(crate) const MAX_DOCUMENT: usize = 64 * 1024;
@@ -96,11 +96,15 @@ fn string_length(text: &str) -> usize {
 /// Measures a parsed document.
 ///
 /// # Errors
-/// [`Problem::TooCostly`] when it has too many fields or nests too deep, [`Problem::BadRequest`] when a fragment holds itself.
+/// [`Problem::TooCostly`] when it has too many fields or nests too deep, [`Problem::BadRequest`] when a fragment holds
+/// itself, or a subscription asks for more than one field.
 pub(crate) fn check(document: &ExecutableDocument) -> Result<(), Problem> {
     let mut measure = Measure { document, known: BTreeMap::new(), open: BTreeSet::new() };
     let mut sum = Size::default();
     for (_, operation) in document.operations.iter() {
+        if operation.node.ty == OperationType::Subscription {
+            check_single(&operation.node.selection_set.node)?;
+        }
         let size = measure.of_set(&operation.node.selection_set.node, 0)?;
         sum = sum.beside(size);
         size.check()?;
@@ -111,6 +115,16 @@ pub(crate) fn check(document: &ExecutableDocument) -> Result<(), Problem> {
         measure.of_fragment(name, 0)?.check()?;
     }
     sum.check()
+}
+
+/// Each event of a subscription answers one field: more would leave the others out, and a fragment may hold any number.
+fn check_single(set: &SelectionSet) -> Result<(), Problem> {
+    match set.items.as_slice() {
+        [only] if matches!(only.node, Selection::Field(_)) => Ok(()),
+        _ => Err(Problem::BadRequest {
+            reason: "a subscription asks for one field, without a fragment around it".to_owned(),
+        }),
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -164,6 +178,9 @@ impl<'a> Measure<'a> {
         for selection in &set.items {
             let part = match &selection.node {
                 Selection::Field(field) => {
+                    if field.node.response_key().node == KIND {
+                        return Err(Problem::BadRequest { reason: format!("the name {KIND} is the server's own") });
+                    }
                     let below = self.of_set(&field.node.selection_set.node, above + 1)?;
                     let list = INTROSPECTION_LISTS.contains(&field.node.name.node.as_str());
                     let introspection = below.introspection + usize::from(list);

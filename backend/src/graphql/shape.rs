@@ -17,7 +17,7 @@ use async_graphql::{
 use super::selected;
 
 /// Under this name the executor is asked for the type of what a fragment may narrow. It is taken out of the answer.
-const KIND: &str = "__tavoliere_kind";
+pub(super) const KIND: &str = "__tavoliere_kind";
 
 /// Shapes every answer.
 pub(crate) struct Shape;
@@ -124,7 +124,7 @@ impl<'a> Shaper<'a> {
     fn value(&self, kind: &str, sets: &[&'a SelectionSet], value: Value) -> Shaped {
         match MetaTypeName::create(kind) {
             MetaTypeName::NonNull(inner) => match self.value(inner, sets, value)? {
-                // An object of which nothing is left may be one of which all failed.
+                // The executor answers so for an object of which every field failed.
                 Value::Null if self.is_composite(inner) => self.object(inner, sets, Value::Null),
                 Value::Null => Err(Climbs),
                 value => Ok(value),
@@ -141,6 +141,11 @@ impl<'a> Shaper<'a> {
                 value => Ok(value),
             },
         }
+    }
+
+    /// What stands where a field failed: the executor leaves it out.
+    fn failed(declared: Option<&str>) -> Shaped {
+        if declared.is_some_and(|kind| !kind.ends_with('!')) { Ok(Value::Null) } else { Err(Climbs) }
     }
 
     /// A value in a place that takes the null of its own type.
@@ -167,8 +172,11 @@ impl<'a> Shaper<'a> {
         }
         let mut shaped = IndexMap::with_capacity(asked.len());
         for (key, fields) in asked {
-            let value = parts.shift_remove(key).unwrap_or(Value::Null);
             let declared = fields.first().and_then(|field| self.declared(kind, field.name.node.as_str()));
+            let Some(value) = parts.shift_remove(key) else {
+                shaped.insert(Name::new(key), Self::failed(declared)?);
+                continue;
+            };
             let below: Vec<&SelectionSet> = fields.iter().map(|field| &field.selection_set.node).collect();
             let value = declared.map_or(Ok(value.clone()), |declared| self.or_null(declared, &below, value))?;
             shaped.insert(Name::new(key), value);
@@ -216,15 +224,16 @@ impl<'a> Shaper<'a> {
 
     fn is_skipped(&self, selection: &Selection) -> bool {
         selection.directives().iter().any(|directive| {
-            let is = match directive.node.name.node.as_str() {
-                "skip" => true,
-                "include" => false,
+            let is_wanted = match directive.node.name.node.as_str() {
+                "skip" => false,
+                "include" => true,
                 _ => return false,
             };
-            let stated = directive.node.get_argument("if").map(|value| value.node.clone());
-            let stated = stated
-                .and_then(|value| value.into_const_with(|name| self.variables.get(&name).cloned().ok_or(())).ok());
-            stated == Some(Value::Boolean(is))
+            // As the executor decides: what is no boolean counts as false.
+            directive.node.get_argument("if").is_some_and(|stated| {
+                let value = stated.node.clone().into_const_with(|name| self.variables.get(&name).cloned().ok_or(()));
+                (value == Ok(Value::Boolean(true))) != is_wanted
+            })
         })
     }
 }

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::post,
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use shared::{
     Problem, Rule,
@@ -33,21 +33,13 @@ use crate::{
     graphql::errors::fault_problem,
     identity::{
         hash_of, new_secret, password_fits, password_hash,
-        store::{
-            LinkAccept, SessionOpen, SessionsEnd, Way, account_by_email, failure_note, failures_clear, failures_since,
-            link_find, session_identity,
-        },
+        store::{LinkAccept, SessionOpen, SessionsEnd, Way, account_by_email, link_find, session_identity},
+        try_begin, try_right,
     },
 };
 
 /// The largest body, bytes.
 const MAX_BODY: usize = 16 * 1024;
-/// How long failed tries count.
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// Failed tries of one typed address within the window, after which it has to wait.
-const MAX_OF_ONE: u64 = 10;
-/// Failed tries from one place within the window: an office shares one address.
-const MAX_FROM: u64 = 100;
 
 /// The routes.
 pub(super) fn routes() -> Router<App> {
@@ -77,13 +69,8 @@ pub(super) async fn right_account(cx: &Cx, typed: &SignIn) -> Result<Uuid> {
     fields.check("email", email_rule(&email));
     fields.check("password", typed.password.is_empty().then_some(Rule::Required));
     fields.finish()?;
-    let (now, from, mark) = (cx.now(), cx.who().address.clone(), hash_of(&email));
-    let (of_one, of_place) = failures_since(cx.db().read(), &mark, &from, now - WINDOW).await?;
-    if of_one >= MAX_OF_ONE || of_place >= MAX_FROM {
-        return Err(Problem::TooMany { retry_after_s: WINDOW.num_seconds() as u32 }.into());
-    }
-    // Counted before it is tried, so that many at once are no way around the count.
-    failure_note(cx.db(), &mark, &from, now, now - WINDOW).await?;
+    let mark = hash_of(&email);
+    try_begin(cx, &mark).await?;
     let found = account_by_email(cx.db().read(), &email).await?;
     let demo = cx.settings().demo;
     let open = found.filter(|account| account.active && (!account.demo || demo));
@@ -92,7 +79,7 @@ pub(super) async fn right_account(cx: &Cx, typed: &SignIn) -> Result<Uuid> {
     let typed: String = typed.password.chars().take(shared::identity::account::MAX_PASSWORD as usize + 1).collect();
     let fits = password_fits(typed, kept).await?;
     let account = open.filter(|_| fits).ok_or_else(|| Error::invalid("password", Rule::Wrong))?;
-    failures_clear(cx.db(), &mark).await?;
+    try_right(cx, &mark).await?;
     Ok(account.id)
 }
 

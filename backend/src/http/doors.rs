@@ -20,6 +20,9 @@ use crate::caller::Caller;
 /// The most sockets and streams that one caller may hold open. An office behind one address opens one for each page.
 pub(super) const MAX_OPEN: usize = 200;
 
+/// The most that all may hold open together: with addresses and tokens enough, one machine could take all memory.
+const MAX_ALL: usize = 5_000;
+
 /// When whoever may open no more should try again, seconds: nobody knows when a page is closed.
 const RETRY_AFTER_S: u32 = 30;
 
@@ -38,6 +41,10 @@ impl Doors {
     /// Opens one more, if the caller may.
     pub(super) fn open(&self, caller: Caller) -> Option<Door> {
         let mut counts = self.counts();
+        // Callers that hold nothing open are not remembered, so this walks at most as many as are open.
+        if counts.values().sum::<usize>() >= MAX_ALL {
+            return None;
+        }
         let count = counts.entry(caller).or_default();
         if *count >= MAX_OPEN {
             return None;
@@ -55,9 +62,15 @@ impl Doors {
 
 /// What whoever may open no more is told.
 pub(super) fn full(id: &RequestId) -> Response {
-    let problem = Problem::TooMany { retry_after_s: RETRY_AFTER_S };
-    let mut response = refused(StatusCode::TOO_MANY_REQUESTS, JSON, &problem, id);
-    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
+    too_many(&Problem::TooMany { retry_after_s: RETRY_AFTER_S }, id)
+}
+
+/// What whoever has asked for too much is told.
+pub(super) fn too_many(problem: &Problem, id: &RequestId) -> Response {
+    let mut response = refused(StatusCode::TOO_MANY_REQUESTS, JSON, problem, id);
+    if let Problem::TooMany { retry_after_s } = problem {
+        response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_s).into());
+    }
     response
 }
 
@@ -87,5 +100,16 @@ mod tests {
         assert_eq!(open.len(), MAX_OPEN);
         open.clear();
         assert!(doors.counts().is_empty());
+    }
+
+    #[test]
+    fn all_together_hold_so_many_doors_open_and_no_more() {
+        let doors = Doors::default();
+        let caller = |number: u32| Caller::Address(std::net::IpAddr::from(number.to_be_bytes()));
+        let mut open: Vec<Door> = (0..MAX_ALL as u32).filter_map(|number| doors.open(caller(number))).collect();
+        assert_eq!(open.len(), MAX_ALL);
+        assert!(doors.open(caller(u32::MAX)).is_none());
+        open.pop();
+        assert!(doors.open(caller(u32::MAX)).is_some());
     }
 }

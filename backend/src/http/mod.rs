@@ -26,6 +26,7 @@ use axum::{
     routing::{any, get},
 };
 use futures::FutureExt as _;
+use shared::Problem;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 
@@ -41,6 +42,8 @@ use crate::{
 
 /// How long a request may take.
 const MAX_TIME: Duration = Duration::from_secs(10);
+/// What a request costs that is no query: signing in, following a link, opening a socket.
+const OTHER_POINTS: u32 = 200;
 /// How long the database may take to answer whether it is there.
 const READY_TIME: Duration = Duration::from_secs(2);
 /// The header that carries a request's id, in answers.
@@ -78,17 +81,21 @@ pub(crate) struct RequestId(pub(crate) String);
 /// All routes of the server.
 pub(crate) fn router(app: App) -> Router {
     let known = middleware::from_fn_with_state(app.clone(), who::known);
+    // Outside of all else: also who asks is found out within the time.
+    let in_time = middleware::from_fn_with_state((MAX_TIME, app.clone()), time_limit);
     let is_https = app.settings().is_https();
     let ours = Router::new()
         .merge(account::routes())
         .merge(gateway::routes())
         .route(register::PATH, get(register::answer))
         .route("/graphql/ws", any(socket::open))
-        .layer(known.clone());
+        .layer(middleware::from_fn(paid))
+        .layer(known.clone())
+        .layer(in_time.clone());
     let api = Router::new()
         .route("/graphql", any(api::answer))
-        .layer(middleware::from_fn_with_state(MAX_TIME, time_limit))
         .layer(known)
+        .layer(in_time)
         .route("/schema.graphql", get(schema::contract))
         .route("/schema-changes.md", get(schema::changes))
         .merge(rest::routes(app.settings()));
@@ -127,14 +134,30 @@ async fn identified(mut request: Request, next: Next) -> Response {
 }
 
 async fn time_limit(
-    State(limit): State<Duration>,
+    State((limit, app)): State<(Duration, App)>,
+    Extension(id): Extension<RequestId>,
+    Extension(edge): Extension<Edge>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (from, headers) = (who::address(&app, &request), request.headers().clone());
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => api::turned_away(&edge, from, &headers, &id, &Problem::Unavailable),
+    }
+}
+
+/// Takes the points of a request that is no query: it costs the database something too.
+async fn paid(
+    Extension(edge): Extension<Edge>,
     Extension(id): Extension<RequestId>,
     request: Request,
     next: Next,
 ) -> Response {
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => errors::refused(StatusCode::SERVICE_UNAVAILABLE, errors::JSON, &shared::Problem::Unavailable, &id),
+    let points = if request.uri().path() == register::PATH { register::POINTS } else { OTHER_POINTS };
+    match edge.meter(who::caller(&request)).spend(points) {
+        Ok(()) => next.run(request).await,
+        Err(problem) => doors::too_many(&problem, &id),
     }
 }
 
@@ -178,9 +201,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_that_takes_too_long_is_ended() {
-        let limit = middleware::from_fn_with_state(Duration::from_millis(1), time_limit);
+        let db = crate::db::Db::open("sqlite::memory:").await.expect("a database in memory opens");
+        let app = App::new(db, crate::clock::Clock::system(), crate::config::Settings::default());
+        let limit = middleware::from_fn_with_state((Duration::from_millis(1), app), time_limit);
         let router = Router::new().route("/", get(std::future::pending::<&'static str>)).layer(limit);
-        let answer = answer(router).await;
+        let answer = answer(router.layer(Extension(Edge::new()))).await;
         assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("UNAVAILABLE"), "{answer}");
+        assert!(answer.contains("x-ratelimit-remaining") && answer.contains("\"cost\""), "{answer}");
     }
 }

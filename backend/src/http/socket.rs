@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, convert::Infallible, time::Duration};
 
-use async_graphql::Request as Query;
+use async_graphql::{Request as Query, parser::types::OperationType};
 use axum::{
     Extension,
     extract::{
@@ -20,33 +20,31 @@ use shared::Problem;
 use tokio::{
     sync::mpsc,
     task::AbortHandle,
-    time::{Instant, timeout},
+    time::{Instant, timeout, timeout_at},
 };
 
 use super::{
-    Edge, RequestId, api, doors,
+    Edge, MAX_TIME, RequestId, api, doors,
     errors::refusal,
     who::{self, Shown, bearer, same_origin},
 };
 use crate::{
     app::App,
     caller::Caller,
+    clock::new_id,
     cx::Who,
     graphql::{
         budget::{Meter, REQUEST_POINTS},
         errors, prepared,
     },
     identity::Credentials,
-    live::Listener,
 };
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// How long a client has to say `connection_init`.
 const INIT_TIME: Duration = Duration::from_secs(5);
-/// How often the client is asked whether it is still there; two silences in a row and it is not.
-const PING: Duration = Duration::from_secs(20);
-/// How often it is asked whether whoever opened the socket may still be here, when nothing says so before.
-pub(super) const STILL: Duration = Duration::from_secs(5);
+/// How often a client is asked whether it is still there before it is given up.
+const MAX_SILENCES: u32 = 2;
 /// How long one message may take to be taken by the client.
 const SEND_TIME: Duration = Duration::from_secs(30);
 /// The most operations at once on one socket.
@@ -125,11 +123,6 @@ pub(super) async fn open(
     })
 }
 
-/// Waits until the rights of who talks may have changed.
-async fn changed(rights: &mut Listener) {
-    rights.wait_at_most(STILL).await;
-}
-
 async fn write(mut sink: SplitSink<WebSocket, Message>, mut outgoing: mpsc::Receiver<Message>) {
     while let Some(message) = outgoing.recv().await {
         let last = matches!(message, Message::Close(_));
@@ -166,24 +159,28 @@ impl Talk {
     ) -> Result<Infallible, Close> {
         let opened = Instant::now();
         let live = self.app.live().clone();
-        let mut silences = 0;
+        let periods = self.app.settings().periods;
+        // Both times go on across messages: neither a talkative client nor a busy topic puts the other off.
+        let (mut asked, mut checked, mut silences) = (opened, opened, 0);
         let mut rights = live.listen(&self.who.topic());
         loop {
-            let patience = if self.ready { PING } else { INIT_TIME.saturating_sub(opened.elapsed()) };
+            let until = if self.ready { asked + periods.ping } else { opened + INIT_TIME };
             let said = tokio::select! {
-                said = timeout(patience, stream.next()) => said,
+                said = timeout_at(until, stream.next()) => said,
                 () = live.closed() => return Err(Close(1001, "the server stops")),
-                () = changed(&mut rights) => {
+                () = rights.wait_at_most((checked + periods.still).saturating_duration_since(Instant::now())) => {
                     self.check_rights().await?;
+                    checked = Instant::now();
                     continue;
                 }
             };
+            asked = Instant::now();
             let message = match said {
                 Ok(Some(Ok(message))) => message,
                 Ok(Some(Err(_))) => return Err(Close(1009, "message too large or broken")),
                 Ok(None) => return Err(Close(1000, "gone")),
                 Err(_) if !self.ready => return Err(Close(4408, "Connection initialisation timeout")),
-                Err(_) if silences >= 2 => return Err(Close(4000, "no answer")),
+                Err(_) if silences >= MAX_SILENCES => return Err(Close(4000, "no answer")),
                 Err(_) => {
                     silences += 1;
                     if self.send(&serde_json::json!({ "type": "ping" })).await.is_err() {
@@ -234,7 +231,9 @@ impl Talk {
     async fn take_token(&mut self, stated: &str) -> Result<(), Close> {
         let Some(token) = bearer(stated) else { return Err(Close(4401, "Unauthorized")) };
         let shown = Credentials::Token(token.to_owned());
-        let who = self.app.who(&shown).await.map_err(|_| Close(4401, "Unauthorized"))?;
+        let from = self.who.address.parse().ok();
+        let who = who::looked_up(&self.app, &self.edge, from, &shown).await;
+        let who = who.map_err(|_| Close(4401, "Unauthorized"))?;
         self.who = Who { request: self.who.request.clone(), address: self.who.address.clone(), ..who };
         self.shown = shown;
         // From here on the token's own points are spent. The socket is still counted where it was opened from.
@@ -274,11 +273,13 @@ impl Talk {
         if self.operations.len() >= MAX_OPERATIONS {
             return Err(Close(4429, "Too many operations"));
         }
+        let request_id = RequestId(new_id().to_string());
+        tracing::info!(request_id = %request_id.0, socket = %self.request_id.0, "asked on a socket");
         let operation = Operation {
             app: self.app.clone(),
-            who: self.who.clone(),
+            who: Who { request: request_id.0.clone(), ..self.who.clone() },
             meter: self.edge.meter(self.caller),
-            request_id: self.request_id.clone(),
+            request_id,
             out: self.out.clone(),
             id: id.clone(),
         };
@@ -306,34 +307,46 @@ struct Operation {
 
 impl Operation {
     async fn run(self, query: Query) {
-        let query = match self.meter.spend(REQUEST_POINTS).and_then(|()| api::checked(query)) {
+        let mut query = match self.meter.spend(REQUEST_POINTS).and_then(|()| api::checked(query)) {
             Ok(query) => query,
             Err(problem) => return self.refuse(&[errors::server_error(&problem)]).await,
         };
+        let is_subscription = api::operation(&mut query) == Some(OperationType::Subscription);
         let query = prepared(query, &self.app.cx(self.who.clone())).data(self.meter.clone());
         let mut answers = self.app.schema().execute_stream(query);
-        while let Some(mut answer) = answers.next().await {
+        loop {
+            // Only a subscription may take its time.
+            let next = if is_subscription { Ok(answers.next().await) } else { timeout(MAX_TIME, answers.next()).await };
+            let mut answer = match next {
+                Ok(Some(answer)) => answer,
+                Ok(None) => break,
+                Err(_) => return self.refuse(&[errors::server_error(&Problem::Unavailable)]).await,
+            };
             errors::finish(&mut answer, &self.request_id.0);
             let refused = answer.data == async_graphql::Value::Null && !answer.errors.is_empty();
             if refused {
                 // An error without data ends the operation; `complete` must not follow it.
                 return self.refuse(&answer.errors).await;
             }
-            let next = serde_json::json!({ "type": "next", "id": self.id, "payload": answer });
-            if self.send(&next).await.is_err() {
+            let payload = api::event(&self.request_id, &self.meter, &answer);
+            if self.say("next", Some(&payload)).await.is_err() {
                 return;
             }
         }
         // Whoever would read it may be gone.
-        let _ = self.send(&serde_json::json!({ "type": "complete", "id": self.id })).await;
+        let _ = self.say("complete", None).await;
     }
 
     async fn refuse(&self, errors: &[async_graphql::ServerError]) {
+        let payload = serde_json::to_string(errors).unwrap_or_default();
         // Whoever would read it may be gone.
-        let _ = self.send(&serde_json::json!({ "type": "error", "id": self.id, "payload": errors })).await;
+        let _ = self.say("error", Some(&payload)).await;
     }
 
-    async fn send(&self, message: &serde_json::Value) -> Result<(), mpsc::error::SendError<Message>> {
-        self.out.send(Message::Text(message.to_string().into())).await
+    /// Sends a message of the operation. Its payload is text already: read into a map, its fields would lose their order.
+    async fn say(&self, kind: &str, payload: Option<&str>) -> Result<(), mpsc::error::SendError<Message>> {
+        let id = serde_json::Value::from(self.id.as_str());
+        let payload = payload.map(|payload| format!(",\"payload\":{payload}")).unwrap_or_default();
+        self.out.send(Message::Text(format!("{{\"type\":\"{kind}\",\"id\":{id}{payload}}}").into())).await
     }
 }

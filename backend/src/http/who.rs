@@ -6,25 +6,26 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::{
+    Extension,
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     middleware::Next,
     response::Response,
 };
 use cookie::{Cookie, SameSite, time::Duration};
-use shared::{Problem, identity::token::PREFIX};
-
-use super::{
-    RequestId,
-    errors::{JSON, refused},
+use shared::{
+    Problem,
+    identity::{Actor, token::PREFIX},
 };
+
+use super::{Edge, RequestId, api};
 use crate::{
     app::App,
     caller::{self, Caller},
     config::Settings,
     cx::Who,
     error::Error,
-    graphql::errors::fault_problem,
+    graphql::{budget::WRONG_POINTS, errors::fault_problem},
     identity::{Credentials, store::JOURNEY},
 };
 
@@ -108,25 +109,59 @@ fn credentials(settings: &Settings, headers: &HeaderMap, reads_only: bool) -> Re
 }
 
 /// Finds out who asks, for all that is behind it.
-pub(super) async fn known(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub(super) async fn known(
+    State(app): State<App>,
+    Extension(edge): Extension<Edge>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     // A file to be saved is asked for by following a link of ours; what another site asked for, it cannot read.
     let reads_only = request.uri().path() == super::register::PATH;
-    let shown = match credentials(app.settings(), request.headers(), reads_only) {
+    let address = address(&app, &request);
+    let headers = request.headers().clone();
+    let away = |problem: &Problem| api::turned_away(&edge, address, &headers, &id, problem);
+    let shown = match credentials(app.settings(), &headers, reads_only) {
         Ok(shown) => shown,
-        Err(problem) => return refused(StatusCode::UNAUTHORIZED, JSON, &problem, &id),
+        Err(problem) => return away(&problem),
     };
-    let mut who = match app.who(&shown).await {
+    let mut who = match looked_up(&app, &edge, address, &shown).await {
         Ok(who) => who,
-        Err(Error::Refused(problem)) => return refused(StatusCode::UNAUTHORIZED, JSON, &problem, &id),
-        Err(fault) => return refused(StatusCode::SERVICE_UNAVAILABLE, JSON, &fault_problem(&fault, &id.0), &id),
+        Err(Error::Refused(problem)) => return away(&problem),
+        Err(fault) => return away(&fault_problem(&fault, &id.0)),
     };
     who.request = id.0;
-    who.address = address(&request).map(|address| address.to_string()).unwrap_or_default();
+    who.address = address.map(|address| address.to_string()).unwrap_or_default();
+    request.extensions_mut().insert(Address(address));
     request.extensions_mut().insert(who);
     request.extensions_mut().insert(Shown(shown));
     next.run(request).await
 }
+
+/// Looks credentials up. What turns out to be none is paid for by the address that shows it, and beforehand, so that many
+/// at once are no way around.
+///
+/// # Errors
+/// As [`App::who`]; `TOO_MANY_REQUESTS`, when too many were none.
+pub(super) async fn looked_up(app: &App, edge: &Edge, from: Option<IpAddr>, shown: &Credentials) -> Result<Who, Error> {
+    if *shown == Credentials::None {
+        return Ok(Who::default());
+    }
+    let meter = edge.meter(from.map_or(Caller::Rest, Caller::knocking));
+    meter.spend(WRONG_POINTS)?;
+    let who = app.who(shown).await;
+    // A fault of ours is nobody's guess.
+    let is_wrong =
+        matches!(&who, Err(Error::Refused(_))) || who.as_ref().is_ok_and(|who| who.actor == Actor::default());
+    if !is_wrong {
+        meter.give_back(WRONG_POINTS);
+    }
+    who
+}
+
+/// Where a request comes from, as [`known`] found it.
+#[derive(Clone, Copy)]
+struct Address(Option<IpAddr>);
 
 /// The credentials of a request, so that a stream can ask again whether they hold.
 #[derive(Clone)]
@@ -138,14 +173,15 @@ pub(super) fn shown(request: &Request) -> Credentials {
 }
 
 /// Where a request comes from.
-pub(super) fn address(request: &Request) -> Option<IpAddr> {
+pub(super) fn address(app: &App, request: &Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-    Some(caller::address(*peer, request.headers()))
+    Some(caller::address(*peer, request.headers(), &app.settings().trusted_proxies))
 }
 
 /// Whom the limits of a request are counted for, once [`known`] has looked.
 pub(super) fn caller(request: &Request) -> Caller {
-    address(request).map_or(Caller::Rest, |address| Caller::of(&of(request), address))
+    let address = request.extensions().get::<Address>().and_then(|Address(address)| *address);
+    address.map_or(Caller::Rest, |address| Caller::of(&of(request), address))
 }
 
 /// Who asks, as [`known`] found out; a visitor where it did not look.

@@ -8,10 +8,12 @@ pub(crate) mod letter;
 mod password;
 mod secret;
 pub(crate) mod store;
+mod tries;
 pub(crate) mod voucher;
 mod who;
 
 pub(crate) use gateway::{CALLBACK, Gateway, Trouble};
 pub(crate) use password::{password_fits, password_hash};
 pub(crate) use secret::{hash_of, new_secret};
+pub(crate) use tries::{try_begin, try_right};
 pub(crate) use who::{Credentials, still, who};

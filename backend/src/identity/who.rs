@@ -6,7 +6,7 @@ use shared::identity::{Actor, Grant, Role, token::TokenScope};
 use super::{
     entity::{session, token},
     hash_of,
-    store::{account_get, session_by_hash, session_touch, token_by_hash, token_touch},
+    store::{SessionTouch, TokenTouch, account_get, session_by_hash, token_by_hash},
 };
 use crate::{
     config::Settings,
@@ -34,16 +34,21 @@ pub(crate) enum Credentials {
 /// # Errors
 /// `UNAUTHENTICATED`, when the token is none, revoked or expired.
 pub(crate) async fn who(db: &Db, settings: &Settings, now: DateTime<Utc>, shown: &Credentials) -> Result<Who> {
+    find(db, settings, now, shown, true).await
+}
+
+async fn find(db: &Db, settings: &Settings, now: DateTime<Utc>, shown: &Credentials, is_use: bool) -> Result<Who> {
     match shown {
         Credentials::None => Ok(Who::default()),
-        Credentials::Session(secret) => Ok(by_session(db, settings, now, secret).await?.unwrap_or_default()),
+        Credentials::Session(secret) => Ok(by_session(db, settings, now, secret, is_use).await?.unwrap_or_default()),
         Credentials::Token(secret) => {
-            by_token(db, now, secret).await?.ok_or(Error::Refused(shared::Problem::SignedOut))
+            by_token(db, now, secret, is_use).await?.ok_or(Error::Refused(shared::Problem::SignedOut))
         }
     }
 }
 
 /// Whether who showed these credentials is still who it was, with the same rights: asked again while a stream is open.
+/// That is no use of a session: a page that was left open must not keep it alive.
 ///
 /// # Errors
 /// When the database fails.
@@ -54,14 +59,20 @@ pub(crate) async fn still(
     shown: &Credentials,
     was: &Who,
 ) -> Result<bool> {
-    match who(db, settings, now, shown).await {
+    match find(db, settings, now, shown, false).await {
         Ok(is) => Ok(is.actor == was.actor && is.session == was.session && is.token == was.token),
         Err(Error::Refused(_)) => Ok(false),
         Err(fault) => Err(fault),
     }
 }
 
-async fn by_session(db: &Db, settings: &Settings, now: DateTime<Utc>, secret: &str) -> Result<Option<Who>> {
+async fn by_session(
+    db: &Db,
+    settings: &Settings,
+    now: DateTime<Utc>,
+    secret: &str,
+    is_use: bool,
+) -> Result<Option<Who>> {
     let found = session_by_hash(db.read(), &hash_of(secret)).await?;
     let open = |row: &session::Model| row.expires_at > now && row.seen_at + settings.session_idle > now;
     let Some(session) = found.filter(open) else { return Ok(None) };
@@ -69,19 +80,26 @@ async fn by_session(db: &Db, settings: &Settings, now: DateTime<Utc>, secret: &s
     if !account.active || (account.demo && !settings.demo) {
         return Ok(None);
     }
-    if session.seen_at + TOUCH < now {
-        session_touch(db, session.id, now).await?;
+    if is_use && session.seen_at + TOUCH < now {
+        noted(db.write(&SessionTouch { id: session.id, at: now }).await);
     }
     let actor = Actor { account: Some(account.id.to_string()), grants, token: None };
     Ok(Some(Who { actor, name: account.name, session: Some(session.id), ..Who::default() }))
 }
 
-async fn by_token(db: &Db, now: DateTime<Utc>, secret: &str) -> Result<Option<Who>> {
+/// A note of use that could not be written is no loss: whoever asks is answered, and the next use notes it.
+fn noted(touched: Result<()>) {
+    if let Err(error) = touched {
+        tracing::warn!(%error, "a use could not be noted");
+    }
+}
+
+async fn by_token(db: &Db, now: DateTime<Utc>, secret: &str, is_use: bool) -> Result<Option<Who>> {
     let found = token_by_hash(db.read(), &hash_of(secret)).await?;
     let open = |row: &token::Model| row.expires_at > now && row.revoked_at.is_none();
     let Some(token) = found.filter(open) else { return Ok(None) };
-    if token.used_at.is_none_or(|used| used + TOUCH < now) {
-        token_touch(db, token.id, now).await?;
+    if is_use && token.used_at.is_none_or(|used| used + TOUCH < now) {
+        noted(db.write(&TokenTouch { id: token.id, at: now }).await);
     }
     let scopes: Vec<TokenScope> = token.scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect();
     let grants = Grant::new(Role::Partner, Some(&token.organisation)).into_iter().collect();

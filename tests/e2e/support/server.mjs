@@ -46,7 +46,7 @@ export class Server {
     const args = ["serve", "--address", "127.0.0.1", "--port", `${this.port}`, "--data-dir", this.data, "--demo"];
     if (this.database) args.push("--database-url", this.database);
     this.process = spawn(binary, args, {
-      env: { ...process.env, TAVOLIERE_DEMO_PASSWORD: PASSWORD, ...this.environment },
+      env: { ...process.env, TAVOLIERE_DEMO_PASSWORD: PASSWORD, TAVOLIERE_TRUSTED_PROXIES: "127.0.0.1", ...this.environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.process.stdout, this.process.stderr]) {

@@ -10,14 +10,16 @@ mod read;
 mod respond;
 mod stream;
 
+use std::net::IpAddr;
+
 use async_graphql::{
-    Request as Query, Response as Answer,
+    Request as Query, Response as Answer, Value,
     parser::{parse_query, types::OperationType},
 };
 use axum::{
     Extension,
     extract::{Request, State},
-    http::{Method, StatusCode},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 use shared::Problem;
@@ -28,10 +30,17 @@ use self::{
     respond::Reply,
     stream::{Events, Heard},
 };
-pub(super) use self::{accept::takes, cache::Keep, persisted::Persisted, respond::tell_limits};
-use super::{Edge, RequestId, doors, errors::JSON, who};
+pub(super) use self::{
+    accept::takes,
+    cache::Keep,
+    persisted::Persisted,
+    respond::{event, tell_limits},
+};
+use super::{Edge, RequestId, account::status, doors, errors::JSON, who};
 use crate::{
     app::App,
+    caller::Caller,
+    cx::Who,
     graphql::{budget::REQUEST_POINTS, errors, limits, prepared, selected},
 };
 
@@ -55,6 +64,12 @@ pub(super) async fn answer(
         Err(refusal) => return reply.refusal(&refusal),
     };
     let is_subscription = matches!(asked, Ok((_, Some(OperationType::Subscription))));
+    // The door first: what is refused for want of one must not have been done.
+    let is_stream = accepted.whole.is_none() || (is_subscription && accepted.events);
+    let door = if is_stream { edge.doors.open(caller) } else { None };
+    if is_stream && door.is_none() {
+        return doors::full(&reply.id);
+    }
     let events = match asked {
         Ok((query, _)) => {
             let query = prepared(query, &app.cx(who.clone())).data(reply.meter.clone());
@@ -66,16 +81,38 @@ pub(super) async fn answer(
         }
         Err(problem) => Events::Answer(Box::new(Answer::from_errors(vec![errors::server_error(&problem)]))),
     };
-    match events {
-        Events::Answer(mut answer) if accepted.whole.is_some() => {
+    match (door, events) {
+        (Some(door), events) => stream::open(&app, &reply, events, Heard { door, who, shown }),
+        (None, Events::Answer(mut answer)) => {
             errors::finish(&mut answer, &reply.id.0);
             reply.answer(&answer)
         }
-        events => match edge.doors.open(caller) {
-            Some(door) => stream::open(&app, &reply, events, Heard { door, who, shown }),
-            None => doors::full(&reply.id),
-        },
+        // Without a door nothing was made a stream.
+        (None, Events::Subscription(_)) => doors::full(&reply.id),
     }
+}
+
+/// An answer of those who do not come so far as to be asked what they want: who they are is not known, or their time is up.
+pub(super) fn turned_away(
+    edge: &Edge,
+    from: Option<IpAddr>,
+    headers: &HeaderMap,
+    id: &RequestId,
+    problem: &Problem,
+) -> Response {
+    let caller = from.map_or(Caller::Rest, |address| Caller::of(&Who::default(), address));
+    let media_type = Accepted::of(headers).whole.unwrap_or(JSON);
+    let meter = edge.meter(caller);
+    if let Problem::TooMany { retry_after_s } = problem {
+        meter.refuse(*retry_after_s);
+    }
+    let status = status(problem);
+    let reply = Reply { id: id.clone(), media_type, meter, keep: Keep::Never };
+    let mut response = reply.refusal(&Refusal::of(status, problem.clone()));
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
 }
 
 /// A query that may be executed and what its operation is; or why it is refused as a whole, as GraphQL refuses one.
@@ -128,6 +165,13 @@ pub(super) fn checked(mut query: Query) -> Result<Query, Problem> {
     let document = parse_query(&query.query).map_err(|error| Problem::BadRequest { reason: error.to_string() })?;
     limits::check(&document)?;
     if let Some(operation) = selected(&document, query.operation_name.as_deref()) {
+        let is_there = |name| query.variables.get(name).is_some_and(|value| *value != Value::Null);
+        for variable in &operation.variable_definitions {
+            let (name, stated) = (&variable.node.name.node, &variable.node.var_type.node);
+            if !stated.nullable && variable.node.default_value.is_none() && !is_there(name) {
+                return Err(Problem::BadRequest { reason: format!("the variable ${name} of {stated} has no value") });
+            }
+        }
         // The executor knows no defaults where it decides what `@skip` and `@include` leave out.
         for variable in &operation.variable_definitions {
             if let Some(value) = &variable.node.default_value {
@@ -140,7 +184,7 @@ pub(super) fn checked(mut query: Query) -> Result<Query, Problem> {
 }
 
 /// What the operation is that the request chooses.
-fn operation(query: &mut Query) -> Option<OperationType> {
+pub(super) fn operation(query: &mut Query) -> Option<OperationType> {
     let name = query.operation_name.clone();
     selected(query.parsed_query().ok()?, name.as_deref()).map(|operation| operation.ty)
 }

@@ -7,8 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use lru::LruCache;
 use sha2::{Digest as _, Sha256};
 
-/// The most that is kept, bytes of text: hundreds of the longest queries, thousands of common ones.
+/// The most that is kept, bytes: hundreds of the longest queries, thousands of common ones.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// What an entry takes beside its text, bytes: its place in the map and in the order of use.
+const ENTRY_BYTES: usize = 160;
 
 /// The texts that are known, by the SHA-256 of each.
 #[derive(Clone, Debug)]
@@ -58,11 +61,11 @@ impl Persisted {
         if texts.known.get(&hash).is_some() {
             return;
         }
-        texts.bytes += text.len();
+        texts.bytes += text.len() + ENTRY_BYTES;
         texts.known.put(hash, text.into());
         while texts.bytes > MAX_BYTES {
             let Some((_, oldest)) = texts.known.pop_lru() else { return };
-            texts.bytes -= oldest.len();
+            texts.bytes -= oldest.len() + ENTRY_BYTES;
         }
     }
 
@@ -96,8 +99,19 @@ mod tests {
             assert!(persisted.find(Hash::of(&texts[0])).is_some(), "it is asked for all the time");
         }
         let kept = texts.iter().filter(|text| persisted.find(Hash::of(text)).is_some()).count();
-        assert_eq!(kept, MAX_BYTES / 65_536);
+        let each = 65_536 + ENTRY_BYTES;
+        assert_eq!(kept, MAX_BYTES / each);
         persisted.keep(Hash::of(&texts[0]), &texts[0]);
-        assert_eq!(persisted.texts().bytes, MAX_BYTES);
+        assert_eq!(persisted.texts().bytes, MAX_BYTES / each * each);
+    }
+
+    #[test]
+    fn also_the_shortest_texts_are_bounded() {
+        let persisted = Persisted::default();
+        for number in 0..100_000 {
+            let text = number.to_string();
+            persisted.keep(Hash::of(&text), &text);
+        }
+        assert!(persisted.texts().known.len() <= MAX_BYTES / ENTRY_BYTES);
     }
 }

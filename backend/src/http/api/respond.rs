@@ -57,14 +57,19 @@ struct Cost {
     remaining: u32,
 }
 
-impl Reply {
-    /// One answer of a stream.
-    pub(super) fn event(&self, answer: &Answer) -> String {
-        let data = (!is_refused(answer)).then_some(&answer.data);
-        let body = Body { errors: &answer.errors, data, extensions: self.extensions(self.meter.left()) };
-        serde_json::to_string(&body).unwrap_or_default()
-    }
+/// One answer of a stream or a socket.
+pub(in crate::http) fn event(id: &RequestId, meter: &Meter, answer: &Answer) -> String {
+    let data = (!is_refused(answer)).then_some(&answer.data);
+    let body = Body { errors: &answer.errors, data, extensions: extensions(id, meter, meter.left()) };
+    serde_json::to_string(&body).unwrap_or_default()
+}
 
+fn extensions<'a>(id: &'a RequestId, meter: &Meter, left: Left) -> Extensions<'a> {
+    let cost = Cost { requested: meter.spent().requested, limit: MAX_POINTS, remaining: left.remaining };
+    Extensions { request_id: &id.0, cost }
+}
+
+impl Reply {
     /// What was executed, or refused as a whole before it was: that has no `data`, and the newer media type's status says so too.
     pub(super) fn answer(&self, answer: &Answer) -> Response {
         let whole = is_refused(answer);
@@ -89,16 +94,10 @@ impl Reply {
 
     fn respond(&self, status: StatusCode, data: Option<&Value>, errors: &[ServerError]) -> Response {
         let left = self.meter.left();
-        let body = Body { errors, data, extensions: self.extensions(left) };
+        let body = Body { errors, data, extensions: extensions(&self.id, &self.meter, left) };
         let mut response = json(status, self.media_type, serde_json::to_string(&body).unwrap_or_default());
         self.tell_limits(left, response.headers_mut());
         self.keep.tell(self.media_type, data.filter(|_| errors.is_empty()), response)
-    }
-
-    fn extensions(&self, left: Left) -> Extensions<'_> {
-        let requested = self.meter.spent().requested;
-        let cost = Cost { requested, limit: MAX_POINTS, remaining: left.remaining };
-        Extensions { request_id: &self.id.0, cost }
     }
 
     /// Says what is left to the caller, and when to come back if it was not enough.

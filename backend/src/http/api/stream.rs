@@ -27,14 +27,8 @@ use futures::{
 };
 use shared::Problem;
 
-use super::respond::Reply;
-use crate::{
-    app::App,
-    cx::Who,
-    graphql::errors,
-    http::{doors::Door, socket::STILL},
-    identity::Credentials,
-};
+use super::respond::{Reply, event};
+use crate::{app::App, cx::Who, graphql::errors, http::doors::Door, identity::Credentials};
 
 /// How often a silent stream says that it is still there: less than proxies wait.
 const STILL_THERE: Duration = Duration::from_secs(12);
@@ -85,10 +79,11 @@ pub(super) fn open(app: &App, reply: &Reply, events: Events, heard: Heard) -> Re
 async fn ends(app: App, who: Who, shown: Credentials, over: Arc<AtomicBool>) {
     let live = app.live().clone();
     let mut rights = live.listen(&who.topic());
+    let still = app.settings().periods.still;
     loop {
         tokio::select! {
             () = live.closed() => return,
-            () = rights.wait_at_most(STILL) => {}
+            () = rights.wait_at_most(still) => {}
         }
         match app.still(&shown, &who).await {
             Ok(true) => {}
@@ -105,7 +100,7 @@ async fn ends(app: App, who: Who, shown: Credentials, over: Arc<AtomicBool>) {
 fn told(answers: BoxStream<'static, Answer>, reply: Reply) -> impl Stream<Item = Event> + use<> {
     let next = answers.map(move |mut answer| {
         errors::finish(&mut answer, &reply.id.0);
-        Event::default().event("next").data(reply.event(&answer))
+        Event::default().event("next").data(event(&reply.id, &reply.meter, &answer))
     });
     let complete = stream::iter([Event::default().event("complete").data("")]);
     next.chain(complete)

@@ -31,8 +31,12 @@ use crate::{
             self, AccountInvite, AccountUpdate, IdentityUnlink, LinkMake, PasswordSet, SessionsEnd, TokenMake,
             TokenRevoke,
         },
+        try_begin, try_right,
     },
 };
+
+/// What changing a password costs, points: it is hashed twice. Only one fits into a request.
+const PASSWORD_COST: usize = 60_000;
 
 /// The mutations of people and programs.
 #[derive(Debug, Default)]
@@ -168,6 +172,7 @@ impl IdentityMutation {
     }
 
     /// Changes one's own password, and ends one's other sessions.
+    #[graphql(complexity = "PASSWORD_COST + child_complexity")]
     async fn password_change(&self, ctx: &Context<'_>, current: String, new: String) -> Result<PasswordChangePayload> {
         let cx = Cx::of(ctx)?;
         let id = myself(cx)?;
@@ -175,10 +180,13 @@ impl IdentityMutation {
         if let Some(rule) = password_rule(&new, &account.email, &account.name) {
             return Err(Error::invalid("new", rule));
         }
+        let mark = hash_of(&format!("account:{id}"));
+        try_begin(cx, &mark).await?;
         let long = current.chars().count() > shared::identity::account::MAX_PASSWORD as usize;
         if long || !password_fits(current, account.password).await? {
             return Err(Error::invalid("current", Rule::Wrong));
         }
+        try_right(cx, &mark).await?;
         let password = password_hash(new).await?;
         let set = PasswordSet { id, password, keep: cx.who().session, stamp: cx.mark("passwordChange") };
         cx.write(&format!("account:{id}"), &set).await?;

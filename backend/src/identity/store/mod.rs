@@ -16,6 +16,8 @@ pub(crate) use demo::DemoPut;
 pub(crate) use identities::{Entry, Identified, IdentityEnter, IdentityLink, IdentityUnlink, identity_list};
 pub(crate) use journeys::{JOURNEY, JourneyBegin, JourneyEnd, Purpose};
 pub(crate) use links::{LINK_DAYS, LinkAccept, LinkMake, Way, link_find};
-pub(crate) use sessions::{SessionOpen, SessionsEnd, session_by_hash, session_identity, session_list, session_touch};
-pub(crate) use throttle::{failure_note, failures_clear, failures_since};
-pub(crate) use tokens::{TokenMake, TokenRevoke, token_by_hash, token_list, token_organisation, token_touch};
+pub(crate) use sessions::{
+    SessionOpen, SessionTouch, SessionsEnd, session_by_hash, session_identity, session_list,
+};
+pub(crate) use throttle::{FailureNote, FailuresClear, failures_since};
+pub(crate) use tokens::{TokenMake, TokenRevoke, TokenTouch, token_by_hash, token_list, token_organisation};

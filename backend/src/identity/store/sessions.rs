@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     audit::{Record, append},
     cx::WriteStamp,
-    db::{Db, Tx, Write},
+    db::{Tx, Write},
     error::{Context as _, Result},
     identity::entity::{account, session},
 };
@@ -40,15 +40,25 @@ pub(crate) async fn session_list(db: &impl ConnectionTrait, account: Uuid) -> Re
         .context("reading the sessions of an account")
 }
 
-/// Notes that a session was used. No part of any write, and no loss when it fails.
-pub(crate) async fn session_touch(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<()> {
-    session::Entity::update_many()
-        .col_expr(session::Column::SeenAt, now.into())
-        .filter(session::Column::Id.eq(id))
-        .exec(db.read())
-        .await
-        .map(|_| ())
-        .context("noting that a session was used")
+/// Notes that a session was used.
+#[derive(Debug)]
+pub(crate) struct SessionTouch {
+    pub(crate) id: Uuid,
+    pub(crate) at: DateTime<Utc>,
+}
+
+impl Write for SessionTouch {
+    type Done = ();
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        session::Entity::update_many()
+            .col_expr(session::Column::SeenAt, self.at.into())
+            .filter(session::Column::Id.eq(self.id))
+            .exec(tx)
+            .await
+            .map(|_| ())
+            .context("noting that a session was used")
+    }
 }
 
 /// Signs a browser in.

@@ -7,7 +7,7 @@ use sea_orm::{
 
 use crate::{
     clock::new_id,
-    db::Db,
+    db::{Tx, Write},
     error::{Context as _, Result},
     identity::entity::failure,
 };
@@ -26,26 +26,39 @@ pub(crate) async fn failures_since(
 }
 
 /// Notes a failed try, and forgets those before a time.
-pub(crate) async fn failure_note(
-    db: &Db,
-    who: &str,
-    address: &str,
-    now: DateTime<Utc>,
-    forget: DateTime<Utc>,
-) -> Result<()> {
-    let old = failure::Entity::delete_many().filter(failure::Column::At.lt(forget));
-    old.exec(db.read()).await.context("forgetting failed tries")?;
-    let model = failure::ActiveModel {
-        id: Set(new_id()),
-        who: Set(who.to_owned()),
-        address: Set(address.to_owned()),
-        at: Set(now),
-    };
-    failure::Entity::insert(model).exec_without_returning(db.read()).await.map(|_| ()).context("noting a failed try")
+#[derive(Debug)]
+pub(crate) struct FailureNote {
+    pub(crate) who: String,
+    pub(crate) address: String,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) forget: DateTime<Utc>,
 }
 
-/// Forgets the failed tries of someone who has signed in.
-pub(crate) async fn failures_clear(db: &Db, who: &str) -> Result<()> {
-    let rows = failure::Entity::delete_many().filter(failure::Column::Who.eq(who));
-    rows.exec(db.read()).await.map(|_| ()).context("forgetting failed tries")
+impl Write for FailureNote {
+    type Done = ();
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        let old = failure::Entity::delete_many().filter(failure::Column::At.lt(self.forget));
+        old.exec(tx).await.context("forgetting failed tries")?;
+        let model = failure::ActiveModel {
+            id: Set(new_id()),
+            who: Set(self.who.clone()),
+            address: Set(self.address.clone()),
+            at: Set(self.at),
+        };
+        failure::Entity::insert(model).exec_without_returning(tx).await.map(|_| ()).context("noting a failed try")
+    }
+}
+
+/// Forgets the failed tries of someone who has shown the right password.
+#[derive(Debug)]
+pub(crate) struct FailuresClear(pub(crate) String);
+
+impl Write for FailuresClear {
+    type Done = ();
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        let rows = failure::Entity::delete_many().filter(failure::Column::Who.eq(&self.0));
+        rows.exec(tx).await.map(|_| ()).context("forgetting failed tries")
+    }
 }

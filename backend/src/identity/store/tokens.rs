@@ -3,21 +3,26 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
-use shared::identity::{OrganisationCode, Permit, policy::act::ManageTokens};
+use shared::{
+    Rule,
+    identity::{OrganisationCode, Permit, policy::act::ManageTokens},
+};
 use uuid::Uuid;
 
 use crate::{
     audit::{Record, append},
     cx::WriteStamp,
-    db::{Db, Tx, Write},
+    db::{Tx, Write},
     error::{Context as _, Error, Result},
     identity::entity::token,
 };
 
 /// The most tokens that are listed.
 const MAX_LISTED: u64 = 200;
+/// The most tokens of one organisation that hold at once: each has points of its own.
+const MAX_LIVE: u64 = 50;
 
 /// The token whose secret has this hash.
 pub(crate) async fn token_by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<token::Model>> {
@@ -49,14 +54,24 @@ pub(crate) async fn token_list(
 }
 
 /// Notes that a token was used.
-pub(crate) async fn token_touch(db: &Db, id: Uuid, now: DateTime<Utc>) -> Result<()> {
-    token::Entity::update_many()
-        .col_expr(token::Column::UsedAt, now.into())
-        .filter(token::Column::Id.eq(id))
-        .exec(db.read())
-        .await
-        .map(|_| ())
-        .context("noting that a token was used")
+#[derive(Debug)]
+pub(crate) struct TokenTouch {
+    pub(crate) id: Uuid,
+    pub(crate) at: DateTime<Utc>,
+}
+
+impl Write for TokenTouch {
+    type Done = ();
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        token::Entity::update_many()
+            .col_expr(token::Column::UsedAt, self.at.into())
+            .filter(token::Column::Id.eq(self.id))
+            .exec(tx)
+            .await
+            .map(|_| ())
+            .context("noting that a token was used")
+    }
 }
 
 /// Makes a token.
@@ -104,6 +119,13 @@ impl Write for TokenMake {
     type Done = token::Model;
 
     async fn run(&self, tx: &Tx) -> Result<token::Model> {
+        let live = token::Entity::find()
+            .filter(token::Column::Organisation.eq(&self.token.organisation))
+            .filter(token::Column::RevokedAt.is_null())
+            .filter(token::Column::ExpiresAt.gt(self.stamp.at));
+        if live.count(tx).await.context("counting the tokens of an organisation")? >= MAX_LIVE {
+            return Err(Error::invalid("organisation", Rule::TooGreat { max: MAX_LIVE as f64 }));
+        }
         let new = self.token.clone().into_active_model().reset_all();
         token::Entity::insert(new).exec_without_returning(tx).await.context("making a token")?;
         let record = Record::new("token", self.token.id, None::<&()>, Some(&told(&self.token)))?;
