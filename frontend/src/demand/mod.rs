@@ -6,6 +6,7 @@ mod disclosure;
 mod draft;
 mod figure_input;
 mod formula;
+mod keep;
 mod names;
 mod own_time;
 mod page;
