@@ -357,7 +357,7 @@ impl Draft {
 /// How long to wait before the same write is sent again, milliseconds. `None` when it would be refused again.
 fn pause_after(failure: &Failure, wait: u32) -> Option<u32> {
     match failure {
-        Failure::Offline | Failure::Refused(Problem::Unavailable) => Some(wait),
+        Failure::Offline => Some(wait),
         Failure::Refused(Problem::TooMany { retry_after_s }) => Some(retry_after_s.saturating_mul(1_000).max(wait)),
         _ => None,
     }
