@@ -170,7 +170,7 @@ fn build(program: &mut RowProblem, demand: &Demand, request: &Request, worst: Op
             let missing = required - have - count as f64;
             match request.objective {
                 Objective::Proportional => (1.0 - 2.0 * missing) / required.max(0.001),
-                _ => -weight * missing.clamp(0.0, 1.0) * demand.available_hours,
+                _ => -weight * missing.clamp(0.0, 1.0) * demand.available_hours[0],
             }
         };
         let there: f64 = if columns.moves.is_empty() { 0.0 } else { cells.iter().map(|&cell| movable(cell)).sum() };

@@ -52,7 +52,7 @@ pub fn demand(chance: &mut Chance, rows: usize, columns: usize, provinces: usize
                 (code(CpiCode::new(format!("C{row:04}"))), province)
             })
             .collect(),
-        available_hours: 1_490.4,
+        available_hours: vec![1_490.4; columns],
         present: vec![0; required.len()],
         required,
         have,

@@ -50,6 +50,73 @@ both_databases! {
         assert_eq!(anna.figure("staff.FG03.OR").await["value"], Value::Null);
     }
 
+    async fn a_profile_and_a_province_may_have_numbers_of_their_own_and_give_them_back(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let query = "{ sizing { availableHours provinces { province { code } load { required } }
+            cpis { cells { profile { code } explanation { availableHours } } } } }";
+        let sizing = async || anna.ask(query, json!({})).await.accepted()["sizing"].clone();
+        let before = sizing().await;
+        let required = |sizing: &Value, code: &str| {
+            let provinces = sizing["provinces"].as_array().expect("a list");
+            let own = provinces.iter().find(|entry| entry["province"]["code"] == code).expect("it is there");
+            own["load"]["required"].as_f64().expect("a number")
+        };
+        let edits = json!([set("working_time.leave_days.OR", 38, 0), set("service.A.volume.FG", 200_000, 0)]);
+        anna.figures_set(edits).await.accepted();
+        let after = sizing().await;
+        assert_eq!(after["availableHours"], before["availableHours"], "that of all others");
+        for cell in after["cpis"][0]["cells"].as_array().expect("a list") {
+            let hours = cell["explanation"]["availableHours"].as_f64().expect("a number");
+            let expected = if cell["profile"]["code"] == "OR" { 1_418.4 } else { 1_490.4 };
+            assert!((hours - expected).abs() < 1e-9, "{cell}");
+        }
+        assert!(required(&after, "FG") > required(&before, "FG") + 5.0);
+        assert!(required(&after, "LE") < required(&before, "LE"), "less of the service is left to it");
+        let figure = anna.figure("service.A.volume.FG").await;
+        assert_eq!(figure["provenance"], json!({ "origin": "PLANNER", "source": "Anna" }));
+        let back = json!([set("working_time.leave_days.OR", Value::Null, 1), set("service.A.volume.FG", Value::Null, 1)]);
+        anna.figures_set(back).await.accepted();
+        assert_eq!(sizing().await["provinces"], before["provinces"]);
+        assert_eq!(anna.figure("service.A.volume.FG").await["value"], Value::Null);
+    }
+
+    async fn provinces_that_come_to_more_than_the_region_are_refused_at_their_fields(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let named = async |edits: Value| match anna.figures_set(edits).await.refused() {
+            Problem::Invalid { fields } => fields.into_iter().map(|problem| problem.field).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+        let too_many = named(json!([set("service.A.volume.FG", 300_001, 0)])).await;
+        assert_eq!(too_many, ["service.A.volume.FG", "service.A.volume"]);
+        anna.figures_set(json!([set("service.A.volume.FG", 200_000, 0)])).await.accepted();
+        let both = named(json!([set("service.A.volume.LE", 100_001, 0)])).await;
+        assert_eq!(both, ["service.A.volume.FG", "service.A.volume.LE", "service.A.volume"]);
+        assert_eq!(named(json!([set("service.A.volume", 100_000, 0)])).await, ["service.A.volume.FG", "service.A.volume"]);
+        assert_eq!(named(json!([set("working_time.leave_days.OR", 366, 0)])).await, ["working_time.leave_days.OR"]);
+        // Every province has its own, and a part of the region's is nobody's.
+        let others: Vec<Value> =
+            ["BA", "BR", "BT", "LE", "TA"].iter().map(|code| set(&format!("service.A.volume.{code}"), 1, 0)).collect();
+        assert_eq!(named(json!(others)).await, ["service.A.volume"]);
+        for key in ["service.A.volume.ZZ", "service.ZZ.volume.FG", "working_time.leave_days.ZZ", "working_time.naps.OR"] {
+            assert_eq!(named(json!([set(key, 0, 0)])).await, ["edits.0.key"], "{key}");
+        }
+    }
+
+    async fn the_same_write_of_figures_again_is_answered_and_not_applied(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let (anna, bruno) = (server.person("Anna"), server.person("Bruno"));
+        let mutation = "mutation($input: FiguresSetInput!) { figuresSet(input: $input) { revision } }";
+        let input = json!({ "write": backend::clock::new_id().to_string(), "edits": [set("service.A.minutes", 20, 0)] });
+        let send = async || anna.ask(mutation, json!({ "input": input })).await.accepted()["figuresSet"]["revision"].clone();
+        assert_eq!(send().await, 1);
+        bruno.figures_set(json!([set("service.A.minutes", 30, 1)])).await.accepted();
+        assert_eq!(send().await, 1, "what it came to then");
+        let figure = anna.figure("service.A.minutes").await;
+        assert_eq!((&figure["value"], &figure["revision"], &figure["editedBy"]), (&json!(30.0), &json!(2), &json!("Bruno")));
+    }
+
     async fn an_older_edit_is_refused_and_told_the_newer_value(database: TestDatabase) {
         let server = Server::start(database).await;
         let (anna, bruno) = (server.person("Anna"), server.person("Bruno"));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use backend::config::Settings;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
     Problem, Rule,
     id::{GlobalId, Kind},
@@ -19,7 +19,7 @@ const EVERYTHING: &str =
         cells { profile { code } basic load { required } } } } } }";
 
 /// How many statements the query takes, and what it is answered.
-async fn statements_of(server: &Server, asks: &Person) -> (u64, serde_json::Value) {
+async fn statements_of(server: &Server, asks: &Person) -> (u64, Value) {
     let before = server.db().statements();
     let answer = asks.ask(EVERYTHING, json!({ "scenario": Server::scenario() })).await.accepted();
     (server.db().statements() - before, answer)
@@ -66,6 +66,50 @@ both_databases! {
             assert!((sum("cpis", of) - all).abs() < 1e-6);
         }
         assert_eq!(sizing["provinces"].as_array().map(Vec::len), Some(6));
+    }
+
+    async fn the_demand_and_the_formula_of_every_cell_add_up(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let set = |key: &str, value: f64| json!({ "key": key, "value": value, "seen": 0 });
+        let edits = json!([set("individual_allowance.FG03.OR", 298.0), set("staff.FG03.OR", 12.5), set("service.A.volume.FG", 90_000.0)]);
+        anna.figures_set(edits).await.accepted();
+        let query = "{ sizing { staffTotal load { have } cpis { cpi { code province { code } } cells { profile { code } basic load { required have }
+            haveProvenance { origin source } explanation { parts { service { code } volume minutes share hours }
+            availableHours basic allowanceFactor individualHours required provenance { origin } } } } } }";
+        let sizing = anna.ask(query, json!({})).await.accepted()["sizing"].clone();
+        let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("{value} is no number"));
+        let near = |one: f64, other: f64| (one - other).abs() <= 1e-9 * one.abs().max(1.0);
+        let (mut visits, mut of_foggia) = (0.0, 0.0);
+        for cpi in sizing["cpis"].as_array().expect("a list") {
+            for cell in cpi["cells"].as_array().expect("a list") {
+                let told = &cell["explanation"];
+                let parts = told["parts"].as_array().expect("a list");
+                for part in parts {
+                    let hours = number(&part["volume"]) * number(&part["minutes"]) / 60.0 * number(&part["share"]);
+                    assert!(near(hours, number(&part["hours"])), "{part}");
+                    if part["service"]["code"] == "A" {
+                        visits += number(&part["volume"]);
+                        of_foggia += if cpi["cpi"]["province"]["code"] == "FG" { number(&part["volume"]) } else { 0.0 };
+                    }
+                }
+                let hours: f64 = parts.iter().map(|part| number(&part["hours"])).sum();
+                let basic = hours / number(&told["availableHours"]);
+                assert!(near(basic, number(&told["basic"])) && told["basic"] == cell["basic"], "{cell}");
+                let individual = number(&told["individualHours"]) / number(&told["availableHours"]);
+                let required = basic * number(&told["allowanceFactor"]) + individual;
+                assert!(near(required, number(&told["required"])) && told["required"] == cell["load"]["required"], "{cell}");
+                assert_eq!(told["provenance"]["origin"], "DERIVED");
+                let stated = cpi["cpi"]["code"] == "FG03" && cell["profile"]["code"] == "OR";
+                let origin = if stated { "PLANNER" } else { "DERIVED" };
+                assert_eq!(cell["haveProvenance"]["origin"], origin, "{cell}");
+                assert_eq!(number(&told["individualHours"]), if stated { 298.0 } else { 0.0 });
+            }
+        }
+        // The front office alone works service A, so each job centre tells its visits once.
+        assert!((visits - 300_000.0).abs() < 1e-3 && (of_foggia - 90_000.0).abs() < 1e-3, "{visits} {of_foggia}");
+        assert_eq!(sizing["staffTotal"], 371.0);
+        assert_ne!(sizing["load"]["have"], 371.0, "a stated number moves no other cell");
     }
 
     async fn pages_follow_each_other_without_gap(database: TestDatabase) {

@@ -33,6 +33,30 @@ both_databases! {
         assert_eq!(list, json!({ "totalCount": 2, "nodes": [{ "name": "Ipotesi B" }, { "name": "Ipotesi 2020, 236 operatori" }] }));
     }
 
+    async fn one_creation_sent_many_times_at_once_makes_one_scenario(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        anna.cookie().await;
+        let input = new("Ipotesi C");
+        let made = futures::future::join_all((0..8).map(|_| create(&anna, &input))).await;
+        assert!(made.iter().all(|scenario| *scenario == made[0]), "{made:?}");
+        let count = anna.ask("{ scenarios { totalCount } }", json!({})).await.accepted()["scenarios"]["totalCount"].clone();
+        assert_eq!(count, 2, "the one that comes with the data, and this one");
+    }
+
+    async fn the_same_change_of_a_scenario_again_is_answered_and_not_applied(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let input = |name: &str| json!({ "write": backend::clock::new_id().to_string(), "scenario": Server::scenario(), "name": name });
+        let first = input("Prima");
+        let send = async |input: &Value| anna.ask(UPDATE, json!({ "input": input })).await.accepted();
+        send(&first).await;
+        send(&input("Seconda")).await;
+        send(&first).await;
+        let now = anna.scenario().await;
+        assert_eq!((&now["name"], &now["revision"]), (&json!("Seconda"), &json!(2)), "the first change is not made again");
+    }
+
     async fn many_are_listed_in_pages_newest_first(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");

@@ -121,6 +121,112 @@ test("without a network the text stays, and goes out by itself later", async () 
   await eventually("it is saved", async () => (await saved("service.E.minutes")).value === 88, 30_000);
 });
 
+test("what could not be sent survives a reload, and goes out once", async () => {
+  const page = await open("Gino");
+  const refuse = (route) => (route.request().postData()?.includes("figuresSet") ? route.abort() : route.fallback());
+  await page.route("**/graphql", refuse);
+  await field(page, "service.G.minutes").fill("41");
+  await field(page, "service.G.minutes").press("Enter");
+  await figure(page, "service.G.minutes").locator(".figure-wrong").waitFor();
+  await field(page, "service.F1.minutes").fill("quanti?");
+  await page.unroute("**/graphql", refuse);
+  await page.reload();
+  await page.locator('[data-row="region"]').waitFor({ timeout: 30_000 });
+  assert.equal(await field(page, "service.F1.minutes").inputValue(), "quanti?", "what is typed is there");
+  await eventually("it is saved", async () => (await saved("service.G.minutes")).value === 41, 30_000);
+  assert.equal((await saved("service.G.minutes")).editedBy, "Gino");
+  await eventually("nothing is kept", () => page.evaluate(() =>
+    Object.keys(localStorage).every((key) => !key.startsWith("tavoliere.figures."))));
+});
+
+test("a lost race is told on the page that is opened next", async () => {
+  const page = await open("Gisa");
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  const hold = async (route) => {
+    if (route.request().postData()?.includes("figuresSet")) await held;
+    await route.fallback();
+  };
+  await page.route("**/graphql", hold);
+  await field(page, "service.N.minutes").fill("301");
+  await field(page, "service.N.minutes").press("Enter");
+  await set("service.N.minutes", 290, "Elia");
+  await page.locator('a[href="/"]').first().click();
+  await page.waitForURL(`${server.url}/`);
+  answer();
+  await page.unroute("**/graphql", hold);
+  await page.goto(`${server.url}/fabbisogno`);
+  const conflict = page.locator('[data-conflict="service.N.minutes"]');
+  await conflict.waitFor({ timeout: 30_000 });
+  assert.match(await conflict.innerText(), /Elia/);
+  assert.equal(await field(page, "service.N.minutes").inputValue(), "301");
+  await conflict.locator('[data-keep="theirs"]').click();
+  assert.equal((await saved("service.N.minutes")).value, 290);
+});
+
+test("a share corrected while its mix is under way goes out after it", async () => {
+  const page = await open("Fulvia");
+  let answer, first = true;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route("**/graphql", async (route) => {
+    if (first && route.request().postData()?.includes("figuresSet")) {
+      first = false;
+      await held;
+    }
+    await route.fallback();
+  });
+  const type = async (profile, share) => {
+    await field(page, `service.Q.share.${profile}`).fill(share);
+    await field(page, `service.Q.share.${profile}`).press("Enter");
+  };
+  await type("DO", "90");
+  await type("FO", "10");
+  await type("DO", "80");
+  await type("FO", "20");
+  answer();
+  await eventually("the correction is saved", async () => Math.abs((await saved("service.Q.share.DO")).value - 0.8) < 1e-9, 30_000);
+});
+
+test("a server that is asked too often is asked again when it says", async () => {
+  const page = await open("Furio");
+  let refusals = 0;
+  await page.route("**/graphql", async (route) => {
+    if (refusals > 0 || !route.request().postData()?.includes("figuresSet")) return route.fallback();
+    refusals += 1;
+    const error = { message: "too many", extensions: { code: "TOO_MANY_REQUESTS", retry_after_s: 1 } };
+    await route.fulfill({ status: 429, contentType: "application/json", body: JSON.stringify({ errors: [error] }) });
+  });
+  await field(page, "service.M.minutes").fill("181");
+  await field(page, "service.M.minutes").press("Enter");
+  await eventually("it is saved", async () => (await saved("service.M.minutes")).value === 181, 30_000);
+  assert.equal(refusals, 1);
+});
+
+test("a province and a profile have numbers of their own, and what is left is told", async () => {
+  const page = await open("Zeno");
+  const before = await totals(page);
+  await page.locator('[aria-controls="own-time"], .ledger ~ .disclose').first().click();
+  await field(page, "working_time.leave_days.OR").fill("40");
+  await field(page, "working_time.leave_days.OR").press("Enter");
+  await eventually("the term is saved", async () => (await saved("working_time.leave_days.OR"))?.value === 40);
+  await page.locator("table.services tr", { has: field(page, "service.B.volume") }).locator(".disclose").click();
+  await field(page, "service.B.volume.FG").fill("50000");
+  assert.match(await page.locator('[data-rest="B"]').innerText(), /150\.000|150000/);
+  await field(page, "service.B.volume.FG").press("Enter");
+  await eventually("the volume is saved", async () => (await saved("service.B.volume.FG"))?.value === 50_000);
+  assert.notEqual((await totals(page)).FG, before.FG);
+  await field(page, "service.B.volume.LE").fill("150001");
+  await field(page, "service.B.volume.LE").press("Enter");
+  await eventually("it is refused at the field", async () =>
+    (await field(page, "service.B.volume.LE").getAttribute("aria-invalid")) === "true");
+  await field(page, "service.B.volume.LE").press("Escape");
+  await accessible(page, "by province and by profile");
+  await picture(page, "demand-own");
+  await field(page, "service.B.volume.FG").fill("");
+  await field(page, "service.B.volume.FG").press("Enter");
+  await eventually("it is taken back", async () => (await saved("service.B.volume.FG")).value === null);
+});
+
 test("every number opens into its formula, every figure into its source", async () => {
   const page = await open("Ida");
   await page.locator('[data-row="FG03"] .opener').first().press("Enter");

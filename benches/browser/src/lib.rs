@@ -46,12 +46,14 @@ impl Region {
                 code: code(ProfileCode::new(format!("F{profile}"))),
                 category_allowance: 0.2,
                 yearly_cost_cents: 3_850_000,
+                working_time: BTreeMap::new(),
             })
             .collect();
         let service_rows = (0..services)
             .map(|service| Service {
                 code: code(ServiceCode::new(format!("S{service}"))),
                 volume: (10_000 + next(290_000)) as f64,
+                volume_by_province: BTreeMap::new(),
                 minutes: (15 + next(285)) as f64,
                 mix: (0..profiles).map(|_| 1.0 / profiles as f64).collect(),
             })

@@ -1,7 +1,7 @@
 //! The cell under the cursor, opened: how its need comes about, who is there, and what one more operator would do.
 
 use leptos::prelude::*;
-use shared::staffing::sizing::Explanation;
+use shared::staffing::{FigureKey, sizing::Explanation};
 
 use super::{board::Board, catchment::Catchment, grid::Grid, plan::Name};
 use crate::{
@@ -99,6 +99,16 @@ fn terms(words: Words, board: Board, explained: &Explanation, have: f64) -> AnyV
         })
         .collect();
     let sum: f64 = explained.parts.iter().map(|part| part.hours).sum();
+    let by_unemployed = FigureKey::SplitByRegisteredUnemployed;
+    let by_unemployed = board.figures.with(|figures| figures.get(&by_unemployed).is_some_and(|value| *value > 0.0));
+    let key = if by_unemployed {
+        t_string!(words, allocation.split_unemployed)
+    } else {
+        t_string!(words, allocation.split_residents)
+    };
+    let total = board.sizing.with(|sizing| sizing.as_ref().map(|sizing| sizing.staff_total())).unwrap_or_default();
+    let sources =
+        fill(t_string!(words, allocation.have_source), &[("key", key), ("total", &whole(words, total as f64))]);
     let formula = fill(
         t_string!(words, allocation.formula),
         &[
@@ -127,7 +137,7 @@ fn terms(words: Words, board: Board, explained: &Explanation, have: f64) -> AnyV
             </table>
         </div>
         <p>{formula}</p>
-        <p class="source">{t_string!(words, allocation.have_source)}" "<a href="/fabbisogno">{t_string!(words, allocation.sources)}</a></p>
+        <p class="source">{sources}" "<a href="/fabbisogno">{t_string!(words, allocation.sources)}</a></p>
     }
     .into_any()
 }

@@ -15,11 +15,15 @@ use shared::{
     staffing::{FigureKey, Sizing, Unit, assumptions::SHARE_TOLERANCE},
 };
 
-use super::{api::Figure, plan::Plan};
+use super::{
+    api::Figure,
+    keep::{Keeper, Typed},
+    plan::Plan,
+};
 use crate::{
     graphql::Failure,
     i18n::{Words, language},
-    session::Session,
+    session::{self, Session},
 };
 
 /// How the saving of one figure goes.
@@ -60,6 +64,10 @@ pub(super) struct Draft {
     pub(super) saving: RwSignal<BTreeMap<FigureKey, Saving>>,
     /// The revision that the writer saw of each figure that is being typed.
     pub(super) seen: StoredValue<BTreeMap<FigureKey, i32>>,
+    /// Where this person's unsaved work is kept.
+    pub(super) keeper: StoredValue<Keeper>,
+    /// The write that lost a race for a figure: kept until somebody has decided.
+    pub(super) disputed: StoredValue<BTreeMap<FigureKey, String>>,
     /// The figure whose source is shown.
     pub(super) source: RwSignal<Option<FigureKey>>,
     /// The number whose formula is shown.
@@ -93,7 +101,8 @@ impl Draft {
         });
         let (revision, saving) = (RwSignal::new(revision), RwSignal::new(BTreeMap::new()));
         let (seen, source, formula) = (StoredValue::default(), RwSignal::new(None), RwSignal::new(None));
-        Self {
+        let (keeper, disputed) = (StoredValue::new(Keeper::new(session::account())), StoredValue::default());
+        let draft = Self {
             words,
             session: expect_context::<Session>(),
             plan,
@@ -102,11 +111,25 @@ impl Draft {
             typed,
             saving,
             seen,
+            keeper,
+            disputed,
             source,
             formula,
             before,
             now,
-        }
+        };
+        draft.resume();
+        Effect::new(move |_| draft.keep_typed());
+        draft
+    }
+
+    /// Keeps what is typed, for a reload of this tab.
+    fn keep_typed(self) {
+        let kept: Typed = self.typed.with(|typed| {
+            let seen = |key: &FigureKey| self.seen.with_value(|seen| seen.get(key).copied().unwrap_or_default());
+            typed.iter().map(|(key, text)| (key.clone(), (text.clone(), seen(key)))).collect()
+        });
+        self.keeper.with_value(|keeper| keeper.keep_typed(&kept));
     }
 
     /// The number that is saved.

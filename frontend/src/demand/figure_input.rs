@@ -59,7 +59,7 @@ pub(super) fn FigureInput(
                 on:input=move |event| key.with_value(|key| draft.type_in(key, event_target_value(&event)))
                 on:keydown=press on:blur=move |_| leave()/>
             <Source draft key=key.get_value()/>
-            <div class="figure-told" id=told>{move || {
+            <div class="figure-told" id=told aria-live="polite">{move || {
                 told_of(draft, &key.get_value(), broken.get(), saving.get())
             }}</div>
         </div>

@@ -1,10 +1,14 @@
 //! Fabbisogno: the assumptions of the sizing, and what they come to while one types.
 
 mod api;
+mod by_province;
+mod disclosure;
 mod draft;
 mod figure_input;
 mod formula;
+mod keep;
 mod names;
+mod own_time;
 mod page;
 mod plan;
 mod profiles;

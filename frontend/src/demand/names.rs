@@ -25,12 +25,19 @@ pub(super) fn figure(words: Words, plan: &Plan, key: &FigureKey) -> String {
     let place = |cpi, profile| format!("{}, {}", plan.cpi_name(cpi), plan.profile_name(words, profile));
     match key {
         FigureKey::WorkingTime(which) => term(words, *which).to_owned(),
+        FigureKey::OwnWorkingTime(which, profile) => {
+            format!("{}: {}", term(words, *which), plan.profile_name(words, profile))
+        }
         FigureKey::CategoryAllowance(profile) => {
             with(t_string!(words, demand.allowance_of), plan.profile_name(words, profile))
         }
         FigureKey::YearlyCost(profile) => with(t_string!(words, demand.cost_of), plan.profile_name(words, profile)),
         FigureKey::Volume(service) => {
             with(t_string!(words, demand.volume_of), format!("{service} {}", plan.service_name(words, service)))
+        }
+        FigureKey::ProvinceVolume(service, province) => {
+            let of = format!("{service} {}, {}", plan.service_name(words, service), plan.province_name(province));
+            with(t_string!(words, demand.volume_of), of)
         }
         FigureKey::Minutes(service) => {
             with(t_string!(words, demand.minutes_of), format!("{service} {}", plan.service_name(words, service)))

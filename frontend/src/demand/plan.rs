@@ -30,7 +30,7 @@ impl Name {
 pub(super) struct Cpi {
     pub(super) code: CpiCode,
     pub(super) name: String,
-    pub(super) province: String,
+    pub(super) province: ProvinceCode,
 }
 
 /// The page's fixed part, in the plan's order.
@@ -38,7 +38,7 @@ pub(super) struct Cpi {
 pub(super) struct Plan {
     pub(super) cpis: Vec<Cpi>,
     /// Code and name.
-    pub(super) provinces: Vec<(String, String)>,
+    pub(super) provinces: Vec<(ProvinceCode, String)>,
     pub(super) profiles: Vec<(ProfileCode, Name)>,
     pub(super) services: Vec<(ServiceCode, Name)>,
     catchments: Vec<Catchment>,
@@ -50,21 +50,25 @@ impl Plan {
         let name = |it: &str, en: &str| Name { it: it.to_owned(), en: en.to_owned() };
         let (mut cpis, mut catchments) = (Vec::new(), Vec::new());
         for cpi in &answer.cpis.nodes {
-            let code = CpiCode::new(&*cpi.code).ok()?;
+            let (code, province) = (CpiCode::new(&*cpi.code).ok()?, ProvinceCode::new(&*cpi.province.code).ok()?);
             catchments.push(Catchment {
                 cpi: code.clone(),
-                province: ProvinceCode::new(&*cpi.province.code).ok()?,
+                province: province.clone(),
                 working_age: u64::try_from(cpi.working_age).ok()?,
                 registered_unemployed: cpi.registered_unemployed.and_then(|known| u64::try_from(known).ok()),
             });
-            cpis.push(Cpi { code, name: cpi.name.clone(), province: cpi.province.code.clone() });
+            cpis.push(Cpi { code, name: cpi.name.clone(), province });
         }
         let profiles = answer.profiles.iter();
         let services = answer.services.iter();
         Some(Self {
             cpis,
             catchments,
-            provinces: answer.provinces.iter().map(|it| (it.code.clone(), it.name.clone())).collect(),
+            provinces: answer
+                .provinces
+                .iter()
+                .map(|it| Some((ProvinceCode::new(&*it.code).ok()?, it.name.clone())))
+                .collect::<Option<_>>()?,
             profiles: profiles
                 .map(|it| Some((ProfileCode::new(&*it.code).ok()?, name(&it.name_it, &it.name_en))))
                 .collect::<Option<_>>()?,
@@ -86,6 +90,11 @@ impl Plan {
 
     pub(super) fn cpi_name(&self, code: &CpiCode) -> String {
         self.cpis.iter().find(|cpi| cpi.code == *code).map(|cpi| cpi.name.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn province_name(&self, code: &ProvinceCode) -> String {
+        let known = self.provinces.iter().find(|(known, _)| known == code);
+        known.map(|(_, name)| name.clone()).unwrap_or_default()
     }
 
     pub(super) fn profile_name(&self, words: Words, code: &ProfileCode) -> String {

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::staffing::{Sizing, Totals};
+use shared::{
+    code::ProvinceCode,
+    staffing::{Sizing, Totals},
+};
 
 use super::{draft::Draft, plan::Plan};
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 enum Row {
     Region,
-    Province(String),
+    Province(ProvinceCode),
     Cpi(usize),
 }
 
@@ -102,7 +105,7 @@ fn line(draft: Draft, row: &Row) -> AnyView {
         Row::Region => (None, "region", String::from("region")),
         Row::Province(code) => {
             let known = plan.provinces.iter().find(|(known, _)| known == code);
-            (known.map(|(_, name)| format!("{name} ({code})")), "province", code.clone())
+            (known.map(|(_, name)| format!("{name} ({code})")), "province", code.to_string())
         }
         Row::Cpi(cpi) => (Some(plan.cpis[*cpi].name.clone()), "cpi", plan.cpis[*cpi].code.to_string()),
     };

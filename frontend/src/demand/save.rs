@@ -1,16 +1,19 @@
 //! Saving: each edit is one write that is sent until it is answered; what was typed is never lost on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Problem,
+    code::ServiceCode,
+    problem::FigureConflict,
     staffing::{FigureKey, assumptions::SHARE_TOLERANCE},
 };
 
 use super::{
     api::{self, Figure, FigureChange, FigureEditInput},
     draft::{Draft, Saving, in_typed_unit, read},
+    keep::{Edit, Keeper, Write},
 };
 use crate::{
     graphql::{DateTime, Failure},
@@ -78,6 +81,7 @@ impl Draft {
 
     /// Drops what is typed: the saved number stands again.
     pub(super) fn forget(self, key: &FigureKey) {
+        self.decided(key);
         self.typed.update(|typed| drop(typed.remove(key)));
         self.saving.update(|saving| drop(saving.remove(key)));
         self.seen.update_value(|seen| {
@@ -107,6 +111,7 @@ impl Draft {
             return self.forget(key);
         }
         let settled = |key: &FigureKey| {
+            self.decided(key);
             self.saving.update(|saving| drop(saving.remove(key)));
             self.seen.update_value(|seen| {
                 seen.remove(key);
@@ -122,41 +127,98 @@ impl Draft {
         }
     }
 
+    /// Drops the write that lost the race for a figure, once nothing of it is left to decide.
+    fn decided(self, key: &FigureKey) {
+        let Some(Some(id)) = self.disputed.try_update_value(|disputed| disputed.remove(key)) else { return };
+        if self.disputed.with_value(|disputed| disputed.values().all(|other| *other != id)) {
+            self.keeper.with_value(|keeper| keeper.forget(&id));
+        }
+    }
+
     fn send(self, edits: Vec<(FigureKey, Option<f64>)>) {
         let texts: BTreeMap<_, _> = self.typed.with_untracked(|typed| {
             edits.iter().filter_map(|(key, _)| Some((key.clone(), typed.get(key)?.clone()))).collect()
         });
-        let inputs: Vec<FigureEditInput> = self.saved.with_untracked(|saved| {
+        let edits = self.saved.with_untracked(|saved| {
             let newest = |key: &FigureKey| saved.get(key).map(|figure| figure.revision).unwrap_or_default();
             let begun = |key: &FigureKey| self.seen.with_value(|seen| seen.get(key).copied());
             let seen = |key: &FigureKey| begun(key).unwrap_or_else(|| newest(key));
-            let input = |(key, value): &(FigureKey, _)| FigureEditInput {
-                key: key.to_string(),
-                value: *value,
-                seen: seen(key),
-            };
-            edits.iter().map(input).collect()
+            edits.into_iter().map(|(key, value)| Edit { seen: seen(&key), key, value }).collect()
         });
-        self.mark(&edits, &Saving::Sent);
-        spawn_local(async move {
-            let write = ids::uuid();
-            let mut wait = WAIT_MS.0;
-            loop {
-                let failure = match api::figures_set(&write, &inputs).await {
-                    Ok(revision) => return self.accepted(&edits, &texts, revision),
-                    Err(failure) => failure,
-                };
-                if failure == Failure::Refused(Problem::SignedOut) {
-                    self.mark(&edits, &Saving::Waiting);
-                    self.signed_in_again().await;
+        let write = Write { id: ids::uuid(), at: js_sys::Date::now(), edits, texts };
+        self.keeper.with_value(|keeper| keeper.keep(&write));
+        self.mark(&write, &Saving::Sent);
+        spawn_local(self.deliver(write));
+    }
+
+    /// Sends a write until it is answered. It stays kept in the browser until then, and as long as nobody has seen a refusal.
+    async fn deliver(self, write: Write) {
+        let input = |edit: &Edit| FigureEditInput { key: edit.key.to_string(), value: edit.value, seen: edit.seen };
+        let inputs: Vec<FigureEditInput> = write.edits.iter().map(input).collect();
+        let Some(keeper) = self.keeper.try_get_value() else { return };
+        let mut wait = WAIT_MS.0;
+        loop {
+            let failure = match api::figures_set(&write.id, &inputs).await {
+                Ok(revision) => {
+                    keeper.forget(&write.id);
+                    return self.accepted(&write, revision);
+                }
+                Err(failure) => failure,
+            };
+            if failure == Failure::Refused(Problem::SignedOut) {
+                self.mark(&write, &Saving::Waiting);
+                self.signed_in_again().await;
+                if keeper.is_mine() {
                     continue;
                 }
-                if failure != Failure::Offline {
-                    return self.refused(&edits, failure);
-                }
-                self.mark(&edits, &Saving::Waiting);
-                live::pause(wait).await;
-                wait = (wait * 2).min(WAIT_MS.1);
+                // Somebody else has signed in: it waits for its writer.
+                return;
+            }
+            let Some(pause) = pause_after(&failure, wait) else { return self.refused(&write, failure, &keeper) };
+            self.mark(&write, &Saving::Waiting);
+            live::pause(pause).await;
+            wait = (wait * 2).min(WAIT_MS.1);
+        }
+    }
+
+    /// Takes up what an earlier page of this browser left: what was typed here, and writes without an answer.
+    pub(super) fn resume(self) {
+        let (writes, typed) = self.keeper.with_value(|keeper| (keeper.writes(), keeper.typed()));
+        let under_way = |key: &FigureKey| writes.iter().any(|write| write.edits.iter().any(|edit| edit.key == *key));
+        for (key, (text, seen)) in typed {
+            let newer = self.saved.with_untracked(|saved| saved.get(&key).filter(|it| it.revision > seen).cloned());
+            if let Some(newer) = newer.filter(|_| !under_way(&key)) {
+                let conflict = FigureConflict {
+                    key: key.clone(),
+                    seen: u64::try_from(seen).unwrap_or_default(),
+                    revision: u64::try_from(newer.revision).unwrap_or_default(),
+                    value: newer.value,
+                    by: newer.edited_by.unwrap_or_default(),
+                    at: newer.edited_at.map(|at| at.0).unwrap_or_default(),
+                };
+                self.saving.update_untracked(|saving| drop(saving.insert(key.clone(), Saving::Conflict(conflict))));
+            }
+            self.seen.update_value(|all| {
+                all.insert(key.clone(), seen);
+            });
+            self.typed.update_untracked(|all| drop(all.insert(key, text)));
+        }
+        for write in &writes {
+            for edit in &write.edits {
+                self.seen.update_value(|all| {
+                    all.insert(edit.key.clone(), edit.seen);
+                });
+            }
+            for (key, text) in &write.texts {
+                self.typed.update_untracked(|all| {
+                    all.entry(key.clone()).or_insert_with(|| text.clone());
+                });
+            }
+            self.mark(write, &Saving::Waiting);
+        }
+        spawn_local(async move {
+            for write in writes {
+                self.deliver(write).await;
             }
         });
     }
@@ -170,18 +232,19 @@ impl Draft {
         }
     }
 
-    fn mark(self, edits: &[(FigureKey, Option<f64>)], state: &Saving) {
+    fn mark(self, write: &Write, state: &Saving) {
         self.saving.try_update(|saving| {
-            for (key, _) in edits {
-                saving.insert(key.clone(), state.clone());
+            for edit in &write.edits {
+                saving.insert(edit.key.clone(), state.clone());
             }
         });
     }
 
-    fn accepted(self, edits: &[(FigureKey, Option<f64>)], texts: &BTreeMap<FigureKey, String>, revision: i32) {
-        self.mark(edits, &Saving::Saved);
+    fn accepted(self, write: &Write, revision: i32) {
+        let (edits, texts) = (&write.edits, &write.texts);
+        self.mark(write, &Saving::Saved);
         self.saved.try_update(|saved| {
-            for (key, value) in edits {
+            for Edit { key, value, .. } in edits {
                 let figure = saved.entry(key.clone()).or_insert_with(|| fresh(key));
                 if figure.revision < revision {
                     figure.value = *value;
@@ -191,6 +254,11 @@ impl Draft {
                 }
             }
         });
+        self.seen.try_update_value(|seen| {
+            for edit in edits {
+                seen.insert(edit.key.clone(), revision);
+            }
+        });
         self.typed.try_update(|typed| {
             for (key, sent) in texts {
                 if typed.get(key) == Some(sent) {
@@ -198,21 +266,31 @@ impl Draft {
                 }
             }
         });
-        self.seen.try_update_value(|seen| {
-            for (key, _) in edits {
-                seen.insert(key.clone(), revision);
-            }
-        });
-        Announcer::say(untrack(|| t_string!(self.words, demand.saved)));
-        // What was typed while the write was under way goes out now; a mix goes out when its field is left.
+        // What was typed while the write was under way is not saved, and goes out now.
+        let typed_since: Vec<FigureKey> = self
+            .typed
+            .try_with_untracked(|typed| texts.keys().filter(|key| typed.contains_key(key)).cloned().collect())
+            .unwrap_or_default();
+        self.saving.try_update(|saving| saving.retain(|key, _| !typed_since.contains(key)));
         for key in texts.keys().filter(|key| !matches!(key, FigureKey::Share(..))) {
             self.commit(key);
         }
+        let mixes: BTreeSet<&ServiceCode> = edits
+            .iter()
+            .filter_map(|edit| if let FigureKey::Share(service, _) = &edit.key { Some(service) } else { None })
+            .collect();
+        for service in mixes {
+            let Some(keys) = self.plan.try_with_value(|plan| plan.mix(service)) else { return };
+            let waits = |typed: &BTreeMap<FigureKey, String>| keys.iter().any(|key| typed.contains_key(key));
+            if self.typed.try_with_untracked(waits) == Some(true) {
+                self.commit_mix(&keys);
+            }
+        }
     }
 
-    fn refused(self, edits: &[(FigureKey, Option<f64>)], failure: Failure) {
-        self.saving.try_update(|saving| {
-            for (index, (key, _)) in edits.iter().enumerate() {
+    fn refused(self, write: &Write, failure: Failure, keeper: &Keeper) {
+        let shown = self.saving.try_update(|saving| {
+            for (index, Edit { key, .. }) in write.edits.iter().enumerate() {
                 let field = format!("edits.{index}");
                 let state = match &failure {
                     Failure::Refused(Problem::Conflict { figures, .. }) => {
@@ -233,20 +311,26 @@ impl Draft {
                 };
             }
         });
-        // The newer numbers are known now: keeping mine sends mine over them.
-        if let Failure::Refused(Problem::Conflict { figures, .. }) = failure {
-            self.saved.try_update(|saved| {
-                for newer in figures {
-                    let figure = saved.entry(newer.key.clone()).or_insert_with(|| fresh(&newer.key));
-                    if i64::from(figure.revision) < i64::try_from(newer.revision).unwrap_or(i64::MAX) {
-                        figure.value = newer.value;
-                        figure.revision = i32::try_from(newer.revision).unwrap_or(i32::MAX);
-                        figure.edited_by = Some(newer.by);
-                        figure.edited_at = Some(DateTime(newer.at));
-                    }
-                }
-            });
+        // Nobody has seen the refusal when the page is gone: the next one that is opened asks again.
+        if shown.is_none() {
+            return;
         }
+        let Failure::Refused(Problem::Conflict { figures, .. }) = failure else { return keeper.forget(&write.id) };
+        self.disputed.update_value(|disputed| {
+            disputed.extend(figures.iter().map(|newer| (newer.key.clone(), write.id.clone())));
+        });
+        // The newer numbers are known now: keeping mine sends mine over them.
+        self.saved.try_update(|saved| {
+            for newer in figures {
+                let figure = saved.entry(newer.key.clone()).or_insert_with(|| fresh(&newer.key));
+                if i64::from(figure.revision) < i64::try_from(newer.revision).unwrap_or(i64::MAX) {
+                    figure.value = newer.value;
+                    figure.revision = i32::try_from(newer.revision).unwrap_or(i32::MAX);
+                    figure.edited_by = Some(newer.by);
+                    figure.edited_at = Some(DateTime(newer.at));
+                }
+            }
+        });
     }
 
     /// Takes a change that arrived live. What is being typed stays; the field says that the saved number moved.
@@ -267,6 +351,15 @@ impl Draft {
         if foreign {
             Announcer::say(fill(t_string!(self.words, demand.changed_by), &[("by", &change.by)]));
         }
+    }
+}
+
+/// How long to wait before the same write is sent again, milliseconds. `None` when it would be refused again.
+fn pause_after(failure: &Failure, wait: u32) -> Option<u32> {
+    match failure {
+        Failure::Offline => Some(wait),
+        Failure::Refused(Problem::TooMany { retry_after_s }) => Some(retry_after_s.saturating_mul(1_000).max(wait)),
+        _ => None,
     }
 }
 

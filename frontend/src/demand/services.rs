@@ -6,7 +6,7 @@ use shared::{
     staffing::{FigureKey, assumptions::SHARE_TOLERANCE},
 };
 
-use super::{draft::Draft, figure_input::FigureInput, plan::Name};
+use super::{by_province::by_province, disclosure::Disclosure, draft::Draft, figure_input::FigureInput, plan::Name};
 use crate::{
     i18n::t_string,
     ui::format::{percent, whole},
@@ -63,9 +63,25 @@ fn row(draft: Draft, code: &ServiceCode, name: Name) -> AnyView {
     };
     let sum = Memo::new(move |_| keys.with_value(|keys| draft.mix_sum(keys)));
     let off = move || (sum.get() - 1.0).abs() > SHARE_TOLERANCE;
+    let open = RwSignal::new(false);
+    let columns = 5 + shares.len();
+    let (of, id) = (code.clone(), format!("provinces-{code}"));
+    let own = {
+        let keys: Vec<FigureKey> = draft.plan.with_value(|plan| {
+            plan.provinces
+                .iter()
+                .map(|(province, _)| FigureKey::ProvinceVolume(code.clone(), province.clone()))
+                .collect()
+        });
+        Signal::derive(move || keys.iter().filter(|key| draft.current(key).is_some()).count())
+    };
     view! {
         <tr>
-            <th scope="row"><span class="code">{code.to_string()}</span>" "{move || name.text(words)}</th>
+            <th scope="row">
+                <span class="code">{code.to_string()}</span>" "{move || name.text(words)}
+                <Disclosure open controls=id.clone() count=own
+                    label=Signal::derive(move || t_string!(words, demand.by_province))/>
+            </th>
             <td><FigureInput draft key=volume/></td>
             <td><FigureInput draft key=minutes/></td>
             <td class="num">{hours}</td>
@@ -75,6 +91,9 @@ fn row(draft: Draft, code: &ServiceCode, name: Name) -> AnyView {
                 {move || off().then(|| view! { <p class="figure-wrong">{t_string!(words, demand.mix_off)}</p> })}
             </td>
         </tr>
+        {move || open.get().then(|| view! {
+            <tr class="opened" id=id.clone()><td colspan=columns.to_string()>{by_province(draft, &of)}</td></tr>
+        })}
     }
     .into_any()
 }

@@ -45,6 +45,8 @@ fn facts(draft: Draft, key: &FigureKey) -> AnyView {
     let restorable = untrack(|| draft.may_set(key))
         && !is_mix
         && if key.is_optional() { value_now.is_some() } else { built_in.is_some() && built_in != value_now };
+    // The notes of the plan's data are in English; a planner's is a name.
+    let source_language = (origin != Origin::Planner && !source.is_empty()).then_some("en");
     let back = key.clone();
     view! {
         <dl class="facts">
@@ -53,7 +55,9 @@ fn facts(draft: Draft, key: &FigureKey) -> AnyView {
             <dt>{t_string!(words, demand.origin)}</dt>
             <dd><Badge words of=Signal::stored(origin)/></dd>
             <dt>{t_string!(words, demand.source)}</dt>
-            <dd>{if source.is_empty() { String::from("–") } else { source }}</dd>
+            <dd lang=source_language>
+                {if source.is_empty() { String::from("–") } else { source }}
+            </dd>
             <dt>{t_string!(words, demand.built_in)}</dt>
             <dd>{built_in.map_or_else(|| String::from("–"), number)}</dd>
             <dt>{t_string!(words, demand.last_edit)}</dt>

@@ -7,7 +7,10 @@ use super::{
     draft::Draft,
     figure_input::{FigureInput, Source},
 };
-use crate::{i18n::t_string, ui::provenance::Badge};
+use crate::{
+    i18n::{fill, t_string},
+    ui::{format::number, provenance::Badge},
+};
 
 #[component]
 pub(super) fn StaffView(draft: Draft) -> impl IntoView {
@@ -28,6 +31,18 @@ pub(super) fn StaffView(draft: Draft) -> impl IntoView {
             draft.commit(&split);
         }
     };
+    let difference = move || {
+        draft.now.with(|now| {
+            let sizing = now.sizing.as_ref()?;
+            let have: f64 = sizing.have().iter().sum();
+            let difference = have - sizing.staff_total() as f64;
+            let sign = if difference < 0.0 { "−" } else { "+" };
+            let amount = number(words, difference.abs(), 1);
+            let values = [("have", number(words, have, 1)), ("difference", format!("{sign}{amount}"))];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            (difference.abs() >= 0.05).then(|| fill(t_string!(words, demand.staff_difference), &values))
+        })
+    };
     view! {
         <section class="demand-part" aria-labelledby="staff-title">
             <h2 id="staff-title">{move || t_string!(words, demand.staff)}</h2>
@@ -36,6 +51,7 @@ pub(super) fn StaffView(draft: Draft) -> impl IntoView {
                 <span>{move || t_string!(words, demand.staff_total)}</span>
                 <FigureInput draft key=FigureKey::StaffTotal/>
             </div>
+            <p class="staff-difference" aria-live="polite">{difference}</p>
             <div class="staff-split">
                 <label>
                     <input type="checkbox" prop:checked=move || on.get() prop:disabled=move || !open.get() on:change=turn/>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::staffing::{FigureKey, WorkingTimeTerm};
 
-use super::{draft::Draft, figure_input::FigureInput, names};
+use super::{disclosure::Disclosure, draft::Draft, figure_input::FigureInput, names, own_time::OwnTime};
 use crate::{i18n::t_string, ui::format::number};
 
 /// The terms in the order of the sum, each with its sign.
@@ -50,6 +50,11 @@ pub(super) fn WorkingTimeView(draft: Draft) -> impl IntoView {
         }
         .into_any()
     };
+    let open = RwSignal::new(false);
+    let own = Signal::derive(move || {
+        let set = |key: &FigureKey| matches!(key, FigureKey::OwnWorkingTime(..)) && draft.current(key).is_some();
+        draft.saved.with(|saved| saved.keys().filter(|key| set(key)).count())
+    });
     let label = |text: fn(crate::i18n::Words) -> &'static str| Signal::derive(move || text(words));
     view! {
         <section class="demand-part" aria-labelledby="working-time-title">
@@ -66,6 +71,8 @@ pub(super) fn WorkingTimeView(draft: Draft) -> impl IntoView {
                         label(|words| t_string!(words, demand.unit_hours_year)))}
                 </tbody>
             </table>
+            <Disclosure open controls="own-time" count=own label=label(|words| t_string!(words, demand.by_profile))/>
+            {move || open.get().then(|| view! { <div id="own-time"><OwnTime draft/></div> })}
         </section>
     }
 }

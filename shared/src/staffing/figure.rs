@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::WorkingTimeTerm;
 use crate::{
-    code::{CpiCode, ProfileCode, ServiceCode},
+    code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
     problem::{Rule, out_of},
 };
 
@@ -35,12 +35,16 @@ pub const MAX_YEARLY_COST: f64 = 1_000_000.0;
 pub enum FigureKey {
     /// A term of the available working time.
     WorkingTime(WorkingTimeTerm),
+    /// A term of the available working time that is another one for this profile; in place of the common term.
+    OwnWorkingTime(WorkingTimeTerm, ProfileCode),
     /// Share of working time that every operator of the profile spends on support work.
     CategoryAllowance(ProfileCode),
     /// Yearly cost of one operator of the profile.
     YearlyCost(ProfileCode),
     /// Units of the service a year, whole region.
     Volume(ServiceCode),
+    /// Units of the service a year in one province, where they are published; a part of the region's.
+    ProvinceVolume(ServiceCode, ProvinceCode),
     /// Standard time of one unit of the service.
     Minutes(ServiceCode),
     /// Share of the service's time that the profile works. The shares of a service add up to 1.
@@ -83,11 +87,12 @@ impl FigureKey {
     /// The unit of the figure.
     pub fn unit(&self) -> Unit {
         match self {
-            Self::WorkingTime(WorkingTimeTerm::HoursPerWeek) => Unit::HoursPerWeek,
-            Self::WorkingTime(_) => Unit::Days,
+            Self::WorkingTime(WorkingTimeTerm::HoursPerWeek)
+            | Self::OwnWorkingTime(WorkingTimeTerm::HoursPerWeek, _) => Unit::HoursPerWeek,
+            Self::WorkingTime(_) | Self::OwnWorkingTime(..) => Unit::Days,
             Self::CategoryAllowance(_) | Self::Share(..) => Unit::Share,
             Self::YearlyCost(_) => Unit::EuroPerYear,
-            Self::Volume(_) => Unit::UnitsPerYear,
+            Self::Volume(_) | Self::ProvinceVolume(..) => Unit::UnitsPerYear,
             Self::Minutes(_) => Unit::Minutes,
             Self::StaffTotal | Self::Staff(..) => Unit::Fte,
             Self::IndividualAllowance(..) => Unit::HoursPerYear,
@@ -104,13 +109,15 @@ impl FigureKey {
     /// The least and the greatest value that the figure may have, in its unit.
     pub fn bounds(&self) -> (f64, f64) {
         match self {
-            Self::WorkingTime(WorkingTimeTerm::HoursPerWeek) => (1.0, 60.0),
-            Self::WorkingTime(WorkingTimeTerm::Weekdays) => (1.0, MAX_DAYS),
-            Self::WorkingTime(_) => (0.0, MAX_DAYS),
+            Self::WorkingTime(term) | Self::OwnWorkingTime(term, _) => match term {
+                WorkingTimeTerm::HoursPerWeek => (1.0, 60.0),
+                WorkingTimeTerm::Weekdays => (1.0, MAX_DAYS),
+                _ => (0.0, MAX_DAYS),
+            },
             Self::CategoryAllowance(_) => (0.0, MAX_CATEGORY_ALLOWANCE),
             Self::Share(..) | Self::SplitByRegisteredUnemployed => (0.0, 1.0),
             Self::YearlyCost(_) => (0.0, MAX_YEARLY_COST),
-            Self::Volume(_) => (0.0, MAX_VOLUME),
+            Self::Volume(_) | Self::ProvinceVolume(..) => (0.0, MAX_VOLUME),
             Self::Minutes(_) => (0.0, MAX_MINUTES),
             Self::StaffTotal => (0.0, MAX_STAFF_TOTAL),
             Self::Staff(..) => (0.0, MAX_STAFF),
@@ -120,12 +127,18 @@ impl FigureKey {
 
     /// Whether only whole numbers make sense.
     pub fn is_whole(&self) -> bool {
-        matches!(self, Self::Volume(_) | Self::StaffTotal | Self::SplitByRegisteredUnemployed)
+        matches!(
+            self,
+            Self::Volume(_) | Self::ProvinceVolume(..) | Self::StaffTotal | Self::SplitByRegisteredUnemployed
+        )
     }
 
-    /// Whether the figure may be absent, a derived value or zero standing in for it.
+    /// Whether the figure may be absent, a derived value, a common one or zero standing in for it.
     pub fn is_optional(&self) -> bool {
-        matches!(self, Self::Staff(..) | Self::IndividualAllowance(..))
+        matches!(
+            self,
+            Self::Staff(..) | Self::IndividualAllowance(..) | Self::OwnWorkingTime(..) | Self::ProvinceVolume(..)
+        )
     }
 }
 
@@ -133,9 +146,11 @@ impl fmt::Display for FigureKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::WorkingTime(term) => write!(f, "working_time.{}", term.name()),
+            Self::OwnWorkingTime(term, profile) => write!(f, "working_time.{}.{profile}", term.name()),
             Self::CategoryAllowance(profile) => write!(f, "profile.{profile}.category_allowance"),
             Self::YearlyCost(profile) => write!(f, "profile.{profile}.yearly_cost"),
             Self::Volume(service) => write!(f, "service.{service}.volume"),
+            Self::ProvinceVolume(service, province) => write!(f, "service.{service}.volume.{province}"),
             Self::Minutes(service) => write!(f, "service.{service}.minutes"),
             Self::Share(service, profile) => write!(f, "service.{service}.share.{profile}"),
             Self::StaffTotal => f.write_str("staff.total"),
@@ -159,14 +174,15 @@ impl FromStr for FigureKey {
         let profile = |code: &str| ProfileCode::new(code).map_err(|_| UnknownFigure);
         let service = |code: &str| ServiceCode::new(code).map_err(|_| UnknownFigure);
         let cpi = |code: &str| CpiCode::new(code).map_err(|_| UnknownFigure);
+        let province = |code: &str| ProvinceCode::new(code).map_err(|_| UnknownFigure);
+        let term = |name: &str| WorkingTimeTerm::ALL.into_iter().find(|term| term.name() == name).ok_or(UnknownFigure);
         match parts[..] {
-            ["working_time", name] => {
-                let term = WorkingTimeTerm::ALL.into_iter().find(|term| term.name() == name).ok_or(UnknownFigure)?;
-                Ok(Self::WorkingTime(term))
-            }
+            ["working_time", name] => Ok(Self::WorkingTime(term(name)?)),
+            ["working_time", name, of] => Ok(Self::OwnWorkingTime(term(name)?, profile(of)?)),
             ["profile", code, "category_allowance"] => Ok(Self::CategoryAllowance(profile(code)?)),
             ["profile", code, "yearly_cost"] => Ok(Self::YearlyCost(profile(code)?)),
             ["service", code, "volume"] => Ok(Self::Volume(service(code)?)),
+            ["service", code, "volume", at] => Ok(Self::ProvinceVolume(service(code)?, province(at)?)),
             ["service", code, "minutes"] => Ok(Self::Minutes(service(code)?)),
             ["service", code, "share", by] => Ok(Self::Share(service(code)?, profile(by)?)),
             ["staff", "total"] => Ok(Self::StaffTotal),
@@ -199,9 +215,11 @@ mod tests {
     fn every_key_reads_back() {
         for text in [
             "working_time.hours_per_week",
+            "working_time.leave_days.OR",
             "profile.FO.category_allowance",
             "profile.FO.yearly_cost",
             "service.F3.volume",
+            "service.F3.volume.FG",
             "service.F3.minutes",
             "service.F3.share.DO",
             "staff.total",

@@ -23,7 +23,8 @@ impl Totals {
     pub fn of_cell(sizing: &Sizing, cell: usize, placed: u32) -> Option<Self> {
         let (required, have) = (*sizing.required().get(cell)?, *sizing.have().get(cell)?);
         let missing = f64::max(0.0, required - have - f64::from(placed));
-        Some(Self { required, have, placed: u64::from(placed), unmet_hours: missing * sizing.available_hours() })
+        let hours = sizing.available_hours().get(cell % sizing.profiles().len())?;
+        Some(Self { required, have, placed: u64::from(placed), unmet_hours: missing * hours })
     }
 
     /// The totals of each CPI, shape `[cpis]`. `placed` has shape `[cpis][profiles]`; what is missing counts as 0.

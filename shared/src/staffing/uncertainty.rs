@@ -1,8 +1,8 @@
 //! How sure a division is when the demand is not: pressures under many demands drawn by chance.
 //!
 //! The volume of a service is drawn from a triangle between its low and its high with the expected volume at the top; the
-//! services are drawn independently, and all CPIs share what is drawn, as they share the region's volumes. The same seed
-//! gives the same answer on every machine.
+//! services are drawn independently, and all CPIs share what is drawn, as they share the region's volumes; a province's own
+//! volume moves in the same proportion as the region's. The same seed gives the same answer on every machine.
 
 use std::ops::ControlFlow;
 

@@ -94,6 +94,22 @@ impl WorkingTime {
         }
     }
 
+    /// The same working time with another value for one term.
+    #[must_use]
+    pub fn with(mut self, term: WorkingTimeTerm, value: f64) -> Self {
+        *match term {
+            WorkingTimeTerm::HoursPerWeek => &mut self.hours_per_week,
+            WorkingTimeTerm::Weekdays => &mut self.weekdays,
+            WorkingTimeTerm::PublicHolidayDays => &mut self.public_holiday_days,
+            WorkingTimeTerm::PatronSaintDays => &mut self.patron_saint_days,
+            WorkingTimeTerm::LeaveDays => &mut self.leave_days,
+            WorkingTimeTerm::SuppressedHolidayDays => &mut self.suppressed_holiday_days,
+            WorkingTimeTerm::SicknessAndOtherDays => &mut self.sickness_and_other_days,
+            WorkingTimeTerm::TrainingDays => &mut self.training_days,
+        } = value;
+        self
+    }
+
     /// Hours of a working day: the week's hours over five days.
     pub fn hours_per_day(&self) -> f64 {
         self.hours_per_week / DAYS_PER_WEEK

@@ -67,7 +67,7 @@ async fn asked_for_the_first_scenario(person: &Person) -> (Demand, Request) {
             request.constraints.locked.push(Lock { cell: at, operators: operators(&cell["operators"]) });
         }
     }
-    let available_hours = all["sizing"]["availableHours"].as_f64().expect("a number");
+    let available_hours = vec![all["sizing"]["availableHours"].as_f64().expect("a number"); profiles.len()];
     let (required, have) = (load("required"), load("have"));
     (Demand { profiles, cpis, available_hours, required, have, present }, request)
 }

@@ -87,7 +87,7 @@ async fn answer(
     Extension(id): Extension<RequestId>,
     request: Request,
 ) -> Response {
-    let address = who::address(&request);
+    let address = who::address(&app, &request);
     let (asked, _) = request.into_parts();
     let work = async {
         let access = access::of(&app, &edge, &asked.headers, &id).await;

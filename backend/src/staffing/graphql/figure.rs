@@ -50,12 +50,14 @@ impl Figure {
         GlobalId::new(Kind::Figure, self.0.key.to_string()).to_string().into()
     }
 
-    /// Its name: `service.F3.minutes`, `working_time.leave_days`, `staff.FG03.OR`.
+    /// Its name: `service.F3.minutes`, `working_time.leave_days`, `staff.FG03.OR`. Two kinds are there only once somebody has
+    /// set them: a profile's own term of the working time, `working_time.leave_days.OR`, and a province's own volume,
+    /// `service.F3.volume.FG`, which is a part of the region's; what it leaves is split over the other provinces.
     async fn key(&self) -> String {
         self.0.key.to_string()
     }
 
-    /// Null when a planner took back a number, and the derived one stands.
+    /// Null when a planner took back a number, and the derived or common one stands.
     async fn value(&self) -> Option<f64> {
         self.0.value
     }

@@ -22,7 +22,7 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     graphql::int,
-    staffing::store::{CellsSet, FiguresSet, ScenarioCreate, ScenarioUpdate},
+    staffing::store::{CellsSet, FiguresPermit, FiguresSet, ScenarioCreate, ScenarioUpdate},
 };
 
 /// The mutations of the staffing.
@@ -108,8 +108,8 @@ impl StaffingMutation {
         let cx = Cx::of(ctx)?;
         let edits = input.parse()?;
         let stamp = cx.stamp(&input.write, "figuresSet", &input)?;
-        may_change(cx, &edits)?;
-        let revision = cx.write(FIGURES, &FiguresSet { edits, stamp }).await?;
+        let permit = may_change(cx, &edits)?;
+        let revision = cx.write(FIGURES, &FiguresSet { edits, permit, stamp }).await?;
         Ok(FiguresSetPayload { revision: int(revision) })
     }
 }
@@ -130,22 +130,24 @@ pub(super) fn may_set(cx: &Cx, edits: &CellEdits) -> Result<Permit<EditCells>> {
 }
 
 /// Asks leave for every figure of a batch: who is in service at a job centre is its own people's to say, all else the region's.
-fn may_change(cx: &Cx, edits: &FigureEdits) -> Result<()> {
+fn may_change(cx: &Cx, edits: &FigureEdits) -> Result<FiguresPermit> {
     let mut fields = Fields::default();
+    let mut given = None;
     for (index, edit) in edits.as_slice().iter().enumerate() {
         let asked = match &edit.key {
             FigureKey::Staff(cpi, _) | FigureKey::IndividualAllowance(cpi, _) => {
-                cx.may::<EditStaff>(&Resource::Cpi(cpi.clone())).map(|_| ())
+                cx.may::<EditStaff>(&Resource::Cpi(cpi.clone())).map(FiguresPermit::Staff)
             }
-            _ => cx.may::<EditFigures>(&Resource::Region).map(|_| ()),
+            _ => cx.may::<EditFigures>(&Resource::Region).map(FiguresPermit::Region),
         };
         match asked {
-            Ok(()) => {}
+            Ok(permit) => given = Some(permit),
             Err(Error::Refused(Problem::NotFound | Problem::Forbidden)) => {
                 fields.push(format!("edits.{index}.key"), Rule::NotYours);
             }
             Err(other) => return Err(other),
         }
     }
-    Ok(fields.finish()?)
+    fields.finish()?;
+    given.ok_or_else(|| Error::invalid("edits", Rule::Required))
 }

@@ -10,18 +10,23 @@ use shared::{
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
     identity::Resource,
-    staffing::{Sizing as Model, Totals, allocate::Demand},
+    provenance::Origin,
+    staffing::{FigureKey, Sizing as Model, Totals, allocate::Demand},
 };
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::Profile;
+use super::{Profile, explanation::Explanation};
 use crate::{
     changes::{FIGURES, topic_revision},
     cx::Cx,
     error::{Error, Result},
-    graphql::{int, loaders::Loaders},
-    staffing::{entity::profile, loader::CellsOf, store},
+    graphql::{int, loaders::Loaders, provenance::Provenance},
+    staffing::{
+        entity::{profile, service},
+        loader::CellsOf,
+        store,
+    },
     territory::{
         CpiRow, catchment_list, cpi_list_all,
         graphql::{Cpi, Province},
@@ -39,13 +44,16 @@ pub(crate) struct RegionCache {
 /// Operators that a scenario places, shape `[cpis][profiles]`; computed by the first who asks, awaited by the others.
 type Placed = Arc<OnceCell<Arc<Vec<u32>>>>;
 
-struct Region {
+pub(super) struct Region {
     revision: i64,
-    sizing: Model,
+    pub(super) sizing: Model,
     cpis: Vec<CpiRow>,
     /// The profiles with what an operator costs.
     costs: Vec<shared::staffing::Profile>,
     profiles: Vec<profile::Model>,
+    pub(super) services: Vec<service::Model>,
+    /// Where the numbers of operators come from that planners stated.
+    stated: BTreeMap<(CpiCode, ProfileCode), Provenance>,
 }
 
 impl Region {
@@ -54,11 +62,16 @@ impl Region {
         // The revision first: the figures are never older than it says.
         let revision = topic_revision(db, FIGURES).await?;
         let figures = store::figure_list(db).await?;
-        let assumptions = store::assumptions_of(db, figures.iter()).await?;
+        let (profiles, services) = (store::profile_list(db).await?, store::service_list(db).await?);
+        let assumptions = store::assumptions_of(&profiles, &services, figures.iter())?;
         let cpis = cpi_list_all(db).await?;
         let sizing = Model::of(&assumptions, &catchment_list(&cpis)?)?;
-        let profiles = store::profile_list(db).await?;
-        Ok(Arc::new(Self { revision, sizing, cpis, costs: assumptions.profiles, profiles }))
+        let stated = figures.iter().filter(|row| row.value.is_some()).filter_map(|row| match row.key.parse() {
+            Ok(FigureKey::Staff(cpi, profile)) => Some(((cpi, profile), Provenance::of(&row.origin, &row.source))),
+            _ => None,
+        });
+        let stated = stated.collect();
+        Ok(Arc::new(Self { revision, sizing, cpis, costs: assumptions.profiles, profiles, services, stated }))
     }
 
     /// Operators that a scenario places; nobody without one.
@@ -151,9 +164,16 @@ impl RegionSizing {
         int(self.region.revision)
     }
 
-    /// Available working time of one operator, hours a year.
+    /// Available working time of an operator whose profile has no terms of its own, hours a year. That of each cell is in its
+    /// explanation.
     async fn available_hours(&self) -> f64 {
-        self.region.sizing.available_hours()
+        self.region.sizing.common_hours()
+    }
+
+    /// Operators in service in the region, as the figure `staff.total` says. A number that somebody stated for a cell
+    /// (`staff.FG03.OR`) stands in place of the derived one and moves no other cell: `load.have` differs from this by as much.
+    async fn staff_total(&self) -> f64 {
+        self.region.sizing.staff_total() as f64
     }
 
     async fn load(&self) -> Load {
@@ -233,8 +253,9 @@ impl CpiSizing {
         self.totals()
             .zip(&region.profiles)
             .map(|((cell, totals), profile)| CellSizing {
+                region: Arc::clone(region),
+                cell,
                 profile: Profile(profile.clone()),
-                basic: region.sizing.basic()[cell],
                 load: Load::of(&totals),
             })
             .collect()
@@ -242,16 +263,53 @@ impl CpiSizing {
 }
 
 /// The sizing of one profile at one CPI.
-#[derive(SimpleObject)]
 pub(crate) struct CellSizing {
+    region: Arc<Region>,
+    cell: usize,
     profile: Profile,
-    /// Operators needed for the services alone, before allowances.
-    basic: f64,
     load: Load,
 }
 
+/// The sizing of one profile at one CPI.
+#[Object]
+impl CellSizing {
+    async fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Operators needed for the services alone, before allowances.
+    async fn basic(&self) -> f64 {
+        self.region.sizing.basic()[self.cell]
+    }
+
+    async fn load(&self) -> &Load {
+        &self.load
+    }
+
+    /// Every term of the requirement: what is asked of the services here, and what the formula makes of it.
+    #[graphql(complexity = "1 + child_complexity")]
+    async fn explanation(&self) -> Result<Explanation> {
+        Explanation::of(&self.region, self.cell)
+    }
+
+    /// Where `load.have` comes from: a planner who stated it, or the formula that it was derived by.
+    async fn have_provenance(&self) -> Provenance {
+        let sizing = &self.region.sizing;
+        let columns = sizing.profiles().len();
+        let key = (sizing.cpis()[self.cell / columns].clone(), sizing.profiles()[self.cell % columns].clone());
+        let derived = || Provenance {
+            origin: Origin::Derived.into(),
+            source: format!(
+                "{} operators (staff.total) over the CPIs by residents of 15 to 64 years, then over the profiles by required hours; largest remainder",
+                sizing.staff_total()
+            ),
+        };
+        self.region.stated.get(&key).cloned().unwrap_or_else(derived)
+    }
+}
+
 /// Need against staff, over a cell, a CPI, a province or the region.
-#[derive(SimpleObject)]
+#[derive(Clone, Copy, SimpleObject)]
 pub(crate) struct Load {
     /// Operators needed, full-time equivalents.
     required: f64,

@@ -7,10 +7,14 @@ use sea_orm::{ConnectionTrait, EntityTrait as _};
 use shared::{
     Problem, Rule,
     code::{ProfileCode, ServiceCode},
+    identity::{
+        Permit,
+        policy::act::{EditFigures, EditStaff},
+    },
     problem::{Fields, FigureConflict},
     provenance::Origin,
     staffing::{
-        Assumptions, FigureKey,
+        Assumptions, FigureKey, Sizing,
         figure_edit::{FigureEdit, FigureEdits},
     },
 };
@@ -23,7 +27,10 @@ use crate::{
     error::{Context as _, Error, Result},
     staffing::{
         body::{FigureBody, FiguresBody},
-        entity::figure::{ActiveModel, Entity, Model},
+        entity::{
+            figure::{ActiveModel, Entity, Model},
+            profile, service,
+        },
     },
 };
 
@@ -44,24 +51,39 @@ pub(crate) async fn figure_find(db: &impl ConnectionTrait, key: &str) -> Result<
 ///
 /// # Errors
 /// `INVALID`, when they do not make sense together.
-pub(crate) async fn assumptions_of<'a>(
-    db: &impl ConnectionTrait,
-    figures: impl Iterator<Item = &'a Model> + Send,
+pub(crate) fn assumptions_of<'a>(
+    profiles: &[profile::Model],
+    services: &[service::Model],
+    figures: impl Iterator<Item = &'a Model>,
 ) -> Result<Assumptions> {
     let values = values_of(figures)?;
-    let profiles: Vec<ProfileCode> = super::profile_list(db)
-        .await?
+    let profiles: Vec<ProfileCode> = profiles
         .iter()
         .map(|row| ProfileCode::new(&row.code))
         .collect::<Result<_, _>>()
         .context("reading a profile's code")?;
-    let services: Vec<ServiceCode> = super::service_list(db)
-        .await?
+    let services: Vec<ServiceCode> = services
         .iter()
         .map(|row| ServiceCode::new(&row.code))
         .collect::<Result<_, _>>()
         .context("reading a service's code")?;
     Ok(Assumptions::from_figures(&profiles, &services, &values)?)
+}
+
+/// Holds the figures against each other and against the job centres: a sizing must come of them.
+///
+/// # Errors
+/// `INVALID`, when none does.
+pub(super) async fn check_together<'a>(
+    db: &impl ConnectionTrait,
+    figures: impl Iterator<Item = &'a Model> + Send,
+) -> Result<()> {
+    let figures: Vec<&Model> = figures.collect();
+    let (profiles, services) = (super::profile_list(db).await?, super::service_list(db).await?);
+    let assumptions = assumptions_of(&profiles, &services, figures.into_iter())?;
+    let cpis = crate::territory::cpi_list_all(db).await?;
+    Sizing::of(&assumptions, &crate::territory::catchment_list(&cpis)?)?;
+    Ok(())
 }
 
 fn values_of<'a>(figures: impl Iterator<Item = &'a Model>) -> Result<BTreeMap<FigureKey, f64>> {
@@ -71,10 +93,22 @@ fn values_of<'a>(figures: impl Iterator<Item = &'a Model>) -> Result<BTreeMap<Fi
         .collect()
 }
 
+/// Leave for a batch of figures: who is in service at a job centre is its own people's to say, all else the region's.
+#[derive(Debug)]
+pub(crate) enum FiguresPermit {
+    /// For figures of job centres alone.
+    Staff(Permit<EditStaff>),
+    /// For figures of the region, and perhaps of job centres too.
+    Region(Permit<EditFigures>),
+}
+
 /// Sets figures, all or none. Gives the set's new revision.
 #[derive(Debug)]
 pub(crate) struct FiguresSet {
     pub(crate) edits: FigureEdits,
+    /// Leave for every one of them.
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: FiguresPermit,
     pub(crate) stamp: WriteStamp,
 }
 
@@ -99,7 +133,7 @@ impl Write for FiguresSet {
             changed.push((edit.key.clone(), row));
         }
         // The figures must still make sense together: shares that add up, working time that leaves some.
-        assumptions_of(tx, figures.values()).await?;
+        check_together(tx, figures.values()).await?;
         let rows: Vec<Model> = changed.iter().map(|(_, row)| row.clone()).collect();
         put_rows::<Entity, ActiveModel>(tx, &rows).await?;
         append(tx, &self.stamp, records).await?;
@@ -111,8 +145,8 @@ impl Write for FiguresSet {
 impl FiguresSet {
     /// Every key must name a figure that there is, or one that there may be.
     async fn check_keys(&self, tx: &Tx, figures: &BTreeMap<String, Model>) -> Result<()> {
-        let cpis: BTreeSet<String> =
-            crate::territory::cpi_list_all(tx).await?.into_iter().map(|row| row.code).collect();
+        let (cpis, provinces): (BTreeSet<String>, BTreeSet<String>) =
+            crate::territory::cpi_list_all(tx).await?.into_iter().map(|row| (row.code, row.province)).unzip();
         let profiles: BTreeSet<String> = super::profile_list(tx).await?.into_iter().map(|row| row.code).collect();
         let services: BTreeSet<String> = super::service_list(tx).await?.into_iter().map(|row| row.code).collect();
         let mut fields = Fields::default();
@@ -120,6 +154,10 @@ impl FiguresSet {
             let known = match &edit.key {
                 FigureKey::Staff(cpi, profile) | FigureKey::IndividualAllowance(cpi, profile) => {
                     cpis.contains(cpi.as_str()) && profiles.contains(profile.as_str())
+                }
+                FigureKey::OwnWorkingTime(_, profile) => profiles.contains(profile.as_str()),
+                FigureKey::ProvinceVolume(service, province) => {
+                    services.contains(service.as_str()) && provinces.contains(province.as_str())
                 }
                 // A profile that did no part of a service may be given one.
                 FigureKey::Share(service, profile) => {

@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use shared::{code::ServiceCode, provenance::Origin, staffing::FigureKey};
 
 use super::{
-    figures::{assumptions_of, figure_list},
+    figures::{check_together, figure_list},
     scenarios::row_of,
 };
 use crate::{
@@ -113,8 +113,8 @@ async fn fit_together(
 ) -> Result<bool> {
     let mut all: BTreeMap<&str, &figure::Model> = now.iter().map(|(key, row)| (key.as_str(), row)).collect();
     all.extend(changed.iter().map(|(_, row)| (row.key.as_str(), row)));
-    match assumptions_of(tx, all.into_values()).await {
-        Ok(_) => Ok(true),
+    match check_together(tx, all.into_values()).await {
+        Ok(()) => Ok(true),
         Err(Error::Refused(_)) => Ok(false),
         Err(fault) => Err(fault),
     }

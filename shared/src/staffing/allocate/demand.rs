@@ -15,8 +15,8 @@ pub struct Demand {
     pub profiles: Vec<(ProfileCode, u64)>,
     /// The CPIs, each with its province.
     pub cpis: Vec<(CpiCode, ProvinceCode)>,
-    /// Available working time of one operator, hours a year.
-    pub available_hours: f64,
+    /// Available working time of one operator of each profile, hours a year, shape `[profiles]`.
+    pub available_hours: Vec<f64>,
     /// Operators required, FTE.
     pub required: Vec<f64>,
     /// Operators in service, FTE.
@@ -33,7 +33,7 @@ impl Demand {
         Self {
             profiles: profiles.iter().map(|profile| (profile.code.clone(), profile.yearly_cost_cents)).collect(),
             cpis: sizing.cpis().iter().cloned().zip(sizing.provinces().iter().cloned()).collect(),
-            available_hours: sizing.available_hours(),
+            available_hours: sizing.available_hours().to_vec(),
             required: sizing.required().to_vec(),
             have: sizing.have().to_vec(),
             present,

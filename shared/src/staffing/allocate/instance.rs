@@ -74,9 +74,10 @@ pub struct Instance {
     pub(super) limits: Vec<Limit>,
     pub(super) ways: Vec<Way>,
     pub(super) has_transfers: bool,
-    /// What one move costs: thousandths of an hour's weight, billionths, or a pressure in millionths.
+    /// What one move costs: millionths of an hour's weight times millionths of an operator, billionths, or a pressure in millionths.
     pub(super) move_cost: u64,
-    pub(super) available_hours: f64,
+    /// Available working time of each profile, hours a year.
+    pub(super) available_hours: Vec<f64>,
     /// Where each cell as given stands here.
     pub(super) given: Vec<usize>,
 }
@@ -104,6 +105,10 @@ impl Instance {
                 fields.push(name, Rule::WrongSum { expected: size as f64, actual: length as f64 });
             }
         }
+        let hours = demand.available_hours.len();
+        if hours != columns {
+            fields.push("availableHours", Rule::WrongSum { expected: columns as f64, actual: hours as f64 });
+        }
         fields.finish()?;
         let mut instance = Self::sorted(demand, request)?;
         let mut reader = Reader { instance: &mut instance, fields: Fields::default() };
@@ -130,7 +135,8 @@ impl Instance {
             let too_dear = (*cost > MAX_YEARLY_COST).then_some(Rule::TooGreat { max: MAX_YEARLY_COST as f64 });
             fields.check(format!("profile.{profile}.yearlyCost"), too_dear);
         }
-        fields.check("availableHours", out_of(demand.available_hours, 1.0, 10_000.0));
+        let broken = demand.available_hours.iter().find_map(|&hours| out_of(hours, 1.0, 10_000.0));
+        let has_hours = fields.check("availableHours", broken);
         fields.check("threshold", threshold_problem(request.threshold));
         let provinces: Vec<ProvinceCode> =
             demand.cpis.iter().map(|(_, province)| province).collect::<BTreeSet<_>>().into_iter().cloned().collect();
@@ -152,9 +158,10 @@ impl Instance {
             ways: Vec::new(),
             has_transfers: false,
             move_cost: 0,
-            available_hours: demand.available_hours,
+            available_hours: columns.iter().map(|&column| demand.available_hours[column]).collect(),
             given: vec![0; demand.required.len()],
         };
+        let longest = instance.longest_hours();
         for &row in &by_code {
             for &column in &columns {
                 let cell = row * columns.len() + column;
@@ -172,7 +179,11 @@ impl Instance {
                 instance.cells.push(Unit {
                     required: millionths(demand.required[cell]),
                     have: millionths(demand.have[cell]),
-                    weight: WEIGHT_OF_ONE,
+                    weight: if has_hours {
+                        hour_weight(demand.available_hours[column], longest)
+                    } else {
+                        WEIGHT_OF_ONE
+                    },
                     threshold: millionths(request.threshold),
                     seats: 0,
                     claims: 0,
@@ -256,13 +267,29 @@ impl Instance {
         let mut units: Vec<Option<Unit>> = vec![None; count];
         for (cell, part) in self.cells.iter().enumerate() {
             let unit = units[self.unit_of(cell)].get_or_insert(Unit { required: 0, have: 0, ..*part });
-            if self.level == Level::Province {
-                unit.weight = WEIGHT_OF_ONE;
-            }
             unit.required += part.required;
             unit.have += part.have;
         }
-        units.into_iter().flatten().collect()
+        let mut units: Vec<Unit> = units.into_iter().flatten().collect();
+        self.weigh(&mut units);
+        units
+    }
+
+    /// What an operator who is missing counts in a CPI: the mean of its cells. A province knows no weights of CPIs.
+    fn weigh(&self, units: &mut [Unit]) {
+        let (columns, longest) = (self.profiles.len(), self.longest_hours());
+        let hours = self.available_hours.iter().map(|&hours| hour_weight(hours, longest));
+        let of_province = hours.sum::<u64>() / columns as u64;
+        let of_cpi =
+            self.cells.chunks(columns).map(|row| row.iter().map(|cell| cell.weight).sum::<u64>() / columns as u64);
+        for (unit, of_cpi) in units.iter_mut().zip(of_cpi) {
+            unit.weight = if self.level == Level::Province { of_province } else { of_cpi };
+        }
+    }
+
+    /// The longest available working time of a profile, hours a year.
+    pub(super) fn longest_hours(&self) -> f64 {
+        self.available_hours.iter().copied().fold(0.0, f64::max)
     }
 
     /// Number of cells.
@@ -319,6 +346,11 @@ impl Instance {
 
 fn threshold_problem(threshold: f64) -> Option<Rule> {
     out_of(threshold, 0.0, (OPERATOR - 1) as f64 / OPERATOR as f64)
+}
+
+/// The working time of a profile over the longest one, millionths.
+fn hour_weight(hours: f64, longest: f64) -> u64 {
+    (hours / longest * WEIGHT_OF_ONE as f64).round() as u64
 }
 
 /// A number in millionths, rounded to the nearest; halves away from 0. What is no number counts as 0.

@@ -10,8 +10,8 @@ pub(super) const OPERATOR: u64 = 1_000_000;
 pub(super) const PROPORTIONAL_SCALE: i128 = 1_000_000_000;
 /// In the proportional objective a requirement below a thousandth of an operator divides as if it were that.
 pub(super) const LEAST_DIVISOR: u64 = 1_000;
-/// A weight of 1 in thousandths.
-pub(super) const WEIGHT_OF_ONE: u64 = 1_000;
+/// A weight of 1 in millionths.
+pub(super) const WEIGHT_OF_ONE: u64 = 1_000_000;
 
 /// What makes one division of operators better than another. Each is separable and convex, so the optimum is exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +82,8 @@ pub struct Unit {
     pub required: u64,
     /// Operators in service, millionths.
     pub have: u64,
-    /// What an unmet hour here counts, thousandths.
+    /// What an operator who is missing here counts: the weight of an unmet hour, times the working time of the profile over
+    /// the longest one, millionths. Over several profiles their mean.
     pub weight: u64,
     /// A requirement below this, millionths, does not count as unserved by itself.
     pub threshold: u64,

@@ -114,9 +114,9 @@ impl Measures {
                 measures.proportional += (required - staff) * (required - staff) / required;
             }
         }
-        for (unit, by) in instance.cells.iter().zip(plan.net()) {
+        for ((unit, hours), by) in instance.cells.iter().zip(instance.available_hours.iter().cycle()).zip(plan.net()) {
             let missing = (unit.required as f64 - unit.have as f64) / OPERATOR as f64 - by as f64;
-            measures.unmet_hours += f64::max(0.0, missing) * instance.available_hours;
+            measures.unmet_hours += f64::max(0.0, missing) * hours;
         }
         for (cell, &operators) in plan.operators.iter().enumerate() {
             let cost = instance.costs.get(cell % instance.profiles.len()).copied().unwrap_or_default();
@@ -130,7 +130,7 @@ impl Measures {
 /// A difference of the objective between two plans, exact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
-    /// In the objective's own unit: thousandths of a weight times millionths of an operator (unmet), billionths of an
+    /// In the objective's own unit: millionths of a weight times millionths of an operator (unmet), billionths of an
     /// operator (proportional), or a square of quotas (Hamilton).
     Numbers(i128),
     /// Pressures, or claims served, gained and lost: the highest decides.
@@ -146,7 +146,7 @@ impl Value {
             Objective::Proportional => Some(*number as f64 / measure::PROPORTIONAL_SCALE as f64),
             Objective::LeastUnmet => {
                 let weighted = (OPERATOR * measure::WEIGHT_OF_ONE) as f64;
-                Some(*number as f64 / weighted * instance.available_hours)
+                Some(*number as f64 / weighted * instance.longest_hours())
             }
             Objective::Equity | Objective::Apportionment { .. } => None,
         }

@@ -75,7 +75,7 @@ impl Reader<'_> {
                 Some(cpi) if !weighted.insert(cpi) => self.fields.push(format!("{field}.cpi"), Rule::Duplicate),
                 Some(cpi) => {
                     for cell in &mut self.instance.cells[cpi * columns..(cpi + 1) * columns] {
-                        cell.weight = (weight.weight * WEIGHT_OF_ONE as f64).round() as u64;
+                        cell.weight = (weight.weight * cell.weight as f64).round() as u64;
                     }
                 }
             }
@@ -140,7 +140,7 @@ impl Reader<'_> {
             Objective::Equity | Objective::Apportionment { .. } => millionths(transfers.cost),
             Objective::Proportional => (transfers.cost * PROPORTIONAL_SCALE as f64).round() as u64,
             Objective::LeastUnmet => {
-                (transfers.cost / instance.available_hours * (OPERATOR * WEIGHT_OF_ONE) as f64).round() as u64
+                (transfers.cost / instance.longest_hours() * (OPERATOR * WEIGHT_OF_ONE) as f64).round() as u64
             }
         };
         let most = MAX_WAYS.min(MAX_MOVES / instance.profiles.len());

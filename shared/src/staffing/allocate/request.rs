@@ -100,7 +100,7 @@ pub struct Lock {
 pub struct Weight {
     /// The CPI.
     pub cpi: CpiCode,
-    /// 1 unless said otherwise; at least 0 and at most 1,000, thousandths count.
+    /// 1 unless said otherwise; at least 0 and at most 1,000, millionths count.
     pub weight: f64,
 }
 

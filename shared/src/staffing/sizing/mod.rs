@@ -1,17 +1,22 @@
 //! From demand to required operators, after the WHO's Workload Indicators of Staffing Need (WISN).
 //!
 //! `required = basic · CAF + IAF` for each CPI and profile, with
-//! `basic = Σ volume · minutes / 60 · mix / AWT`, `CAF = 1 / (1 - cas)`, `IAF = ias / AWT`.
+//! `basic = Σ volume · minutes / 60 · mix / AWT`, `CAF = 1 / (1 - cas)`, `IAF = ias / AWT`; AWT is the profile's.
 //! Arrays over cells are row-major: `[cpis][profiles]`, in the order in which the catchments and profiles were given.
 
 use std::collections::BTreeMap;
 
+use split::Split;
+pub use split::{MAX_PERSONS, split_weights};
+
 use super::{Assumptions, apportion::largest_remainder};
 use crate::{
     code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
-    problem::{Fields, Problem, Rule},
+    problem::Problem,
     territory::Catchment,
 };
+
+mod split;
 
 /// Operators are split over profiles by hours in this unit, so that the split is exact: a millionth of an hour.
 const HOURS_UNIT: f64 = 1e6;
@@ -23,8 +28,9 @@ pub struct Sizing {
     provinces: Vec<ProvinceCode>,
     profiles: Vec<ProfileCode>,
     services: Vec<ServiceCode>,
-    available_hours: f64,
-    weights: Vec<f64>,
+    common_hours: f64,
+    available_hours: Vec<f64>,
+    split: Split,
     volumes: Vec<f64>,
     minutes: Vec<f64>,
     mix: Vec<f64>,
@@ -32,6 +38,7 @@ pub struct Sizing {
     basic: Vec<f64>,
     individual_hours: Vec<f64>,
     required: Vec<f64>,
+    staff_total: u64,
     have: Vec<f64>,
 }
 
@@ -55,7 +62,7 @@ pub struct Part {
 pub struct Explanation {
     /// The services that ask for this profile, in the plan's order.
     pub parts: Vec<Part>,
-    /// Available working time, hours a year.
+    /// Available working time of the profile, hours a year.
     pub available_hours: f64,
     /// `Σ hours / available hours`, FTE.
     pub basic: f64,
@@ -70,29 +77,34 @@ pub struct Explanation {
 impl Sizing {
     /// Sizes every CPI.
     ///
-    /// Volumes are split over the CPIs by [`split_weights`]; the operators in service by largest remainder, first over the
-    /// CPIs by residents of working age, then over the profiles of each CPI by required hours, where no planner stated them.
+    /// Volumes are split over the CPIs by [`split_weights`]. A province that has published its own volume of a service
+    /// splits that over its CPIs; what it leaves of the region's is split over the CPIs of the other provinces.
     ///
-    /// Time O(cpis · profiles · services).
+    /// The operators in service are split by largest remainder, first over the CPIs by residents of working age, then over
+    /// the profiles of each CPI by required hours. A tie goes to the lower code, so the order in which CPIs are given never
+    /// matters, and another name matters only for the last operator between two that tie. A number that a planner stated
+    /// stands in place of the derived one and moves no other cell: what is there then differs from [`Self::staff_total`].
+    ///
+    /// Time O(provinces · profiles · services + cpis · profiles).
     ///
     /// # Errors
-    /// [`Problem::Invalid`] names each figure out of bounds, a CPI that is given twice (`catchment.X`), or `catchments`
-    /// when they hold nobody.
+    /// [`Problem::Invalid`] names each figure out of bounds; a CPI that is given twice (`catchment.X`), its persons when
+    /// there are too many (`catchment.X.working_age`), or `catchments` when they hold nobody; a province's volume when the
+    /// province has no CPI or nobody lives there, and `service.X.volume` when its provinces leave some of it to nobody.
     ///
     /// # Source
     /// WHO, Workload Indicators of Staffing Need, user's manual, 2010, steps 2 to 6.
     pub fn of(assumptions: &Assumptions, catchments: &[Catchment]) -> Result<Self, Problem> {
         assumptions.check()?;
-        check_catchments(catchments)?;
-        let available_hours = assumptions.working_time.available_hours()?;
-        let weights = split_weights(catchments, assumptions.split_by_registered_unemployed);
+        let split = Split::of(assumptions, catchments)?;
         let mut sizing = Self {
             cpis: catchments.iter().map(|catchment| catchment.cpi.clone()).collect(),
             provinces: catchments.iter().map(|catchment| catchment.province.clone()).collect(),
             profiles: assumptions.profiles.iter().map(|profile| profile.code.clone()).collect(),
             services: assumptions.services.iter().map(|service| service.code.clone()).collect(),
-            available_hours,
-            weights,
+            common_hours: assumptions.working_time.available_hours()?,
+            available_hours: assumptions.available_hours()?,
+            split,
             volumes: assumptions.services.iter().map(|service| service.volume).collect(),
             minutes: assumptions.services.iter().map(|service| service.minutes).collect(),
             mix: assumptions.services.iter().flat_map(|service| service.mix.iter().copied()).collect(),
@@ -100,6 +112,7 @@ impl Sizing {
             basic: Vec::new(),
             individual_hours: Vec::new(),
             required: Vec::new(),
+            staff_total: assumptions.staff_total,
             have: Vec::new(),
         };
         sizing.individual_hours = sizing.stated(&assumptions.individual_allowance);
@@ -109,18 +122,21 @@ impl Sizing {
     }
 
     fn size(&mut self) {
-        let hours = self.hours(&self.volumes);
-        for weight in &self.weights {
-            for (profile, total) in hours.iter().enumerate() {
-                let basic = total * weight / self.available_hours;
-                let individual = self.individual_hours[self.basic.len()] / self.available_hours;
+        let (profiles, services) = (self.profiles.len(), self.services.len());
+        let groups = self.split.per_whole.len() / services;
+        let hours: Vec<Vec<f64>> = (0..groups).map(|group| self.hours(self.split.of_group(group, services))).collect();
+        for (cpi, (&weight, &group)) in self.split.weights.iter().zip(&self.split.groups).enumerate() {
+            for (profile, total) in hours[group].iter().enumerate() {
+                let available = self.available_hours[profile];
+                let basic = total * weight / available;
+                let individual = self.individual_hours[cpi * profiles + profile] / available;
                 self.basic.push(basic);
                 self.required.push(basic * self.allowance_factor[profile] + individual);
             }
         }
     }
 
-    /// The region's hours a profile for so many units of each service; a CPI's are its weight's part of them.
+    /// The hours of each profile for so many units of each service; a CPI's are its weight's part of them.
     fn hours(&self, volumes: &[f64]) -> Vec<f64> {
         let profiles = self.profiles.len();
         let mut hours = vec![0.0; profiles];
@@ -133,14 +149,27 @@ impl Sizing {
     }
 
     /// Operators that each CPI would need over all profiles, FTE, if the region's volumes were these. Shape `[cpis]`;
-    /// `volumes` has one entry a service, in the plan's order. Time O(services · profiles + cpis · profiles).
+    /// `volumes` has one entry a service, in the plan's order. A province's own volume moves in the same proportion; of a
+    /// service that nobody asks for now, by weights alone. Time O(provinces · services · profiles + cpis · profiles).
     pub fn required_by_cpi(&self, volumes: &[f64]) -> Vec<f64> {
-        let profiles = self.profiles.len();
-        let hours = self.hours(volumes);
-        let allowed: f64 = hours.iter().zip(&self.allowance_factor).map(|(hours, factor)| hours * factor).sum();
-        let individual = |cpi: usize| self.individual_hours[cpi * profiles..(cpi + 1) * profiles].iter().sum::<f64>();
-        let required = |(cpi, weight): (usize, &f64)| (allowed * weight + individual(cpi)) / self.available_hours;
-        self.weights.iter().enumerate().map(required).collect()
+        let (profiles, services) = (self.profiles.len(), self.services.len());
+        let groups = self.split.per_whole.len() / services;
+        let allowed: Vec<f64> = (0..groups)
+            .map(|group| {
+                let now = self.split.of_group(group, services).iter().zip(&self.volumes).zip(volumes);
+                let then =
+                    now.map(|((&units, &of), &new)| if units == of || of <= 0.0 { new } else { units * (new / of) });
+                let hours = self.hours(&then.collect::<Vec<f64>>());
+                let terms = hours.iter().zip(&self.allowance_factor).zip(&self.available_hours);
+                terms.map(|((hours, factor), available)| hours * factor / available).sum()
+            })
+            .collect();
+        let individual = |cpi: usize| {
+            let own = self.individual_hours[cpi * profiles..(cpi + 1) * profiles].iter().zip(&self.available_hours);
+            own.map(|(hours, available)| hours / available).sum::<f64>()
+        };
+        let parts = self.split.weights.iter().zip(&self.split.groups).enumerate();
+        parts.map(|(cpi, (weight, &group))| allowed[group] * weight + individual(cpi)).collect()
     }
 
     /// The table of stated numbers as an array over cells; 0 where none is stated.
@@ -160,7 +189,8 @@ impl Sizing {
             let row = cpi * profiles..(cpi + 1) * profiles;
             let mut hours: Vec<u64> = self.required[row]
                 .iter()
-                .map(|required| (required * self.available_hours * HOURS_UNIT).round() as u64)
+                .zip(&self.available_hours)
+                .map(|(required, available)| (required * available * HOURS_UNIT).round() as u64)
                 .collect();
             if hours.iter().all(|&hours| hours == 0) {
                 // Without any work they are still in service: spread evenly.
@@ -215,14 +245,19 @@ impl Sizing {
         Some(row * self.profiles.len() + column)
     }
 
-    /// Available working time, hours a year.
-    pub fn available_hours(&self) -> f64 {
-        self.available_hours
+    /// Available working time of a profile that has no terms of its own, hours a year.
+    pub fn common_hours(&self) -> f64 {
+        self.common_hours
+    }
+
+    /// Available working time of each profile, hours a year, shape `[profiles]`.
+    pub fn available_hours(&self) -> &[f64] {
+        &self.available_hours
     }
 
     /// The CPIs' shares of the region's demand; they add up to 1. Shape `[cpis]`.
     pub fn weights(&self) -> &[f64] {
-        &self.weights
+        &self.split.weights
     }
 
     /// Operators needed for the services alone, FTE, shape `[cpis][profiles]`.
@@ -235,76 +270,46 @@ impl Sizing {
         &self.required
     }
 
+    /// Operators in service in the region before any planner stated a number for a cell. [`Self::have`] adds up to this, and
+    /// to more or less where numbers are stated.
+    pub fn staff_total(&self) -> u64 {
+        self.staff_total
+    }
+
     /// Operators in service, FTE, shape `[cpis][profiles]`.
     pub fn have(&self) -> &[f64] {
         &self.have
+    }
+
+    /// Units a year of a service that fall to a province: its own volume, or its part of the region's. `None` when there is no
+    /// such service.
+    pub fn province_volume(&self, service: &ServiceCode, province: &ProvinceCode) -> Option<f64> {
+        let service = self.services.iter().position(|known| known == service)?;
+        let volume = |cpi: usize| {
+            self.split.of_group(self.split.groups[cpi], self.services.len())[service] * self.split.weights[cpi]
+        };
+        Some((0..self.cpis.len()).filter(|&cpi| self.provinces[cpi] == *province).map(volume).sum())
     }
 
     /// Every term of one cell's requirement. `None` when there is no such cell.
     pub fn explain(&self, cpi: &CpiCode, profile: &ProfileCode) -> Option<Explanation> {
         let cell = self.cell(cpi, profile)?;
         let (row, column) = (cell / self.profiles.len(), cell % self.profiles.len());
+        let units = self.split.of_group(self.split.groups[row], self.services.len());
         let parts = self.services.iter().enumerate().map(|(service, code)| {
             let share = self.mix[service * self.profiles.len() + column];
-            let (volume, minutes) = (self.volumes[service] * self.weights[row], self.minutes[service]);
+            let (volume, minutes) = (units[service] * self.split.weights[row], self.minutes[service]);
             Part { service: code.clone(), volume, minutes, share, hours: volume * minutes / 60.0 * share }
         });
         Some(Explanation {
             parts: parts.filter(|part| part.share > 0.0).collect(),
-            available_hours: self.available_hours,
+            available_hours: self.available_hours[column],
             basic: self.basic[cell],
             allowance_factor: self.allowance_factor[column],
             individual_hours: self.individual_hours[cell],
             required: self.required[cell],
         })
     }
-}
-
-fn check_catchments(catchments: &[Catchment]) -> Result<(), Problem> {
-    let mut fields = Fields::default();
-    let mut seen = std::collections::BTreeSet::new();
-    for catchment in catchments {
-        if !seen.insert(&catchment.cpi) {
-            fields.push(format!("catchment.{}", catchment.cpi), Rule::Duplicate);
-        }
-    }
-    if catchments.iter().all(|catchment| catchment.working_age == 0) {
-        fields.push("catchments", Rule::Required);
-    }
-    fields.finish()
-}
-
-/// The share of the region's demand that falls to each CPI, shape `[cpis]`; they add up to 1.
-///
-/// By default residents of working age. With `by_registered_unemployed`, a province keeps its share by residents, and
-/// divides it by registered unemployed if all of its CPIs know theirs and there are any.
-pub fn split_weights(catchments: &[Catchment], by_registered_unemployed: bool) -> Vec<f64> {
-    #[derive(Default)]
-    struct Province {
-        residents: u64,
-        unemployed: Option<u64>,
-    }
-    let mut provinces: BTreeMap<&ProvinceCode, Province> = BTreeMap::new();
-    for catchment in catchments {
-        let province = provinces
-            .entry(&catchment.province)
-            .or_insert_with(|| Province { residents: 0, unemployed: by_registered_unemployed.then_some(0) });
-        province.residents += catchment.working_age;
-        province.unemployed = province.unemployed.zip(catchment.registered_unemployed).map(|(sum, more)| sum + more);
-    }
-    let region: u64 = provinces.values().map(|province| province.residents).sum();
-    catchments
-        .iter()
-        .map(|catchment| {
-            let province = &provinces[&catchment.province];
-            match (province.unemployed, catchment.registered_unemployed) {
-                (Some(all), Some(own)) if all > 0 => {
-                    province.residents as f64 / region as f64 * (own as f64 / all as f64)
-                }
-                _ => catchment.working_age as f64 / region as f64,
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]

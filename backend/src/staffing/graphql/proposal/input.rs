@@ -127,7 +127,7 @@ pub(crate) struct CellLockInput {
 pub(crate) struct CpiWeightInput {
     /// Code of the CPI.
     pub(super) cpi: String,
-    /// 1 unless said otherwise; at least 0 and at most 1,000; thousandths count.
+    /// 1 unless said otherwise; at least 0 and at most 1,000; millionths count.
     pub(super) weight: f64,
 }
 

@@ -83,7 +83,7 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
         present: (0..size).map(|_| chance.below(3) as u32).collect(),
         profiles,
         cpis,
-        available_hours: 1_500.0,
+        available_hours: (0..columns).map(|_| chance.pick(&[1_500.0, 1_500.0, 1_200.0])).collect(),
         required,
         have,
     };

@@ -7,8 +7,8 @@ use crate::{
     staffing::{
         CellKey,
         allocate::{
-            Answer, Basis, Bound, Budget, Demand, Instance, Limit, Lock, Measures, Objective, Proposal, Range, Ratio,
-            Reach, Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
+            Answer, Basis, Bound, Budget, Demand, Instance, Level, Limit, Lock, Measures, Objective, Proposal, Range,
+            Ratio, Reach, Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
         },
     },
 };
@@ -24,7 +24,7 @@ fn three() -> Demand {
     Demand {
         profiles: vec![(ProfileCode::new("OR").expect("a code"), 3_600_000)],
         cpis: (0..3).map(|row| (CpiCode::new(NAMES[row]).expect("a code"), province(row))).collect(),
-        available_hours: 1_500.0,
+        available_hours: vec![1_500.0],
         required: vec![6.0, 3.0, 2.0],
         have: vec![4.0, 1.0, 2.0],
         present: vec![0; 3],
@@ -84,6 +84,24 @@ fn the_other_objectives_and_rules() {
     assert_eq!(rule(Rule::DHondt), [2, 1, 0]);
     assert_eq!(rule(Rule::HuntingtonHill), [1, 1, 1]);
     assert_eq!(rule(Rule::Adams), [1, 1, 1]);
+}
+
+#[test]
+fn an_hour_counts_the_same_whoever_works_it() {
+    // One operator of each of two profiles is missing; a guidance counsellor works 1,500 hours, a matcher 1,200.
+    let mut demand = three();
+    demand.profiles.push((ProfileCode::new("DO").expect("a code"), 3_600_000));
+    demand.available_hours = vec![1_500.0, 1_200.0];
+    demand.cpis.truncate(1);
+    (demand.required, demand.have, demand.present) = (vec![2.0, 2.0], vec![1.0, 1.0], vec![0, 0]);
+    let request = Request { objective: Objective::LeastUnmet, level: Level::Cell, ..Request::equity(1) };
+    let instance = Instance::new(&demand, &request).expect("well posed");
+    let plan = Solver::new(&instance).plan().expect("a plan");
+    assert_eq!(instance.as_given(&plan.operators), [1, 0]);
+    assert_eq!(Measures::of(&instance, &plan).unmet_hours, 1_200.0);
+    demand.available_hours.reverse();
+    let instance = Instance::new(&demand, &request).expect("well posed");
+    assert_eq!(instance.as_given(&Solver::new(&instance).plan().expect("a plan").operators), [0, 1]);
 }
 
 #[test]

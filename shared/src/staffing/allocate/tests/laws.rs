@@ -27,7 +27,7 @@ fn parts(claims: &[u32]) -> Demand {
     Demand {
         profiles: vec![(ProfileCode::new("P").expect("a code"), 1)],
         cpis: (0..claims.len()).map(|row| (cpi(row), ProvinceCode::new("BA").expect("a code"))).collect(),
-        available_hours: 1_500.0,
+        available_hours: vec![1_500.0],
         required: claims.iter().map(|&claim| f64::from(claim)).collect(),
         have: vec![0.0; claims.len()],
         present: vec![0; claims.len()],
@@ -148,6 +148,7 @@ proptest! {
         let cells = demand.required.len();
         other.cpis.reverse();
         other.profiles.reverse();
+        other.available_hours.reverse();
         // Both orders turned round turn the cells round.
         other.required.reverse();
         other.have.reverse();
@@ -194,7 +195,7 @@ fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64]
         match chance.below(16) {
             0 => demand.required[chance.below(size) as usize] = value,
             1 => demand.have[chance.below(size) as usize] = value,
-            2 => demand.available_hours = value,
+            2 => demand.available_hours[0] = value,
             3 => request.threshold = value,
             4 => demand.present[0] = big,
             5 => request.constraints.head_count = Range { at_least: big / 2, at_most: Some(big) },
