@@ -10,11 +10,11 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use crate::identity::voucher::{KeySource, VoucherSettings};
 use crate::{
     error::{Context as _, Error, Result},
     network::Network,
 };
-pub use crate::identity::voucher::{KeySource, VoucherSettings};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]

@@ -205,7 +205,7 @@ mod tests {
         let app = App::new(db, crate::clock::Clock::system(), crate::config::Settings::default());
         let limit = middleware::from_fn_with_state((Duration::from_millis(1), app), time_limit);
         let router = Router::new().route("/", get(std::future::pending::<&'static str>)).layer(limit);
-        let answer = answer(router.layer(Extension(Edge::new()))).await;
+        let answer = answer(router.layer(Extension(Edge::new(&Settings::default())))).await;
         assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("UNAVAILABLE"), "{answer}");
         assert!(answer.contains("x-ratelimit-remaining") && answer.contains("\"cost\""), "{answer}");
     }

@@ -16,8 +16,6 @@ pub(crate) use demo::DemoPut;
 pub(crate) use identities::{Entry, Identified, IdentityEnter, IdentityLink, IdentityUnlink, identity_list};
 pub(crate) use journeys::{JOURNEY, JourneyBegin, JourneyEnd, Purpose};
 pub(crate) use links::{LINK_DAYS, LinkAccept, LinkMake, Way, link_find};
-pub(crate) use sessions::{
-    SessionOpen, SessionTouch, SessionsEnd, session_by_hash, session_identity, session_list,
-};
+pub(crate) use sessions::{SessionOpen, SessionTouch, SessionsEnd, session_by_hash, session_identity, session_list};
 pub(crate) use throttle::{FailureNote, FailuresClear, failures_since};
 pub(crate) use tokens::{TokenMake, TokenRevoke, TokenTouch, token_by_hash, token_list, token_organisation};

@@ -109,7 +109,7 @@ impl Measures {
             let one = OPERATOR as f64;
             let (required, staff) = (unit.required as f64 / one, unit.have as f64 / one + by as f64);
             let weight = unit.weight as f64 / measure::WEIGHT_OF_ONE as f64;
-            measures.counted_hours += weight * f64::max(0.0, required - staff) * instance.available_hours;
+            measures.counted_hours += weight * f64::max(0.0, required - staff) * instance.longest_hours();
             if required > 0.0 {
                 measures.proportional += (required - staff) * (required - staff) / required;
             }
