@@ -1,11 +1,11 @@
 //! What the allocation pages ask of the API.
 
 use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use shared::{
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
-    staffing::{CellKey, CellValue, outbox::Write},
+    staffing::{CellKey, CellValue, outbox::Write, scenario::Outline},
 };
 
 use crate::graphql::{DateTime, Failure, ask, schema};
@@ -42,6 +42,17 @@ pub(super) struct Scenario {
     pub(super) revision: i32,
     pub(super) provenance: Provenance,
     pub(super) cells: Vec<ScenarioCell>,
+}
+
+impl Scenario {
+    /// Takes the outline that the page has learned since.
+    pub(super) fn take_outline(&mut self, outline: &Outline) {
+        self.name.clone_from(&outline.name);
+        self.year = i32::from(outline.year);
+        self.head_count = i32::try_from(outline.head_count).unwrap_or(i32::MAX);
+        self.budget_cents = outline.budget_cents as f64;
+        self.months = i32::try_from(outline.months).unwrap_or(i32::MAX);
+    }
 }
 
 #[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
@@ -264,10 +275,7 @@ struct Named {
 }
 
 /// Creates a scenario. `write` is made once a form, so that a second try does not create a second one. Answers its UUID.
-pub(super) async fn scenario_create(
-    write: &str,
-    outline: &shared::staffing::scenario::Outline,
-) -> Result<String, Failure> {
+pub(super) async fn scenario_create(write: &str, outline: &Outline) -> Result<String, Failure> {
     let input = ScenarioCreateInput {
         write: write.to_owned(),
         name: outline.name.clone(),
@@ -377,9 +385,7 @@ pub(super) fn figure_changes(after: u64) -> cynic::StreamingOperation<FigureChan
 }
 
 /// What is kept in the browser, so that the board opens without a network.
-#[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Kept(serde_json::Value);
+pub(super) struct Kept;
 
 impl Kept {
     pub(super) fn of(board: &Board) -> Option<String> {

@@ -1,23 +1,22 @@
 //! The head of the board: its name, whether it is saved, and what one can do to the whole of it.
 
 use leptos::{html, prelude::*};
-use shared::{identity::Action, staffing::CellEdit};
+use shared::identity::Action;
 
 use super::{
     api,
     board::Board,
     grid::{Grid, Sort},
+    others,
+    refused::Refused,
     sync::{State, Sync},
 };
 use crate::{
     graphql::Failure,
     i18n::{Words, fill, t_string},
     ids::uuid,
-    ui::{announce::Announcer, icon::Icon, page::Title, problem},
+    ui::{format::whole, icon::Icon, page::Title, problem},
 };
-
-/// Others' changes are announced at most this often, milliseconds.
-const ANNOUNCE_MS: f64 = 5_000.0;
 
 /// Name, state, undo, keys.
 #[component]
@@ -31,16 +30,7 @@ pub(super) fn BoardHead(
     risk: RwSignal<bool>,
 ) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
-    let last_said = StoredValue::new(0.0_f64);
-    Effect::new(move |_| {
-        let Some(others) = sync.others.get() else { return };
-        let now = js_sys::Date::now();
-        if now - last_said.get_value() > ANNOUNCE_MS {
-            last_said.set_value(now);
-            let n = others.cells.to_string();
-            Announcer::say(fill(t_string!(words, allocation.others), &[("by", &others.by), ("n", &n)]));
-        }
-    });
+    others::tell(words, sync);
     view! {
         <div class="board-head">
             <div class="board-title">
@@ -48,7 +38,7 @@ pub(super) fn BoardHead(
                 <Show when=move || board.session.may_at_all(Action::EditScenarios)><Rename words board/></Show>
                 <p class="board-meta">
                     <span class="state-draft">{move || t_string!(words, allocation.draft)}</span>
-                    {move || fill(t_string!(words, allocation.revision), &[("n", &board.revision.get().to_string())])}
+                    {move || fill(t_string!(words, allocation.revision), &[("n", &whole(words, board.revision.get() as f64))])}
                     " · "
                     <SaveState words sync/>
                     " · "
@@ -84,6 +74,7 @@ fn SaveState(words: Words, sync: Sync) -> impl IntoView {
         State::Saved => t_string!(words, allocation.saved).to_owned(),
         State::Waiting => fill(t_string!(words, allocation.waiting), &[("n", &waiting.get())]),
         State::Conflict => t_string!(words, allocation.in_conflict).to_owned(),
+        State::Refused => t_string!(words, allocation.in_refusal).to_owned(),
         State::Offline => fill(t_string!(words, allocation.offline), &[("n", &waiting.get())]),
     };
     view! {
@@ -101,23 +92,7 @@ fn Banner(words: Words, board: Board, sync: Sync) -> impl IntoView {
             <Icon name="it-warning-circle"/>
             {move || fill(t_string!(words, allocation.cut), &[("n", &waiting.get())])}
         </div>
-        <div class="banner refused" role="alert" hidden=move || sync.refused.with(Option::is_none)>
-            {move || sync.refused.with(|refused| refused.as_ref().map(|(why, edits)| {
-                let lost = board.plan.with_value(|plan| {
-                    let cell = |edit: &CellEdit| {
-                        let cpi = plan.cpis.iter().find(|cpi| cpi.code == edit.cell.cpi);
-                        let name = cpi.map_or(edit.cell.cpi.as_str(), |cpi| &cpi.name);
-                        format!("{name} {} = {}", edit.cell.profile, edit.value.operators)
-                    };
-                    edits.iter().map(cell).collect::<Vec<_>>().join(", ")
-                });
-                format!("{} {}", problem::failure(words, why), fill(t_string!(words, allocation.lost), &[("cells", &lost)]))
-            }))}
-            " "
-            <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| sync.refused.set(None)>
-                {move || t_string!(words, allocation.close)}
-            </button>
-        </div>
+        <Refused words board/>
     }
 }
 
@@ -138,24 +113,27 @@ fn Rename(words: Words, board: Board) -> impl IntoView {
         let scenario = board.plan.with_value(|plan| plan.uuid.clone());
         wasm_bindgen_futures::spawn_local(async move {
             match api::scenario_rename(&scenario, &write.get_value(), &name).await {
+                // The board may have been left meanwhile.
                 Ok(()) => {
-                    write.set_value(uuid());
-                    board.outline.update(|outline| outline.name = name);
-                    wrong.set(None);
-                    open.set(false);
+                    write.try_set_value(uuid());
+                    board.outline.try_update(|outline| outline.name = name);
+                    wrong.try_set(None);
+                    open.try_set(false);
                 }
                 Err(failure) => {
                     // A refused write was not applied: another text is another write.
                     if failure != Failure::Offline {
-                        write.set_value(uuid());
+                        write.try_set_value(uuid());
                     }
-                    wrong.set(Some(problem::failure(words, &failure)));
+                    wrong.try_set(Some(problem::failure(words, &failure)));
                 }
             }
         });
     };
     Effect::new(move |_| {
         if let (true, Some(field)) = (open.get(), field.get()) {
+            // Only now: a colleague's name does not replace what is being typed.
+            field.set_value(&board.outline.with_untracked(|outline| outline.name.clone()));
             let _ = field.focus();
             field.select();
         }
@@ -169,7 +147,6 @@ fn Rename(words: Words, board: Board) -> impl IntoView {
             on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
             <label for="scenario-name">{move || t_string!(words, allocation.name)}</label>
             <input id="scenario-name" node_ref=field class="form-control" autocomplete="off"
-                prop:value=move || board.outline.with(|outline| outline.name.clone())
                 aria-invalid=move || wrong.with(Option::is_some).to_string() aria-describedby="scenario-name-wrong"/>
             <button type="submit" class="btn btn-primary btn-xs">{move || t_string!(words, allocation.save)}</button>
             <p id="scenario-name-wrong" class="wrong">{move || wrong.get()}</p>

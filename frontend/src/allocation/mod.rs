@@ -1,5 +1,6 @@
 //! Allocazione: the scenarios, and the board on which one is worked out.
 
+mod after;
 mod api;
 mod bar;
 mod board;
@@ -10,9 +11,11 @@ mod grid;
 mod head;
 mod keep;
 mod list;
+mod others;
 mod page;
 mod plan;
 mod proposal;
+mod refused;
 mod risk;
 mod sync;
 mod worker;

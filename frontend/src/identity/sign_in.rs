@@ -25,9 +25,13 @@ pub(super) fn SignIn() -> impl IntoView {
     let session = expect_context::<Session>();
     let (navigate, query) = (use_navigate(), use_query_map());
     let done = Callback::new(move |()| {
-        session.ask();
         let from = query.with_untracked(|query| query.get("da")).filter(|from| is_ours(from));
-        navigate(from.as_deref().unwrap_or("/"), NavigateOptions { replace: true, ..Default::default() });
+        let navigate = navigate.clone();
+        leptos::task::spawn_local(async move {
+            // The next page keeps what is typed under the account: it has to be known by then.
+            session.asked().await;
+            navigate(from.as_deref().unwrap_or("/"), NavigateOptions { replace: true, ..Default::default() });
+        });
     });
     view! {
         <div class="narrow-page">
