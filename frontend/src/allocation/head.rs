@@ -6,7 +6,7 @@ use shared::identity::Action;
 use super::{
     api,
     board::Board,
-    grid::{Grid, Sort},
+    grid::Grid,
     others,
     refused::Refused,
     sync::{State, Sync},
@@ -151,64 +151,5 @@ fn Rename(words: Words, board: Board) -> impl IntoView {
             <button type="submit" class="btn btn-primary btn-xs">{move || t_string!(words, allocation.save)}</button>
             <p id="scenario-name-wrong" class="wrong">{move || wrong.get()}</p>
         </form>
-    }
-}
-
-/// A text in the language chosen.
-type Text = fn(Words) -> &'static str;
-
-/// What the sheet shows: a province, a text, an order.
-#[component]
-pub(super) fn Filters(words: Words, grid: Grid) -> impl IntoView {
-    let provinces: Vec<AnyView> = grid.board.plan.with_value(|plan| {
-        plan.provinces
-            .iter()
-            .enumerate()
-            .map(|(number, province)| {
-                view! { <option value=number.to_string()>{province.name.clone()}</option> }.into_any()
-            })
-            .collect()
-    });
-    let by_province = move || grid.sort.get().0 == Sort::Province;
-    let orders: [(&'static str, Sort, Text); 6] = [
-        ("province", Sort::Province, |words| t_string!(words, allocation.order_province)),
-        ("name", Sort::Name, |words| t_string!(words, allocation.head_cpi_long)),
-        ("pressure", Sort::Pressure, |words| t_string!(words, allocation.head_pressure_long)),
-        ("required", Sort::Required, |words| t_string!(words, allocation.head_required_long)),
-        ("placed", Sort::Placed, |words| t_string!(words, allocation.head_placed_long)),
-        ("residents", Sort::WorkingAge, |words| t_string!(words, allocation.head_working_age_long)),
-    ];
-    let choices: Vec<AnyView> = orders
-        .into_iter()
-        .map(|(value, sort, text)| {
-            view! { <option value=value selected=move || grid.sort.get().0 == sort>{move || text(words)}</option> }
-                .into_any()
-        })
-        .collect();
-    let reorder = move |event| {
-        let value = event_target_value(&event);
-        if let Some((_, sort, _)) = orders.into_iter().find(|(name, ..)| *name == value) {
-            grid.sort.set((sort, !matches!(sort, Sort::Province | Sort::Name)));
-        }
-    };
-    view! {
-        <div class="filters">
-            <label>
-                <span>{move || t_string!(words, allocation.province)}</span>
-                <select on:change=move |event| grid.province.set(event_target_value(&event).parse().ok())>
-                    <option value="">{move || t_string!(words, allocation.all_provinces)}</option>
-                    {provinces}
-                </select>
-            </label>
-            <label>
-                <span>{move || t_string!(words, allocation.search)}</span>
-                <input type="search" autocomplete="off" on:input=move |event| grid.search.set(event_target_value(&event))/>
-            </label>
-            <label>
-                <span>{move || t_string!(words, allocation.order)}</span>
-                <select on:change=reorder>{choices}</select>
-            </label>
-            <p class="filters-note" hidden=by_province>{move || t_string!(words, allocation.no_subtotals)}</p>
-        </div>
     }
 }

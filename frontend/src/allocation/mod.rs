@@ -7,6 +7,7 @@ mod board;
 mod detail;
 mod disputes;
 mod field;
+mod filters;
 mod grid;
 mod head;
 mod keep;
