@@ -147,11 +147,16 @@ pub(super) async fn board(uuid: &str) -> Result<Board, Failure> {
     ask(Board::build(BoardVariables { scenario: scenario_id(uuid) })).await
 }
 
-/// The scenarios, for the list: the newest hundred.
+#[derive(cynic::QueryVariables)]
+struct ScenariosVariables {
+    after: Option<String>,
+}
+
+/// The scenarios, for the list: a hundred at a time, the newest first.
 #[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "ScenariosVariables")]
 struct Scenarios {
-    #[arguments(first: 100)]
+    #[arguments(first: 100, after: $after)]
     scenarios: ScenarioConnection,
 }
 
@@ -159,6 +164,13 @@ struct Scenarios {
 #[cynic(graphql_type = "ScenarioConnection")]
 struct ScenarioConnection {
     nodes: Vec<ListedScenario>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
 }
 
 /// One scenario of the list.
@@ -181,8 +193,11 @@ pub(super) struct ListedCell {
     pub(super) operators: i32,
 }
 
-pub(super) async fn scenarios() -> Result<Vec<ListedScenario>, Failure> {
-    Ok(ask(Scenarios::build(())).await?.scenarios.nodes)
+/// The scenarios that come after a place in the list, and the place after them if there are more.
+pub(super) async fn scenarios(after: Option<String>) -> Result<(Vec<ListedScenario>, Option<String>), Failure> {
+    let found = ask(Scenarios::build(ScenariosVariables { after })).await?.scenarios;
+    let more = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
+    Ok((found.nodes, more))
 }
 
 #[derive(cynic::InputObject)]
