@@ -96,7 +96,7 @@ fn List(words: Words, scenarios: Vec<ListedScenario>, more: Option<String>) -> i
         </div>
         <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
         <button type="button" class="btn btn-outline-primary btn-sm" hidden=move || more.with(Option::is_none) on:click=load_more>
-            {move || t_string!(words, identity.more)}
+            {move || t_string!(words, allocation.more)}
         </button>
     }
     .into_any()
