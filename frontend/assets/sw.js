@@ -1,7 +1,7 @@
 // Keeps the program available without a network. It knows files and the page, never what the program asks of the API.
 //
-// The version is the hash of the page and of the list: a new build is a new cache. It is filled before the old one is
-// dropped; the page that is open keeps what it has loaded, the next navigation gets the new one.
+// The version is the hash of the page and of the list: a new build is a new cache. The one before it stays: a page that is
+// still open has parts to load that the new server does not have. The next navigation gets the new page.
 
 const VERSION = "{{version}}";
 const ASSETS = {{assets}};
@@ -37,16 +37,16 @@ async function fill() {
   await cache.addAll([new Request(PAGE, { cache: "reload" }), ...ASSETS]);
 }
 
+// Caches are named in the order in which they were made.
 async function dropOthers() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("tavoliere-") && name !== CACHE) await caches.delete(name);
-  }
+  const others = (await caches.keys()).filter((name) => name.startsWith("tavoliere-") && name !== CACHE);
+  for (const name of others.slice(0, -1)) await caches.delete(name);
 }
 
 // A name carries its content's hash: what is kept is what would be sent.
 async function asset(request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(request.url)) ?? fetch(request);
+  return (await cache.match(request.url)) ?? (await caches.match(request.url)) ?? fetch(request);
 }
 
 // The server's page if it answers soon, else the one that is kept: every address is the same page.

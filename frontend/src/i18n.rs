@@ -53,6 +53,11 @@ pub(crate) fn either<'a>(words: Words, it: &'a str, en: &'a str) -> &'a str {
     }
 }
 
+/// The one of two texts that suits a count.
+pub(crate) fn counted(n: usize, one: &'static str, more: &'static str) -> &'static str {
+    if n == 1 { one } else { more }
+}
+
 /// Puts values into a text's `{name}` places.
 pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

@@ -1,7 +1,10 @@
 //! Who is signed in at this browser, and what they may do. The server decides; the page asks the same table, to show only what
 //! will not be refused.
 
-use gloo::storage::{LocalStorage, Storage};
+use gloo::{
+    events::EventListener,
+    storage::{LocalStorage, Storage},
+};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use shared::identity::{self, Action, Actor, Grant, Reach, Resource, may, policy::Act};
@@ -13,6 +16,8 @@ const KEY: &str = "tavoliere.viewer";
 /// How the keys begin under which this browser keeps boards, and the steps that can be undone on them.
 pub(crate) const BOARD: &str = "tavoliere.board.";
 pub(crate) const HISTORY: &str = "tavoliere.history.";
+/// How the keys begin under which edits wait: `<scenario>.<account>.<tab>` follows.
+pub(crate) const OUTBOX: &str = "tavoliere.outbox.";
 
 /// Someone who is signed in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,14 +93,38 @@ impl Session {
 
     /// Asks the server who is signed in.
     pub(crate) fn ask(self) {
-        spawn_local(async move {
-            match post_to("/graphql", WHO.to_owned()).await {
-                Ok(answer) => self.learn(viewer_of(&answer)),
-                // Without a network, whoever was signed in last goes on working.
-                Err(Failure::Offline) => {}
-                Err(_) => self.learn(None),
+        spawn_local(self.asked());
+    }
+
+    /// Asks the server, and is done when the answer is known here.
+    pub(crate) async fn asked(self) {
+        match post_to("/graphql", WHO.to_owned()).await {
+            Ok(answer) => self.learn(viewer_of(&answer)),
+            // Without a network, whoever was signed in last goes on working.
+            Err(Failure::Offline) => {}
+            Err(_) => self.learn(None),
+        }
+    }
+
+    /// Listens, until the owner is cleaned up, to other tabs: someone may sign out there, or in as someone else.
+    pub(crate) fn watch(self) {
+        let listener = EventListener::new(&window(), "storage", move |_| self.compare());
+        StoredValue::new_local(listener);
+    }
+
+    /// Compares who this page works for with who is signed in at this browser. For another person the page begins anew, so
+    /// that nothing that waits goes out in their name; for nobody it asks to sign in again.
+    pub(crate) fn compare(self) {
+        let Some(before) = self.viewer.with_untracked(|viewer| viewer.as_ref().map(|viewer| viewer.id.clone())) else {
+            return;
+        };
+        match account() {
+            now if now == before => {}
+            now if now.is_empty() => self.end(),
+            _ => {
+                let _ = window().location().reload();
             }
-        });
+        }
     }
 
     fn learn(self, viewer: Option<Viewer>) {

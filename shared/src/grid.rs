@@ -111,6 +111,23 @@ impl Cursor {
         start.moved(if back { Step::Up } else { Step::Down }, size, false, |_| false)
     }
 
+    /// The cursor after the rows were ordered or filtered anew: on the same row, else as near as there is one. What was
+    /// selected around it is not any more.
+    #[must_use]
+    pub fn carried<T: PartialEq>(self, before: &[T], after: &[T]) -> Self {
+        let same = before.get(self.at.0).and_then(|row| after.iter().position(|at| at == row));
+        let row = same.unwrap_or_else(|| self.at.0.min(after.len().saturating_sub(1)));
+        if before == after { self } else { Self::at((row, self.at.1)) }
+    }
+
+    /// Where a fill, down or to the right, takes a selected cell's content from: the first row or column of the selection,
+    /// or the one before it when only one is selected.
+    pub fn filled_from(&self, (row, column): Place, down: bool) -> Place {
+        let (low, high) = self.selection();
+        let from = |low: usize, high: usize| if low == high { low.saturating_sub(1) } else { low };
+        if down { (from(low.0, high.0), column) } else { (row, from(low.1, high.1)) }
+    }
+
     /// The selected rectangle: its upper left and lower right cells.
     pub fn selection(&self) -> (Place, Place) {
         let (a, b) = (self.at, self.anchor);
@@ -176,6 +193,26 @@ mod tests {
         assert_eq!(tabbed.entered(SIZE, false).at, (1, 1));
         assert_eq!(tabbed.tabbed(SIZE, false).at, (1, 0));
         assert_eq!(Cursor::at((1, 0)).tabbed(SIZE, true).at, (0, 2));
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_row_when_the_rows_move() {
+        let cursor = Cursor::at((1, 2));
+        assert_eq!(cursor.carried(&["a", "b", "c"], &["c", "a", "b"]).at, (2, 2), "ordered anew");
+        assert_eq!(cursor.carried(&["a", "b", "c"], &["a"]).at, (0, 2), "filtered out: the nearest");
+        assert_eq!(cursor.carried(&["a", "b", "c"], &[]).at, (0, 2));
+        let two = cursor.moved(Step::Down, SIZE, true, |_| false);
+        assert_eq!(two.carried(&["a", "b"], &["a", "b"]), two, "nothing moved: the selection stays");
+        assert_eq!(two.carried(&["a", "b", "c"], &["c", "b", "a"]), Cursor::at((0, 2)));
+    }
+
+    #[test]
+    fn a_fill_takes_the_selections_edge_or_what_stands_before_one_cell() {
+        let one = Cursor::at((2, 1));
+        assert_eq!((one.filled_from((2, 1), true), one.filled_from((2, 1), false)), ((1, 1), (2, 0)));
+        assert_eq!(Cursor::at((0, 0)).filled_from((0, 0), true), (0, 0), "nothing stands before the first");
+        let two = one.moved(Step::Down, SIZE, true, |_| false);
+        assert_eq!(two.filled_from((3, 1), true), (2, 1));
     }
 
     #[test]

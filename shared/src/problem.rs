@@ -131,6 +131,18 @@ pub enum Rule {
     },
 }
 
+impl Rule {
+    /// The same rule for a value that is typed in a larger unit: its bounds divided by so much.
+    #[must_use]
+    pub fn divided(self, by: f64) -> Self {
+        match self {
+            Self::TooSmall { min } => Self::TooSmall { min: min / by },
+            Self::TooGreat { max } => Self::TooGreat { max: max / by },
+            other => other,
+        }
+    }
+}
+
 /// A cell that someone changed since the writer saw it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -252,6 +264,12 @@ mod tests {
         assert_eq!(json["code"], problem.code());
         assert_eq!(json["fields"][0]["rule"], "TOO_SMALL");
         assert_eq!(serde_json::from_value::<Problem>(json).expect("it reads back"), problem);
+    }
+
+    #[test]
+    fn a_bound_is_told_in_the_unit_that_is_typed() {
+        assert_eq!(Rule::TooGreat { max: 1_234.0 }.divided(100.0), Rule::TooGreat { max: 12.34 });
+        assert_eq!(Rule::Required.divided(100.0), Rule::Required);
     }
 
     #[test]

@@ -100,3 +100,18 @@ test("axe finds nothing, in both languages, wide and narrow", async () => {
     }
   }
 });
+
+test("what others change in a burst is asked for once", async () => {
+  const page = await open();
+  await page.locator("#scenario").selectOption(FIRST_SCENARIO);
+  await page.locator("[data-cpi]").first().waitFor();
+  let asked = 0;
+  page.on("request", (request) => {
+    if ((request.postData() ?? "").includes("sizing")) asked += 1;
+  });
+  const before = await pressureOf(page, "TA05");
+  const cells = ["FO", "OR", "DO", "CM", "NV"].flatMap((profile) => [`TA04:${profile}`, `TA05:${profile}`]);
+  await Promise.all(cells.map((cell) => server.set(FIRST_SCENARIO, cell, 20, 0, { author: "Bruno" })));
+  await eventually("the pressure moves", async () => (await pressureOf(page, "TA05")) !== before);
+  assert.ok(asked < cells.length / 2, `asked ${asked} times for ${cells.length} changes`);
+});

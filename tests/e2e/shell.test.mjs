@@ -106,3 +106,14 @@ test("without WebAssembly the page says what is missing, in both languages", asy
   await message.waitFor();
   assert.match(await message.innerText(), /WebAssembly[^]*WebAssembly/);
 });
+
+test("on a phone Escape closes the menu and gives the focus back to its button", async () => {
+  const page = await person(browser, server, { viewport: NARROW });
+  await visit(page, PAGES.dashboard);
+  const burger = page.locator(".shell-burger");
+  await burger.click();
+  await page.locator("#navigation a").nth(1).focus();
+  await page.keyboard.press("Escape");
+  assert.equal(await burger.getAttribute("aria-expanded"), "false");
+  assert.ok(await burger.evaluate((button) => button === document.activeElement));
+});

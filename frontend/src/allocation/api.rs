@@ -1,11 +1,11 @@
 //! What the allocation pages ask of the API.
 
 use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use shared::{
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
-    staffing::{CellKey, CellValue, outbox::Write},
+    staffing::{CellKey, CellValue, outbox::Write, scenario::Outline},
 };
 
 use super::standing::{Origin, Standing, State, StepTaken};
@@ -45,6 +45,17 @@ pub(super) struct Scenario {
     pub(super) standing: Standing,
     pub(super) copied_from: Option<Origin>,
     pub(super) cells: Vec<ScenarioCell>,
+}
+
+impl Scenario {
+    /// Takes the outline that the page has learned since.
+    pub(super) fn take_outline(&mut self, outline: &Outline) {
+        self.name.clone_from(&outline.name);
+        self.year = i32::from(outline.year);
+        self.head_count = i32::try_from(outline.head_count).unwrap_or(i32::MAX);
+        self.budget_cents = outline.budget_cents as f64;
+        self.months = i32::try_from(outline.months).unwrap_or(i32::MAX);
+    }
 }
 
 #[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
@@ -142,6 +153,7 @@ pub(super) async fn board(uuid: &str) -> Result<Board, Failure> {
 #[derive(cynic::QueryVariables)]
 struct ScenariosVariables {
     filter: ScenarioFilterInput,
+    after: Option<String>,
 }
 
 /// Which scenarios the list shows.
@@ -153,11 +165,11 @@ struct ScenarioFilterInput {
     archived: bool,
 }
 
-/// The scenarios, for the list: the newest hundred.
+/// The scenarios, for the list: a hundred at a time, the newest first.
 #[derive(cynic::QueryFragment, Clone, Debug)]
 #[cynic(graphql_type = "Query", variables = "ScenariosVariables")]
 struct Scenarios {
-    #[arguments(first: 100, filter: $filter)]
+    #[arguments(first: 100, filter: $filter, after: $after)]
     scenarios: ScenarioConnection,
 }
 
@@ -165,6 +177,13 @@ struct Scenarios {
 #[cynic(graphql_type = "ScenarioConnection")]
 struct ScenarioConnection {
     nodes: Vec<ListedScenario>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Clone, Debug)]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
 }
 
 /// One scenario of the list.
@@ -188,10 +207,17 @@ pub(super) struct ListedCell {
     pub(super) operators: i32,
 }
 
-/// The scenarios in a state, or in any; those in the archive, or the others.
-pub(super) async fn scenarios(state: Option<State>, archived: bool) -> Result<Vec<ListedScenario>, Failure> {
+/// The scenarios in a state, or in any, those in the archive or the others, that come after a place in the list; and the
+/// place after them, if there are more.
+pub(super) async fn scenarios(
+    state: Option<State>,
+    archived: bool,
+    after: Option<String>,
+) -> Result<(Vec<ListedScenario>, Option<String>), Failure> {
     let filter = ScenarioFilterInput { states: state.map(|state| vec![state]), archived };
-    Ok(ask(Scenarios::build(ScenariosVariables { filter })).await?.scenarios.nodes)
+    let found = ask(Scenarios::build(ScenariosVariables { filter, after })).await?.scenarios;
+    let more = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
+    Ok((found.nodes, more))
 }
 
 #[derive(cynic::InputObject)]
@@ -284,10 +310,7 @@ struct Named {
 }
 
 /// Creates a scenario. `write` is made once a form, so that a second try does not create a second one. Answers its UUID.
-pub(super) async fn scenario_create(
-    write: &str,
-    outline: &shared::staffing::scenario::Outline,
-) -> Result<String, Failure> {
+pub(super) async fn scenario_create(write: &str, outline: &Outline) -> Result<String, Failure> {
     let input = ScenarioCreateInput {
         write: write.to_owned(),
         name: outline.name.clone(),
@@ -399,9 +422,7 @@ pub(super) fn figure_changes(after: u64) -> cynic::StreamingOperation<FigureChan
 }
 
 /// What is kept in the browser, so that the board opens without a network.
-#[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Kept(serde_json::Value);
+pub(super) struct Kept;
 
 impl Kept {
     pub(super) fn of(board: &Board) -> Option<String> {

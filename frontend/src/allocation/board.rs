@@ -21,7 +21,7 @@ use super::{
     keep::Keeper,
     plan::{Plan, figures},
 };
-use crate::session::Session;
+use crate::{ids::uuid, session::Session};
 
 /// One cell as the page shows it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +33,8 @@ pub(super) struct Cell {
     /// The scenario's revision at which the server's value last changed; 0 when it never did.
     pub(super) revision: u64,
     pub(super) by: String,
+    /// When, RFC 3339 in UTC.
+    pub(super) at: String,
     /// My value waits or is under way.
     pub(super) pending: bool,
     /// Mine and theirs, until I decide.
@@ -60,6 +62,8 @@ pub(super) struct Board {
     pub(super) figures: RwSignal<BTreeMap<FigureKey, f64>>,
     pub(super) figures_revision: RwSignal<u64>,
     pub(super) outbox: RwSignal<Outbox>,
+    /// The browser has no room for what waits: it lives only as long as this page.
+    pub(super) full: RwSignal<bool>,
     pub(super) history: RwSignal<History>,
     /// Which CPIs the reader may place operators at.
     pub(super) open: Memo<Vec<bool>>,
@@ -119,6 +123,7 @@ impl Board {
             figures,
             figures_revision: RwSignal::new(u64::try_from(answer.figures.revision).unwrap_or_default()),
             outbox: RwSignal::new(keeper.outbox()),
+            full: RwSignal::new(false),
             history: RwSignal::new(keeper.history()),
             draft,
             assumptions,
@@ -211,9 +216,13 @@ impl Board {
             .collect();
         let changed = step.len();
         self.push(step.iter().map(|change| (change.cell.clone(), change.after)));
+        self.remember(step);
+        changed
+    }
+
+    fn remember(&self, step: Vec<CellChange>) {
         self.history.update(|history| history.record(step));
         self.keeper.with_value(|keeper| self.history.with_untracked(|history| keeper.keep_history(history)));
-        changed
     }
 
     /// Takes back the last step, or does it again. `None` when there is none; else the cells, or those that someone changed.
@@ -252,26 +261,24 @@ impl Board {
         }
     }
 
-    /// Settles a dispute.
+    /// Settles a dispute. What it changes can be undone like anything typed.
     pub(super) fn settle(&self, cell: usize, keep_mine: bool) {
         if let Some(key) = self.plan.with_value(|plan| plan.key(cell)) {
+            let before = self.shown(cell);
             self.outbox.update(|outbox| outbox.settle(&key, keep_mine));
             self.keep_outbox();
             self.refresh(cell);
+            self.remember(vec![CellChange { cell: key, before, after: self.shown(cell) }]);
         }
     }
 
-    /// Takes over the unsent edits of a tab that is gone, as if they were typed here.
-    pub(super) fn adopt(&self, orphan: &Outbox) {
-        for key in orphan.pending_cells() {
-            if let Some(value) = orphan.pending(&key) {
-                self.push(std::iter::once((key, value)));
-            }
+    /// Takes over the outbox of a tab that is gone. False when it could not be kept here, or when the board was left.
+    pub(super) fn adopt(&self, gone: Outbox) -> bool {
+        if self.outbox.try_update(|outbox| outbox.merge(gone, uuid)).is_none() {
+            return false;
         }
-        for (key, dispute) in orphan.disputes() {
-            self.push(std::iter::once((key.clone(), dispute.mine)));
-        }
-        self.keep_late(orphan.stranded().map(|(key, value)| (key.clone(), value)).collect());
+        self.refresh_all();
+        self.keep_outbox()
     }
 
     /// Learns where the scenario stands.
@@ -314,6 +321,13 @@ impl Board {
         self.set(&values);
     }
 
+    /// Sends what the server refused once more, or gives it up.
+    pub(super) fn decide_aside(&self, again: bool) {
+        self.outbox.update(|outbox| if again { outbox.retry() } else { outbox.drop_aside() });
+        self.keep_outbox();
+        self.refresh_all();
+    }
+
     /// Learns what the server holds in a cell, unless something newer is known.
     pub(super) fn learn(&self, told: &ScenarioCell, flash: bool) {
         let Some(cell) = told.key().and_then(|key| self.plan.with_value(|plan| plan.cell(&key))) else { return };
@@ -326,6 +340,7 @@ impl Board {
             cell.saved = told.value();
             cell.revision = revision;
             cell.by.clone_from(&told.edited_by);
+            cell.at.clone_from(&told.edited_at.0);
             cell.flash += u32::from(flash);
         });
         self.refresh(cell);
@@ -340,6 +355,7 @@ impl Board {
                     cell.saved = value;
                     cell.revision = revision;
                     by.clone_into(&mut cell.by);
+                    cell.at = js_sys::Date::new_0().to_iso_string().into();
                 }
             });
             self.refresh(cell);
@@ -382,15 +398,24 @@ impl Board {
                     locked: cell.saved.locked,
                     revision: i32::try_from(cell.revision).unwrap_or(i32::MAX),
                     edited_by: cell.by.clone(),
-                    edited_at: crate::graphql::DateTime(String::new()),
+                    edited_at: crate::graphql::DateTime(cell.at.clone()),
                 })
             })
         };
         (0..plan.cells()).filter_map(told).collect()
     }
 
-    pub(super) fn keep_outbox(&self) {
-        self.keeper.with_value(|keeper| self.outbox.with_untracked(|outbox| keeper.keep_outbox(outbox)));
+    /// Keeps what waits, and says whether the browser had room for it. Nothing is done once the board was left.
+    pub(super) fn keep_outbox(&self) -> bool {
+        let kept = self
+            .keeper
+            .try_with_value(|keeper| self.outbox.try_with_untracked(|outbox| keeper.keep_outbox(outbox)))
+            .flatten()
+            .unwrap_or_default();
+        if self.full.try_get_untracked() == Some(kept) {
+            self.full.set(!kept);
+        }
+        kept
     }
 }
 

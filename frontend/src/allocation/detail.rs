@@ -6,7 +6,7 @@ use shared::staffing::{FigureKey, sizing::Explanation};
 use super::{board::Board, catchment::Catchment, grid::Grid, plan::Name};
 use crate::{
     i18n::{Words, either, fill, t_string},
-    ui::format::{number, percent, pressure, whole},
+    ui::format::{instant, number, percent, pressure, staff, whole},
 };
 
 /// The panel beside the sheet.
@@ -24,10 +24,27 @@ pub(super) fn Detail(words: Words, board: Board, grid: Grid) -> impl IntoView {
     view! {
         <aside id="board-detail" class="detail" tabindex="-1" aria-labelledby="detail-title">
             <h2 id="detail-title">{heading}</h2>
-            {move || current.get().map(|(cpi, column)| view! { <OneMore words board cpi/><Need words board cpi column/> })}
+            {move || current.get().map(|(cpi, column)| view! { <Author words board cpi column/><OneMore words board cpi/><Need words board cpi column/> })}
             {move || row.get().map(|cpi| view! { <Catchment words board cpi/> })}
         </aside>
     }
+}
+
+/// Who wrote the number, and when.
+#[component]
+fn Author(words: Words, board: Board, cpi: usize, column: usize) -> impl IntoView {
+    let cell = board.cell(cpi * board.plan.with_value(|plan| plan.columns()) + column);
+    let text = move || {
+        cell?.with(|cell| {
+            let written = (cell.revision > 0).then(|| {
+                let at = instant(words, &cell.at);
+                fill(t_string!(words, allocation.written), &[("by", &cell.by), ("at", &at)])
+            });
+            let pending = cell.pending.then(|| t_string!(words, allocation.mine_waits).to_owned());
+            Some([written, pending].into_iter().flatten().collect::<Vec<_>>().join(" "))
+        })
+    };
+    view! { <p class="author" data-author="">{text}</p> }
 }
 
 /// What the next operator does to the CPI's pressure.
@@ -118,7 +135,7 @@ fn terms(words: Words, board: Board, explained: &Explanation, have: f64) -> AnyV
             ("factor", &number(words, explained.allowance_factor, 3)),
             ("individual", &number(words, explained.individual_hours / explained.available_hours, 2)),
             ("required", &number(words, explained.required, 2)),
-            ("have", &number(words, have, 0)),
+            ("have", &staff(words, have)),
         ],
     );
     view! {

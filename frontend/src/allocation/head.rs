@@ -1,12 +1,14 @@
 //! The head of the board: its name, whether it is saved, and what one can do to the whole of it.
 
 use leptos::{html, prelude::*};
-use shared::{identity::Action, staffing::CellEdit};
+use shared::identity::Action;
 
 use super::{
     api,
     board::Board,
-    grid::{Grid, Sort},
+    grid::Grid,
+    others,
+    refused::Refused,
     standing::{Late, Stand, Steps},
     sync::{State, Sync},
 };
@@ -14,11 +16,8 @@ use crate::{
     graphql::Failure,
     i18n::{Words, fill, t_string},
     ids::uuid,
-    ui::{announce::Announcer, icon::Icon, page::Title, problem},
+    ui::{format::whole, icon::Icon, page::Title, problem},
 };
-
-/// Others' changes are announced at most this often, milliseconds.
-const ANNOUNCE_MS: f64 = 5_000.0;
 
 /// Name, state, undo, keys.
 #[component]
@@ -32,16 +31,7 @@ pub(super) fn BoardHead(
     risk: RwSignal<bool>,
 ) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
-    let last_said = StoredValue::new(0.0_f64);
-    Effect::new(move |_| {
-        let Some(others) = sync.others.get() else { return };
-        let now = js_sys::Date::now();
-        if now - last_said.get_value() > ANNOUNCE_MS {
-            last_said.set_value(now);
-            let n = others.cells.to_string();
-            Announcer::say(fill(t_string!(words, allocation.others), &[("by", &others.by), ("n", &n)]));
-        }
-    });
+    others::tell(words, sync);
     view! {
         <div class="board-head">
             <div class="board-title">
@@ -49,7 +39,7 @@ pub(super) fn BoardHead(
                 <Show when=move || board.session.may_at_all(Action::EditScenarios) && !board.is_frozen()><Rename words board/></Show>
                 <p class="board-meta">
                     <Stand words board/>
-                    {move || fill(t_string!(words, allocation.revision), &[("n", &board.revision.get().to_string())])}
+                    {move || fill(t_string!(words, allocation.revision), &[("n", &whole(words, board.revision.get() as f64))])}
                     " · "
                     <SaveState words sync/>
                     " · "
@@ -87,6 +77,7 @@ fn SaveState(words: Words, sync: Sync) -> impl IntoView {
         State::Saved => t_string!(words, allocation.saved).to_owned(),
         State::Waiting => fill(t_string!(words, allocation.waiting), &[("n", &waiting.get())]),
         State::Conflict => t_string!(words, allocation.in_conflict).to_owned(),
+        State::Refused => t_string!(words, allocation.in_refusal).to_owned(),
         State::Offline => fill(t_string!(words, allocation.offline), &[("n", &waiting.get())]),
     };
     view! {
@@ -104,23 +95,7 @@ fn Banner(words: Words, board: Board, sync: Sync) -> impl IntoView {
             <Icon name="it-warning-circle"/>
             {move || fill(t_string!(words, allocation.cut), &[("n", &waiting.get())])}
         </div>
-        <div class="banner refused" role="alert" hidden=move || sync.refused.with(Option::is_none)>
-            {move || sync.refused.with(|refused| refused.as_ref().map(|(why, edits)| {
-                let lost = board.plan.with_value(|plan| {
-                    let cell = |edit: &CellEdit| {
-                        let cpi = plan.cpis.iter().find(|cpi| cpi.code == edit.cell.cpi);
-                        let name = cpi.map_or(edit.cell.cpi.as_str(), |cpi| &cpi.name);
-                        format!("{name} {} = {}", edit.cell.profile, edit.value.operators)
-                    };
-                    edits.iter().map(cell).collect::<Vec<_>>().join(", ")
-                });
-                format!("{} {}", problem::failure(words, why), fill(t_string!(words, allocation.lost), &[("cells", &lost)]))
-            }))}
-            " "
-            <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| sync.refused.set(None)>
-                {move || t_string!(words, allocation.close)}
-            </button>
-        </div>
+        <Refused words board/>
     }
 }
 
@@ -141,24 +116,27 @@ fn Rename(words: Words, board: Board) -> impl IntoView {
         let scenario = board.plan.with_value(|plan| plan.uuid.clone());
         wasm_bindgen_futures::spawn_local(async move {
             match api::scenario_rename(&scenario, &write.get_value(), &name).await {
+                // The board may have been left meanwhile.
                 Ok(()) => {
-                    write.set_value(uuid());
-                    board.outline.update(|outline| outline.name = name);
-                    wrong.set(None);
-                    open.set(false);
+                    write.try_set_value(uuid());
+                    board.outline.try_update(|outline| outline.name = name);
+                    wrong.try_set(None);
+                    open.try_set(false);
                 }
                 Err(failure) => {
                     // A refused write was not applied: another text is another write.
                     if failure != Failure::Offline {
-                        write.set_value(uuid());
+                        write.try_set_value(uuid());
                     }
-                    wrong.set(Some(problem::failure(words, &failure)));
+                    wrong.try_set(Some(problem::failure(words, &failure)));
                 }
             }
         });
     };
     Effect::new(move |_| {
         if let (true, Some(field)) = (open.get(), field.get()) {
+            // Only now: a colleague's name does not replace what is being typed.
+            field.set_value(&board.outline.with_untracked(|outline| outline.name.clone()));
             let _ = field.focus();
             field.select();
         }
@@ -172,69 +150,9 @@ fn Rename(words: Words, board: Board) -> impl IntoView {
             on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
             <label for="scenario-name">{move || t_string!(words, allocation.name)}</label>
             <input id="scenario-name" node_ref=field class="form-control" autocomplete="off"
-                prop:value=move || board.outline.with(|outline| outline.name.clone())
                 aria-invalid=move || wrong.with(Option::is_some).to_string() aria-describedby="scenario-name-wrong"/>
             <button type="submit" class="btn btn-primary btn-xs">{move || t_string!(words, allocation.save)}</button>
             <p id="scenario-name-wrong" class="wrong">{move || wrong.get()}</p>
         </form>
-    }
-}
-
-/// A text in the language chosen.
-type Text = fn(Words) -> &'static str;
-
-/// What the sheet shows: a province, a text, an order.
-#[component]
-pub(super) fn Filters(words: Words, grid: Grid) -> impl IntoView {
-    let provinces: Vec<AnyView> = grid.board.plan.with_value(|plan| {
-        plan.provinces
-            .iter()
-            .enumerate()
-            .map(|(number, province)| {
-                view! { <option value=number.to_string()>{province.name.clone()}</option> }.into_any()
-            })
-            .collect()
-    });
-    let by_province = move || grid.sort.get().0 == Sort::Province;
-    let orders: [(&'static str, Sort, Text); 6] = [
-        ("province", Sort::Province, |words| t_string!(words, allocation.order_province)),
-        ("name", Sort::Name, |words| t_string!(words, allocation.head_cpi_long)),
-        ("pressure", Sort::Pressure, |words| t_string!(words, allocation.head_pressure_long)),
-        ("required", Sort::Required, |words| t_string!(words, allocation.head_required_long)),
-        ("placed", Sort::Placed, |words| t_string!(words, allocation.head_placed_long)),
-        ("residents", Sort::WorkingAge, |words| t_string!(words, allocation.head_working_age_long)),
-    ];
-    let choices: Vec<AnyView> = orders
-        .into_iter()
-        .map(|(value, sort, text)| {
-            view! { <option value=value selected=move || grid.sort.get().0 == sort>{move || text(words)}</option> }
-                .into_any()
-        })
-        .collect();
-    let reorder = move |event| {
-        let value = event_target_value(&event);
-        if let Some((_, sort, _)) = orders.into_iter().find(|(name, ..)| *name == value) {
-            grid.sort.set((sort, !matches!(sort, Sort::Province | Sort::Name)));
-        }
-    };
-    view! {
-        <div class="filters">
-            <label>
-                <span>{move || t_string!(words, allocation.province)}</span>
-                <select on:change=move |event| grid.province.set(event_target_value(&event).parse().ok())>
-                    <option value="">{move || t_string!(words, allocation.all_provinces)}</option>
-                    {provinces}
-                </select>
-            </label>
-            <label>
-                <span>{move || t_string!(words, allocation.search)}</span>
-                <input type="search" autocomplete="off" on:input=move |event| grid.search.set(event_target_value(&event))/>
-            </label>
-            <label>
-                <span>{move || t_string!(words, allocation.order)}</span>
-                <select on:change=reorder>{choices}</select>
-            </label>
-            <p class="filters-note" hidden=by_province>{move || t_string!(words, allocation.no_subtotals)}</p>
-        </div>
     }
 }

@@ -1,7 +1,8 @@
 //! What this browser keeps of a board: the last known table, the unsent edits, the steps that can be undone.
 //!
 //! Each tab keeps its own edits under a name of its own, so that two tabs do not write over each other. A tab holds a lock
-//! on its name while it lives; the edits of a tab that is gone are taken over by the next one that opens the board.
+//! on its name while it lives; the edits of a tab that is gone are taken over by the next one that opens the board. A browser
+//! without locks (plain http) cannot tell who is gone: there nothing is taken over.
 
 use gloo::storage::{LocalStorage, SessionStorage, Storage};
 use js_sys::{Function, Object, Promise, Reflect};
@@ -20,6 +21,7 @@ const TAB: &str = "tavoliere.tab";
 pub(super) struct Keeper {
     /// The scenario and the account.
     scenario: String,
+    account: String,
     tab: String,
 }
 
@@ -28,16 +30,27 @@ impl Keeper {
     pub(super) async fn new(scenario: &str) -> Self {
         let kept: Option<String> = SessionStorage::get(TAB).ok();
         let tab = match kept {
-            Some(tab) if alive_here(&tab) || claim(&tab).await => tab,
+            Some(tab) if alive_here(&tab) || claim(&tab).await.unwrap_or(true) => tab,
             _ => {
                 let tab = uuid();
                 let _ = SessionStorage::set(TAB, &tab);
-                claim(&tab).await;
+                let _ = claim(&tab).await;
                 tab
             }
         };
         remember(&tab);
-        Self { scenario: format!("{scenario}.{}", session::account()), tab }
+        let account = session::account();
+        Self { scenario: format!("{scenario}.{account}"), account, tab }
+    }
+
+    /// Whether the person whose edits these are is the one who is signed in.
+    pub(super) fn is_mine(&self) -> bool {
+        session::account() == self.account
+    }
+
+    /// The name of what is kept: one scenario of one person.
+    pub(super) fn name(&self) -> &str {
+        &self.scenario
     }
 
     pub(super) fn board(&self) -> Option<Board> {
@@ -60,7 +73,9 @@ impl Keeper {
             LocalStorage::delete(self.outbox_key(&self.tab));
             return true;
         }
-        write(&self.outbox_key(&self.tab), outbox)
+        let key = self.outbox_key(&self.tab);
+        // What was typed is worth more than the chance to undo it.
+        write(&key, outbox) || (forget_histories() && write(&key, outbox))
     }
 
     pub(super) fn history(&self) -> History {
@@ -71,22 +86,21 @@ impl Keeper {
         write(&self.history_key(), history);
     }
 
-    /// Takes the unsent edits of tabs that are gone. Each is given to one taker only.
-    pub(super) async fn orphans(&self) -> Vec<Outbox> {
+    /// Hands over the unsent edits of tabs that are gone, one after another. They are deleted where they were once `adopt`
+    /// says that they are kept elsewhere. The steps that could be undone in those tabs go with them.
+    pub(super) async fn orphans(&self, adopt: impl Fn(Outbox) -> bool) {
         let prefix = self.outbox_key("");
-        let storage = LocalStorage::raw();
-        let keys: Vec<String> =
-            (0..storage.length().unwrap_or_default()).filter_map(|n| storage.key(n).ok().flatten()).collect();
-        let mut orphans = Vec::new();
-        for key in keys {
-            let Some(tab) = key.strip_prefix(&prefix) else { continue };
-            if tab == self.tab || !claim(tab).await {
+        for key in keys() {
+            let Some(tab) = key.strip_prefix(&prefix).or_else(|| tab_of_history(&key)) else { continue };
+            if tab == self.tab {
                 continue;
             }
-            orphans.extend(read::<Outbox>(&key));
-            LocalStorage::delete(&key);
+            let Some(release) = ask_lock(tab).await.ok().flatten() else { continue };
+            if key.starts_with(session::HISTORY) || read(&key).is_some_and(&adopt) {
+                LocalStorage::delete(&key);
+            }
+            let _ = release.call0(&JsValue::NULL);
         }
-        orphans
     }
 
     fn board_key(&self) -> String {
@@ -94,7 +108,7 @@ impl Keeper {
     }
 
     fn outbox_key(&self, tab: &str) -> String {
-        format!("tavoliere.outbox.{}.{tab}", self.scenario)
+        format!("{}{}.{tab}", session::OUTBOX, self.scenario)
     }
 
     fn history_key(&self) -> String {
@@ -108,6 +122,24 @@ fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
 
 fn write<T: Serialize>(key: &str, value: &T) -> bool {
     serde_json::to_string(value).is_ok_and(|text| LocalStorage::raw().set_item(key, &text).is_ok())
+}
+
+fn keys() -> Vec<String> {
+    let storage = LocalStorage::raw();
+    (0..storage.length().unwrap_or_default()).filter_map(|n| storage.key(n).ok().flatten()).collect()
+}
+
+fn tab_of_history(key: &str) -> Option<&str> {
+    key.strip_prefix(session::HISTORY)?.rsplit('.').next()
+}
+
+/// Says whether there was anything to forget.
+fn forget_histories() -> bool {
+    let histories: Vec<String> = keys().into_iter().filter(|key| key.starts_with(session::HISTORY)).collect();
+    for key in &histories {
+        LocalStorage::delete(key);
+    }
+    !histories.is_empty()
 }
 
 /// Where the page notes the names it holds: the lock would refuse its own holder too.
@@ -128,14 +160,14 @@ fn remember(tab: &str) {
     }
 }
 
-/// Takes the lock on a tab's name for as long as this page lives. False when another page holds it.
-///
-/// A browser without locks (plain http) answers true: then a duplicated tab is not told from its parent.
-async fn claim(tab: &str) -> bool {
-    ask_lock(tab).await.unwrap_or(true)
+/// Takes the lock on a tab's name for as long as this page lives. False when another page holds it; `None` in a browser
+/// without locks.
+async fn claim(tab: &str) -> Option<bool> {
+    ask_lock(tab).await.ok().map(|release| release.is_some())
 }
 
-async fn ask_lock(tab: &str) -> Result<bool, JsValue> {
+/// The lock on a tab's name, as what releases it; `None` when another page holds it.
+async fn ask_lock(tab: &str) -> Result<Option<Function>, JsValue> {
     let navigator: JsValue = leptos::prelude::window().navigator().into();
     let locks = Reflect::get(&navigator, &"locks".into())?;
     let request: Function = Reflect::get(&locks, &"request".into())?.dyn_into()?;
@@ -143,13 +175,18 @@ async fn ask_lock(tab: &str) -> Result<bool, JsValue> {
     Reflect::set(&options, &"ifAvailable".into(), &true.into())?;
     let answer = Promise::new(&mut |resolve, _| {
         let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
-            let got = !lock.is_null();
-            let _ = resolve.call1(&JsValue::NULL, &got.into());
-            // A promise that never ends holds the lock until the page goes away.
-            if got { Promise::new(&mut |_, _| {}).into() } else { JsValue::UNDEFINED }
+            if lock.is_null() {
+                let _ = resolve.call1(&JsValue::NULL, &JsValue::NULL);
+                return JsValue::UNDEFINED;
+            }
+            // The lock is held until this promise ends: when it is released, or when the page goes away.
+            Promise::new(&mut |release, _| {
+                let _ = resolve.call1(&JsValue::NULL, &release);
+            })
+            .into()
         });
         let name = format!("tavoliere.tab.{tab}");
         let _ = request.call3(&locks, &name.into(), &options, &callback);
     });
-    Ok(JsFuture::from(answer).await?.is_truthy())
+    Ok(JsFuture::from(answer).await?.dyn_into().ok())
 }

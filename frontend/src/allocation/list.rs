@@ -37,7 +37,7 @@ pub(super) fn ScenarioList() -> impl IntoView {
     let scenarios = LocalResource::new(move || {
         acts.again.track();
         session.viewer.track();
-        api::scenarios(acts.state.get().map(State::from), acts.archived.get())
+        api::scenarios(acts.state.get().map(State::from), acts.archived.get(), None)
     });
     view! {
         <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>
@@ -45,7 +45,7 @@ pub(super) fn ScenarioList() -> impl IntoView {
         <Filter words acts/>
         {move || match scenarios.get() {
             None => view! { <div class="list-wait" role="status"><span class="visually-hidden">{t_string!(words, allocation.loading)}</span></div> }.into_any(),
-            Some(Ok(scenarios)) => view! { <List words acts scenarios/> }.into_any(),
+            Some(Ok((scenarios, more))) => view! { <List words acts scenarios more/> }.into_any(),
             Some(Err(failure)) => view! {
                 <p role="alert">{problem::failure(words, &failure)}</p>
                 <button type="button" class="btn btn-primary btn-sm" on:click=move |_| acts.again.update(|again| *again += 1)>
@@ -61,7 +61,7 @@ pub(super) fn ScenarioList() -> impl IntoView {
 }
 
 #[component]
-fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>) -> impl IntoView {
+fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Option<String>) -> impl IntoView {
     if let Some(id) = acts.focus.try_update_untracked(Option::take).flatten() {
         focus_soon(id);
     }
@@ -71,7 +71,24 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>) -> impl In
         let text = move || if chosen { t_string!(words, standing.none_such) } else { none() };
         return view! { <p>{text}</p> }.into_any();
     }
-    let rows: Vec<AnyView> = scenarios.into_iter().map(|scenario| row(words, acts, scenario)).collect();
+    let (scenarios, more, failed) = (RwSignal::new(scenarios), RwSignal::new(more), RwSignal::new(None::<Failure>));
+    let rows = move || scenarios.get().into_iter().map(|scenario| row(words, acts, scenario)).collect::<Vec<AnyView>>();
+    let load_more = move |_| {
+        let after = more.get_untracked();
+        let (state, archived) = (acts.state.get_untracked().map(State::from), acts.archived.get_untracked());
+        wasm_bindgen_futures::spawn_local(async move {
+            match api::scenarios(state, archived, after).await {
+                Ok((found, next)) => {
+                    scenarios.try_update(|scenarios| scenarios.extend(found));
+                    more.try_set(next);
+                    failed.try_set(None);
+                }
+                Err(failure) => {
+                    failed.try_set(Some(failure));
+                }
+            }
+        });
+    };
     view! {
         <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(words, allocation.scenarios)>
             <table class="table scenarios">
@@ -90,6 +107,10 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>) -> impl In
                 <tbody>{rows}</tbody>
             </table>
         </div>
+        <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
+        <button type="button" class="btn btn-outline-primary btn-sm" hidden=move || more.with(Option::is_none) on:click=load_more>
+            {move || t_string!(words, allocation.more)}
+        </button>
     }
     .into_any()
 }
@@ -126,19 +147,21 @@ fn Create(words: Words) -> impl IntoView {
     let wrong = RwSignal::new(Vec::<FieldProblem>::new());
     let failed = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
+    let made_before = RwSignal::new(false);
     let write = StoredValue::new(uuid());
     let navigate = StoredValue::new_local(use_navigate());
     let fields = FIELDS.map(|(name, _, first, _)| (name, RwSignal::new(first.to_owned())));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         failed.set(None);
+        made_before.set(false);
         let typed = |name: &str| {
             let field = fields.iter().find(|(field, _)| *field == name);
             field.map(|(_, value)| value.get_untracked()).unwrap_or_default()
         };
         let outline = match read(words, typed) {
             Ok(outline) => outline,
-            Err(problem) => return refuse(wrong, failed, Failure::Refused(problem)),
+            Err(problem) => return refuse(wrong, failed, in_euro(Failure::Refused(problem))),
         };
         wrong.set(Vec::new());
         busy.set(true);
@@ -146,15 +169,17 @@ fn Create(words: Words) -> impl IntoView {
             let made = api::scenario_create(&write.get_value(), &outline).await;
             busy.try_set(false);
             match made {
+                // The list may have been left meanwhile.
                 Ok(key) => {
-                    navigate
-                        .with_value(|navigate| navigate(&format!("/allocazione/{key}"), NavigateOptions::default()));
+                    navigate.try_with_value(|navigate| {
+                        navigate(&format!("/allocazione/{key}"), NavigateOptions::default());
+                    });
                 }
+                Err(Failure::Offline) => refuse(wrong, failed, Failure::Offline),
                 Err(failure) => {
-                    if failure != Failure::Offline {
-                        write.set_value(uuid());
-                    }
-                    refuse(wrong, failed, failure);
+                    write.try_set_value(uuid());
+                    made_before.try_set(is_made(&failure));
+                    refuse(wrong, failed, in_euro(failure));
                 }
             }
         });
@@ -170,12 +195,27 @@ fn Create(words: Words) -> impl IntoView {
             <form on:submit=submit novalidate="">
                 {inputs}
                 <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
+                <p class="wrong" role="alert">{move || made_before.get().then(|| t_string!(words, allocation.made_before))}</p>
                 <button type="submit" class="btn btn-primary btn-sm" disabled=move || busy.get()>
                     {move || t_string!(words, allocation.create)}
                 </button>
             </form>
         </section>
     }
+}
+
+/// Whether the form was sent before, with other values, and applied: only its answer was lost.
+fn is_made(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(Problem::Invalid { fields }) if fields.iter().any(|problem| problem.field == "write"))
+}
+
+/// The API counts in cents, the field in euro: so does what is wrong with it.
+fn in_euro(failure: Failure) -> Failure {
+    let Failure::Refused(Problem::Invalid { mut fields }) = failure else { return failure };
+    for problem in fields.iter_mut().filter(|problem| problem.field == "budgetCents") {
+        problem.rule = problem.rule.clone().divided(100.0);
+    }
+    Failure::Refused(Problem::Invalid { fields })
 }
 
 type Label = fn(Words) -> &'static str;

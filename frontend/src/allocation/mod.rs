@@ -1,5 +1,6 @@
 //! Allocazione: the scenarios, and the board on which one is worked out.
 
+mod after;
 mod api;
 mod bar;
 mod board;
@@ -7,13 +8,16 @@ mod catchment;
 mod detail;
 mod disputes;
 mod field;
+mod filters;
 mod grid;
 mod head;
 mod keep;
 mod list;
+mod others;
 mod page;
 mod plan;
 mod proposal;
+mod refused;
 mod risk;
 mod standing;
 mod sync;

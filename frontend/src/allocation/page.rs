@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use super::{
-    api,
+    after, api,
     bar::TotalsBar,
     board::Board,
     detail::Detail,
     disputes::Disputes,
+    filters::Filters,
     grid::{Grid, KeyHelp, Sheet},
-    head::{BoardHead, Filters},
+    head::BoardHead,
     keep::Keeper,
     proposal::ProposalWindow,
     risk::RiskWindow,
@@ -25,6 +26,9 @@ use crate::{
     session::Session,
     ui::{page::Title, problem},
 };
+
+/// How long a load may take before the page says what it does, and offers to give it up.
+const LATE: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// What the page found at its address.
 #[derive(Clone)]
@@ -82,9 +86,23 @@ async fn find(uuid: String) -> Found {
 
 #[component]
 fn Waiting(words: Words) -> impl IntoView {
+    let late = RwSignal::new(false);
+    set_timeout(
+        move || {
+            late.try_set(true);
+        },
+        LATE,
+    );
     view! {
         <Title text=Signal::derive(move || t_string!(words, nav.allocation).to_owned())/>
-        <div class="board-wait" role="status"><span class="visually-hidden">{t_string!(words, allocation.loading)}</span></div>
+        <div class="board-wait" role="status">
+            <span class="visually-hidden">{t_string!(words, allocation.loading)}</span>
+            <Show when=move || late.get()>
+                <p>{move || t_string!(words, allocation.loading_board)}</p>
+                <progress aria-label=move || t_string!(words, allocation.loading)></progress>
+                <p><a href="/allocazione">{move || t_string!(words, allocation.cancel)}</a></p>
+            </Show>
+        </div>
     }
 }
 
@@ -117,11 +135,10 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     let risk = RwSignal::new(false);
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
+    after::opened(board.keeper.get_value(), board.plan.with_value(|plan| plan.uuid.clone()));
     wasm_bindgen_futures::spawn_local(async move {
         let Some(keeper) = board.keeper.try_get_value() else { return };
-        for orphan in keeper.orphans().await {
-            board.adopt(&orphan);
-        }
+        keeper.orphans(|gone| board.adopt(gone)).await;
     });
     let pressures = Signal::derive(move || {
         board.cpis.with(|cpis| cpis.iter().map(shared::staffing::Totals::pressure).collect::<Vec<f64>>())

@@ -7,13 +7,14 @@ use leptos::prelude::*;
 use shared::{
     Problem,
     problem::CellConflict,
-    staffing::{CellEdit, outbox::Write, scenario::Standing},
+    staffing::{outbox::Write, scenario::Standing},
 };
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     api::{self, FigureChange, ScenarioChange},
     board::Board,
+    keep::Keeper,
     plan,
 };
 use crate::{
@@ -36,6 +37,8 @@ pub(super) enum State {
     Saved,
     Waiting,
     Conflict,
+    /// The server refused numbers, and they wait for a decision.
+    Refused,
     Offline,
 }
 
@@ -45,6 +48,7 @@ impl State {
             Self::Saved => "saved",
             Self::Waiting => "waiting",
             Self::Conflict => "conflict",
+            Self::Refused => "refused",
             Self::Offline => "offline",
         }
     }
@@ -66,9 +70,6 @@ pub(super) struct Sync {
     link: RwSignal<Link>,
     sending: StoredValue<bool>,
     mine: StoredValue<Rc<RefCell<VecDeque<String>>>, LocalStorage>,
-    /// What the server will never take, for the message above the grid.
-    /// A write that the server will never take, with the numbers that were in it.
-    pub(super) refused: RwSignal<Option<(Failure, Vec<CellEdit>)>>,
     pub(super) others: RwSignal<Option<Others>>,
 }
 
@@ -82,7 +83,6 @@ impl Sync {
             link: RwSignal::new(Link::Connecting),
             sending: StoredValue::new(false),
             mine: StoredValue::new_local(Rc::default()),
-            refused: RwSignal::new(None),
             others: RwSignal::new(None),
         };
         let kept = StoredValue::new_local(None::<Timeout>);
@@ -109,12 +109,15 @@ impl Sync {
 
     /// What the page says of saving.
     pub(super) fn state(&self) -> State {
-        let (disputed, empty) =
-            self.board.outbox.with(|outbox| (outbox.disputes().next().is_some(), outbox.pending_cells().is_empty()));
+        let (disputed, refused, empty) = self.board.outbox.with(|outbox| {
+            (outbox.disputes().next().is_some(), !outbox.aside().is_empty(), outbox.pending_cells().is_empty())
+        });
         if self.cut.get() || (self.link.get() == Link::Cut && !empty) {
             State::Offline
         } else if disputed {
             State::Conflict
+        } else if refused {
+            State::Refused
         } else if empty {
             State::Saved
         } else {
@@ -148,16 +151,23 @@ impl Sync {
         let mut wait = WAIT_MS.0;
         while let Some(write) = self.next_write() {
             let Some(uuid) = self.board.plan.try_with_value(|plan| plan.uuid.clone()) else { return };
-            match api::scenario_cells_set(&uuid, &write).await {
+            if self.board.keeper.try_with_value(Keeper::is_mine) != Some(true) {
+                // Another tab signed out, or in as someone else: nothing goes out in another's name.
+                return self.board.session.compare();
+            }
+            let answer = api::scenario_cells_set(&uuid, &write).await;
+            if self.cut.is_disposed() {
+                // The board was left meanwhile. The write is kept, and sent again under the same id.
+                return;
+            }
+            match answer {
                 Ok(revision) => {
                     wait = WAIT_MS.0;
-                    if self.cut.try_set(false).is_some() {
-                        return;
-                    }
+                    self.cut.set(false);
                     self.accepted(&write, revision);
                 }
                 Err(Failure::Refused(Problem::Conflict { cells, .. })) => {
-                    self.cut.try_set(false);
+                    self.cut.set(false);
                     self.disputed(&write, cells);
                 }
                 // The scenario is no draft any more: what was typed is kept until the reader decides.
@@ -167,16 +177,12 @@ impl Sync {
                 }
                 // The writes stay queued; they go out when someone has signed in again.
                 Err(Failure::Refused(Problem::SignedOut)) => return self.board.session.end(),
-                Err(Failure::Refused(problem))
-                    if !matches!(problem, Problem::Internal { .. } | Problem::TooMany { .. }) =>
-                {
-                    self.cut.try_set(false);
-                    self.rejected(&write, Failure::Refused(problem));
+                Err(Failure::Refused(problem)) if is_final(&problem) => {
+                    self.cut.set(false);
+                    self.rejected(&write, &problem);
                 }
                 Err(_) => {
-                    if self.cut.try_set(true).is_some() {
-                        return;
-                    }
+                    self.cut.set(true);
                     pause(wait).await;
                     wait = (wait * 2).min(WAIT_MS.1);
                 }
@@ -233,12 +239,9 @@ impl Sync {
         );
     }
 
-    fn rejected(self, write: &Write, why: Failure) {
-        self.board.outbox.update(|outbox| {
-            outbox.rejected(&write.id);
-        });
+    fn rejected(self, write: &Write, why: &Problem) {
+        self.board.outbox.update(|outbox| outbox.rejected(&write.id, why));
         self.board.keep_outbox();
-        self.refused.set(Some((why, write.edits.clone())));
         self.board.refresh_all();
     }
 
@@ -318,15 +321,20 @@ impl Sync {
     /// Keeps the table as the server last told it, for a day without a network.
     fn keep(self) {
         let board = self.board;
-        let kept = board.keeper.try_with_value(super::keep::Keeper::board).flatten();
+        let kept = board.keeper.try_with_value(Keeper::board).flatten();
         let Some(mut kept) = kept else { return };
         if let Some(scenario) = kept.scenario.as_mut() {
             scenario.cells = board.saved_cells();
             scenario.revision = i32::try_from(board.revision.get_untracked()).unwrap_or(i32::MAX);
-            scenario.name = board.outline.with_untracked(|outline| outline.name.clone());
+            board.outline.with_untracked(|outline| scenario.take_outline(outline));
             let note = board.note.get_untracked();
             scenario.standing = board.standing.with_untracked(|standing| super::standing::Standing::of(standing, note));
         }
         board.keeper.with_value(|keeper| keeper.keep_board(&kept));
     }
+}
+
+/// Whether a refusal stays one when the same write is sent again.
+pub(super) fn is_final(problem: &Problem) -> bool {
+    !matches!(problem, Problem::Internal { .. } | Problem::TooMany { .. })
 }

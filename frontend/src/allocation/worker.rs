@@ -23,7 +23,14 @@ pub(super) enum State {
 #[derive(Clone, Copy)]
 pub(super) struct Bench {
     pub(super) state: RwSignal<State>,
-    worker: StoredValue<Option<Worker>, LocalStorage>,
+    worker: StoredValue<Option<Hired>, LocalStorage>,
+}
+
+/// A worker, and what is called when it speaks or breaks: both live as long as its work.
+struct Hired {
+    worker: Worker,
+    _heard: Closure<dyn Fn(MessageEvent)>,
+    _broke: Closure<dyn Fn()>,
 }
 
 impl Bench {
@@ -48,10 +55,12 @@ impl Bench {
 
     fn end(self) {
         self.worker.try_update_value(|worker| {
-            if let Some(worker) = worker.take() {
-                worker.set_onmessage(None);
-                worker.set_onerror(None);
-                worker.terminate();
+            if let Some(hired) = worker.take() {
+                hired.worker.set_onmessage(None);
+                hired.worker.set_onerror(None);
+                hired.worker.terminate();
+                // One of its closures may be the one that runs now: they end after it.
+                set_timeout(move || drop(hired), std::time::Duration::ZERO);
             }
         });
     }
@@ -66,15 +75,13 @@ impl Bench {
         let worker = Worker::new_with_options(&address, &options)?;
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| self.hear(&event.data()));
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        heard.forget();
         let broke = Closure::<dyn Fn()>::new(move || {
             self.end();
             self.state.try_set(State::Broken);
         });
         worker.set_onerror(Some(broke.as_ref().unchecked_ref()));
-        broke.forget();
         worker.post_message(&JsValue::from_str(job))?;
-        self.worker.set_value(Some(worker));
+        self.worker.set_value(Some(Hired { worker, _heard: heard, _broke: broke }));
         Ok(())
     }
 

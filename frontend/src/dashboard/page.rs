@@ -102,7 +102,7 @@ fn follow(state: State) {
         move || api::figure_changes(figures.get_value()),
         move |change: api::FigureChanges| {
             figures.set_value(figures.get_value().max(change.figure_changes.revision));
-            state.load();
+            state.load_soon();
         },
     );
     let chosen = Memo::new(move |_| state.scenario.get());
@@ -118,7 +118,7 @@ fn follow(state: State) {
             move || api::scenario_changes(&uuid, revision.get_value()),
             move |change: api::ScenarioChanges| {
                 revision.set_value(revision.get_value().max(change.scenario_changes.revision));
-                state.load();
+                state.load_soon();
             },
         );
     });

@@ -13,6 +13,8 @@ use crate::{
 
 /// How long after a failed try the page asks again by itself, milliseconds.
 const RETRY_MS: u32 = 3_000;
+/// How long changes are gathered before the page asks again, milliseconds.
+const GATHER_MS: u32 = 1_000;
 
 /// The state of the page.
 #[derive(Clone, Copy)]
@@ -24,6 +26,8 @@ pub(super) struct State {
     pub(super) scenario: RwSignal<Option<String>>,
     /// The question under way, counted, so that a late answer to an old one is dropped; and whether to ask once more.
     asked: StoredValue<u32>,
+    /// The page asks again in a moment.
+    soon: StoredValue<bool>,
 }
 
 impl State {
@@ -33,6 +37,7 @@ impl State {
             failure: RwSignal::new(None),
             scenario: RwSignal::new(None),
             asked: StoredValue::new(0),
+            soon: StoredValue::new(false),
         };
         let session = expect_context::<Session>();
         // Whoever signs in may see more than before.
@@ -72,6 +77,20 @@ impl State {
                         self.load();
                     }
                 }
+            }
+        });
+    }
+
+    /// Asks again because something moved: once for all that moves within a second.
+    pub(super) fn load_soon(self) {
+        if self.soon.get_value() {
+            return;
+        }
+        self.soon.set_value(true);
+        spawn_local(async move {
+            live::pause(GATHER_MS).await;
+            if self.soon.try_set_value(false).is_none() {
+                self.load();
             }
         });
     }

@@ -11,7 +11,7 @@ use shared::{
 use super::{draft::Draft, plan::Plan};
 use crate::{
     i18n::{Words, fill, t_string},
-    ui::format::{number, pressure, whole},
+    ui::format::{number, pressure, staff},
 };
 
 /// The rows of the table: the region, a province, a CPI by their places in the plan.
@@ -127,7 +127,7 @@ fn line(draft: Draft, row: &Row) -> AnyView {
             {cells}
             <td class="num total" data-total="">{total}</td>
             <td class="num change">{change}</td>
-            <td class="num">{move || whole(words, now.with(|sums| sums.totals.have))}</td>
+            <td class="num">{move || staff(words, now.with(|sums| sums.totals.have))}</td>
             <td class="num">{move || pressure(words, now.with(|sums| sums.totals.pressure()))}</td>
         </tr>
     }

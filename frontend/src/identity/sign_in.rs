@@ -35,8 +35,13 @@ pub(super) fn SignIn() -> impl IntoView {
     let outcome = Memo::new(move |_| outcome_of(&query.get()));
     let errand = Callback::new(move |()| Some(Errand::SignIn { back: back() }));
     let done = Callback::new(move |()| {
-        session.ask();
-        navigate(back().as_deref().unwrap_or("/"), NavigateOptions { replace: true, ..Default::default() });
+        let from = back();
+        let navigate = navigate.clone();
+        leptos::task::spawn_local(async move {
+            // The next page keeps what is typed under the account: it has to be known by then.
+            session.asked().await;
+            navigate(from.as_deref().unwrap_or("/"), NavigateOptions { replace: true, ..Default::default() });
+        });
     });
     view! {
         <div class="narrow-page">

@@ -73,8 +73,10 @@ fn Choose(words: Words, secret: String, told: LinkTold) -> impl IntoView {
             password: password.get_untracked(),
         };
         send(wrong, failed, busy, "/account/accept", &typed, move || {
-            session.ask();
-            navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
+            leptos::task::spawn_local(async move {
+                session.asked().await;
+                navigate.try_with_value(|navigate| navigate("/", NavigateOptions::default()));
+            });
         });
     };
     let trip = Trip::beside(words, wrong);

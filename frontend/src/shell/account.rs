@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use leptos_router::{components::A, hooks::use_location};
 use shared::identity::{Action, gateway::Onward};
 
+use super::waiting::Waiting;
 use crate::{
     graphql,
     i18n::{Words, t_string},
@@ -52,6 +53,7 @@ fn account_menu() -> View {
 }
 
 fn menu(words: Words, session: Session, name: String) -> AnyView {
+    session.watch();
     let open = RwSignal::new(false);
     let location = use_location();
     Effect::new(move |_| {
@@ -77,6 +79,7 @@ fn menu(words: Words, session: Session, name: String) -> AnyView {
     };
     let may = move |action: Action| session.may_at_all(action);
     view! {
+        <Waiting words/>
         <div class="shell-account" on:keydown=move |event| if event.key() == "Escape" && open.get() { close() }>
             <button type="button" node_ref=opener aria-expanded=move || open.get().to_string() aria-controls="account-menu"
                 on:click=move |_| open.update(|open| *open = !*open)>

@@ -1,6 +1,6 @@
 //! The header: whose service it is, the language, who is writing, and where to go.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::{components::A, hooks::use_location};
 use wasm_bindgen::JsCast as _;
 
@@ -84,6 +84,7 @@ fn Languages(words: Words) -> impl IntoView {
 #[component]
 fn Navigation(words: Words) -> impl IntoView {
     let open = RwSignal::new(false);
+    let burger: NodeRef<html::Button> = NodeRef::new();
     let location = use_location();
     // Arriving somewhere closes the panel.
     Effect::new(move |_| {
@@ -91,7 +92,7 @@ fn Navigation(words: Words) -> impl IntoView {
         open.set(false);
     });
     view! {
-        <button type="button" class="shell-burger" aria-controls="navigation"
+        <button type="button" class="shell-burger" node_ref=burger aria-controls="navigation"
             aria-expanded=move || open.get().to_string()
             aria-label=move || t_string!(words, nav.menu)
             on:click=move |_| open.update(|open| *open = !*open)>
@@ -99,7 +100,13 @@ fn Navigation(words: Words) -> impl IntoView {
         </button>
         <nav id="navigation" class="shell-nav" class:open=move || open.get()
             aria-label=move || t_string!(words, nav.main)
-            on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
+            on:keydown=move |event| if event.key() == "Escape" && open.get_untracked() {
+                open.set(false);
+                // The link that had the focus is hidden now.
+                if let Some(burger) = burger.get_untracked() {
+                    let _ = burger.focus();
+                }
+            }>
             <A href="/" exact=true>{move || t_string!(words, nav.dashboard)}</A>
             <A href="/allocazione">{move || t_string!(words, nav.allocation)}</A>
             <A href="/fabbisogno">{move || t_string!(words, nav.demand)}</A>

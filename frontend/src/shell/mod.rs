@@ -3,6 +3,7 @@
 mod account;
 mod footer;
 mod header;
+mod waiting;
 
 pub(crate) use footer::Footer;
 pub(crate) use header::{Header, SkipLinks};

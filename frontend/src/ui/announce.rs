@@ -11,9 +11,15 @@ thread_local! {
 pub(crate) struct Announcer;
 
 impl Announcer {
-    /// Says a text once the reader is free.
+    /// Says a text once the reader is free. The same text again is another one to assistive technology: a space is added.
     pub(crate) fn say(text: impl Into<String>) {
-        REGION.with(|region| region.set(text.into()));
+        let mut text = text.into();
+        REGION.with(|region| {
+            if region.with_untracked(|said| *said == text) {
+                text.push('\u{a0}');
+            }
+            region.set(text);
+        });
     }
 
     /// The text that is being said, followed.

@@ -16,6 +16,11 @@ pub(crate) fn whole(words: Words, value: f64) -> String {
     number(words, value, 0)
 }
 
+/// Operators in service: whole people, or with one decimal where someone stated a part.
+pub(crate) fn staff(words: Words, value: f64) -> String {
+    number(words, value, u8::from(value % 1.0 != 0.0))
+}
+
 /// A pressure, two decimals; `∞` when nobody is there and work exists.
 pub(crate) fn pressure(words: Words, value: f64) -> String {
     if value.is_finite() { number(words, value, 2) } else { String::from("∞") }

@@ -7,8 +7,11 @@ use crate::{
 };
 
 /// Reads the rows of a spreadsheet's text. Fields stand between tabs; a field in quotes may hold tabs and new lines, and
-/// doubles its quotes. One new line at the end makes no row.
+/// doubles its quotes. One new line at the end makes no row, and no text at all makes none.
 pub fn read_rows(text: &str) -> Vec<Vec<String>> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let mut rows = vec![vec![String::new()]];
     let mut quoted = false;
     // A row of which nothing was read yet, not even an empty pair of quotes.
@@ -100,6 +103,7 @@ mod tests {
     fn a_spreadsheets_text_reads_back() {
         assert_eq!(rows("1\t2\r\n3\t4\r\n"), [["1", "2"], ["3", "4"]]);
         assert_eq!(rows("7"), [["7"]]);
+        assert!(rows("").is_empty(), "a picture's text is no empty number");
         assert_eq!(rows("\"a\tb\"\"c\"\td"), [["a\tb\"c", "d"]]);
         let awkward = vec![vec![String::from("tab\there"), String::from("quote\"")], vec![String::new(), "2".into()]];
         assert_eq!(rows(&write_rows(&awkward)), awkward);

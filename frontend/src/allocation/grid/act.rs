@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    grid::{Cursor, Place},
+    grid::Place,
     staffing::{
         CellValue,
         clipboard::{fit, parse_operators, read_rows, write_rows},
@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::state::Grid;
 use crate::{
-    i18n::{Words, fill, language, t_string},
+    i18n::{Words, counted, fill, language, t_string},
     ui::{announce::Announcer, problem},
 };
 
@@ -38,6 +38,7 @@ impl Grid {
         if shown.locked {
             return self.tell(t_string!(words, allocation.is_locked).to_owned());
         }
+        self.replacing.set(text.is_some());
         self.text.set(text.unwrap_or_else(|| shown.operators.to_string()));
         self.wrong.set(None);
         self.editing.set(Some(cell));
@@ -118,10 +119,22 @@ impl Grid {
         self.tell(t_string!(words, allocation.tab_leaves).to_owned());
     }
 
-    /// F6: to the part of the page after the sheet.
+    /// F6: to the part of the page beside the sheet; on a narrow screen to the buttons that show it.
     pub(super) fn leave_now() -> bool {
-        let next = document().get_element_by_id("board-detail");
-        next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|next| next.focus().is_ok())
+        ["#board-detail", ".board-tabs button"].into_iter().any(|place| {
+            let next = document().query_selector(place).ok().flatten();
+            let next = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok());
+            // What is not shown stands in no other element, and cannot take the focus.
+            next.is_some_and(|next| next.offset_parent().is_some() && next.focus().is_ok())
+        })
+    }
+
+    /// Takes the focus back to the number that is wrong.
+    pub(super) fn focus_field() {
+        let field = document().query_selector(".cell-field").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
     }
 
     /// Puts one number into every selected cell.
@@ -136,11 +149,10 @@ impl Grid {
         self.focus();
     }
 
-    /// Copies the first row (or column) of the selection into the rest of it.
+    /// Copies the first row (or column) of the selection into the rest of it; into a single one, what stands before it.
     pub(super) fn fill_from_edge(&self, words: Words, down: bool) {
         let cursor = self.cursor.get_untracked();
-        let (low, _) = cursor.selection();
-        let source = |(row, column): Place| if down { (low.0, column) } else { (row, low.1) };
+        let source = |place| cursor.filled_from(place, down);
         let values: Vec<(Place, u32)> = cursor
             .cells()
             .filter_map(|place| Some((place, self.board.shown(self.cell_at(source(place))?).operators)))
@@ -247,12 +259,18 @@ impl Grid {
         }
         let said = match self.board.step_back(redo) {
             None => t_string!(words, allocation.nothing_to_undo).to_owned(),
+            Some(Err(_)) if redo => t_string!(words, allocation.redo_refused).to_owned(),
             Some(Err(_)) => t_string!(words, allocation.undo_refused).to_owned(),
             Some(Ok(cells)) => {
                 if let Some(&cell) = cells.first() {
-                    self.show_cell(cell);
+                    self.show(cell);
                 }
-                let text = if redo { t_string!(words, allocation.redone) } else { t_string!(words, allocation.undone) };
+                let (one, more) = if redo {
+                    (t_string!(words, allocation.redone_one), t_string!(words, allocation.redone))
+                } else {
+                    (t_string!(words, allocation.undone_one), t_string!(words, allocation.undone))
+                };
+                let text = counted(cells.len(), one, more);
                 fill(text, &[("n", &cells.len().to_string()), ("where", &self.cell_name(cells.first().copied()))])
             }
         };
@@ -266,15 +284,6 @@ impl Grid {
             self.tell(t_string!(words, standing.frozen).to_owned());
         }
         frozen
-    }
-
-    fn show_cell(&self, cell: usize) {
-        let columns = self.columns().max(1);
-        let row = self.places.with_untracked(|places| places.get(&(cell / columns)).copied());
-        if let Some(row) = row {
-            self.cursor.set(Cursor::at((row, cell % columns)));
-            self.focus();
-        }
     }
 
     fn cell_name(&self, cell: Option<usize>) -> String {

@@ -2,12 +2,13 @@
 
 use leptos::{html, prelude::*};
 use shared::staffing::CellValue;
+use wasm_bindgen::JsCast as _;
 
 use super::{act::Then, state::Grid};
 use crate::{
     allocation::board::Cell,
     i18n::{Words, fill, t_string},
-    ui::problem,
+    ui::{format::whole, problem},
 };
 
 /// The cell of a CPI and a profile.
@@ -34,9 +35,16 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
         move || signal.with(|cell| cell.dispute.is_some()).then(|| name.clone())
     };
     let open = Memo::new(move |_| grid.board.is_open(number));
+    // Whether the cell was under the cursor before it was pressed: a second tap opens it.
+    let was_here = StoredValue::new(false);
     let press = move |event: leptos::ev::MouseEvent| {
         if let Some(place) = place().filter(|_| !typing.get_untracked()) {
-            grid.commit(words, Then::Stay);
+            was_here.set_value(here.get_untracked());
+            if !grid.commit(words, Then::Stay) {
+                // What is wrong keeps the focus, and the cursor with it.
+                event.prevent_default();
+                return Grid::focus_field();
+            }
             let extend = event.shift_key();
             grid.cursor.update(|cursor| {
                 cursor.at = place;
@@ -45,6 +53,12 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
                     cursor.anchor = place;
                 }
             });
+        }
+    };
+    let tap = move |event: leptos::ev::MouseEvent| {
+        let touch = event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
+        if touch && was_here.get_value() && grid.editing.get_untracked().is_none() {
+            grid.begin(words, None);
         }
     };
     view! {
@@ -59,13 +73,13 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
             aria-selected=move || selected.get().to_string()
             aria-readonly=move || (value.get().locked || !open.get()).to_string()
             aria-label=move || label(words, &signal.get(), value.get())
-            on:mousedown=press
+            on:mousedown=press on:click=tap
             on:dblclick=move |_| grid.begin(words, None)>
             {move || if typing.get() {
                 view! { <Field grid words/> }.into_any()
             } else {
                 let operators = value.get().operators;
-                view! { <span class:zero=operators == 0>{operators.to_string()}</span> }.into_any()
+                view! { <span class:zero=operators == 0>{whole(words, f64::from(operators))}</span> }.into_any()
             }}
         </td>
     }
@@ -74,7 +88,7 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
 
 /// What a reader hears of a cell beyond its headers.
 fn label(words: Words, cell: &Cell, value: CellValue) -> String {
-    let mut text = value.operators.to_string();
+    let mut text = whole(words, f64::from(value.operators));
     if value.locked {
         text = format!("{text}, {}", t_string!(words, allocation.cell_locked));
     }
@@ -82,7 +96,7 @@ fn label(words: Words, cell: &Cell, value: CellValue) -> String {
         text = format!("{text}, {}", t_string!(words, allocation.cell_pending));
     }
     if let Some(dispute) = &cell.dispute {
-        let mine = dispute.mine.operators.to_string();
+        let mine = whole(words, f64::from(dispute.mine.operators));
         let disputed = fill(t_string!(words, allocation.cell_disputed), &[("mine", &mine), ("by", &dispute.theirs.by)]);
         text = format!("{text}, {disputed}");
     }
@@ -103,6 +117,7 @@ fn Field(grid: Grid, words: Words) -> impl IntoView {
     view! {
         <input class="cell-field" inputmode="numeric" autocomplete="off" node_ref=field
             prop:value=grid.text.get_untracked()
+            on:mousedown=move |_| grid.replacing.set(false)
             aria-label=move || t_string!(words, allocation.operators)
             aria-invalid=move || grid.wrong.with(Option::is_some).to_string()
             aria-describedby="cell-message"

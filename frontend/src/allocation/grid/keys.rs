@@ -1,45 +1,41 @@
 //! The list of keys, which `?` opens.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
-use crate::i18n::{Words, t_string};
+use crate::{
+    i18n::{Words, t_string},
+    ui::dialog::Dialog,
+};
 
-/// A dialog with every key of the sheet.
+/// A text in the language chosen.
+type Text = fn(Words) -> &'static str;
+
+/// The keys of each act, and what it does.
+const KEYS: [(Text, Text); 11] = [
+    (|w| t_string!(w, allocation.keys_move), |w| t_string!(w, allocation.key_move)),
+    (|w| t_string!(w, allocation.keys_jump), |w| t_string!(w, allocation.key_jump)),
+    (|_| "0-9 · F2 · ⌫", |w| t_string!(w, allocation.key_type)),
+    (|w| t_string!(w, allocation.keys_commit), |w| t_string!(w, allocation.key_commit)),
+    (|w| t_string!(w, allocation.keys_select), |w| t_string!(w, allocation.key_select)),
+    (|w| t_string!(w, allocation.keys_fill), |w| t_string!(w, allocation.key_fill)),
+    (|_| "Ctrl + C · Ctrl + V", |w| t_string!(w, allocation.key_copy)),
+    (|w| t_string!(w, allocation.keys_clear), |w| t_string!(w, allocation.key_clear)),
+    (|_| "Ctrl + Z · Ctrl + Y", |w| t_string!(w, allocation.key_undo)),
+    (|_| "L", |w| t_string!(w, allocation.key_lock)),
+    (|_| "F6 · Esc, Tab", |w| t_string!(w, allocation.key_leave)),
+];
+
+/// A window with every key of the sheet.
 #[component]
 pub(in super::super) fn KeyHelp(words: Words, open: RwSignal<bool>) -> impl IntoView {
-    let dialog: NodeRef<html::Dialog> = NodeRef::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if open.get() && !dialog.open() {
-            let _ = dialog.show_modal();
-        } else if !open.get() && dialog.open() {
-            dialog.close();
-        }
-    });
-    let row = move |keys: &'static str, text: fn(Words) -> &'static str| {
-        view! { <tr><th scope="row"><kbd>{keys}</kbd></th><td>{move || text(words)}</td></tr> }.into_any()
+    let row = move |&(keys, text): &(Text, Text)| {
+        view! { <tr><th scope="row"><kbd>{move || keys(words)}</kbd></th><td>{move || text(words)}</td></tr> }
+            .into_any()
     };
     view! {
-        <dialog node_ref=dialog class="keys" aria-labelledby="keys-title" on:close=move |_| open.set(false)>
-            <h2 id="keys-title">{move || t_string!(words, allocation.keys)}</h2>
-            <table>
-                <tbody>
-                    {row("← ↑ → ↓ · Home · End · PagSu · PagGiù", |w| t_string!(w, allocation.key_move))}
-                    {row("Ctrl + ← ↑ → ↓ · Ctrl + Home · Ctrl + End", |w| t_string!(w, allocation.key_jump))}
-                    {row("0-9 · F2 · ⌫", |w| t_string!(w, allocation.key_type))}
-                    {row("Enter · Tab · Esc", |w| t_string!(w, allocation.key_commit))}
-                    {row("Maiusc + ← ↑ → ↓ · Ctrl + A", |w| t_string!(w, allocation.key_select))}
-                    {row("Ctrl + Enter · Ctrl + D · Ctrl + R", |w| t_string!(w, allocation.key_fill))}
-                    {row("Ctrl + C · Ctrl + V", |w| t_string!(w, allocation.key_copy))}
-                    {row("Canc", |w| t_string!(w, allocation.key_clear))}
-                    {row("Ctrl + Z · Ctrl + Y", |w| t_string!(w, allocation.key_undo))}
-                    {row("L", |w| t_string!(w, allocation.key_lock))}
-                    {row("F6 · Esc, Tab", |w| t_string!(w, allocation.key_leave))}
-                </tbody>
-            </table>
-            <button type="button" class="btn btn-primary btn-sm" on:click=move |_| open.set(false)>
-                {move || t_string!(words, allocation.close)}
-            </button>
-        </dialog>
+        <Dialog words id="keys-title" title=Signal::derive(move || t_string!(words, allocation.keys).to_owned()) open
+            on_close=Callback::new(move |()| open.set(false))>
+            <table class="keys"><tbody>{KEYS.iter().map(row).collect::<Vec<_>>()}</tbody></table>
+        </Dialog>
     }
 }

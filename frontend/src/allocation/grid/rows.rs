@@ -6,7 +6,7 @@ use shared::staffing::Totals;
 use super::{cell::SheetCell, state::Grid};
 use crate::{
     i18n::{Words, fill, t_string},
-    ui::format::{number, pressure, whole},
+    ui::format::{number, pressure, staff, whole},
 };
 
 /// Pressure at which the bar is full.
@@ -29,9 +29,9 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
             <th scope="row">{row.name}</th>
             <td class="soft wide">{move || whole(words, working_age)}</td>
             <td>{move || number(words, totals.get().required, 1)}</td>
-            <td>{move || number(words, totals.get().have, u8::from(totals.get().have % 1.0 != 0.0))}</td>
+            <td>{move || staff(words, totals.get().have)}</td>
             {cells}
-            <td class="sum">{move || totals.get().placed.to_string()}</td>
+            <td class="sum">{move || whole(words, totals.get().placed as f64)}</td>
             <PressureCell words totals/>
         </tr>
     }
@@ -91,7 +91,8 @@ fn SumRow(
     });
     let sums: Vec<AnyView> = (0..columns)
         .map(|column| {
-            let sum = move || by_profile.with(|sums| sums.get(column).copied()).unwrap_or_default().to_string();
+            let sum =
+                move || whole(words, by_profile.with(|sums| sums.get(column).copied()).unwrap_or_default() as f64);
             view! { <td>{sum}</td> }.into_any()
         })
         .collect();
@@ -105,9 +106,9 @@ fn SumRow(
             <th scope="row">{move || name.get()}" "<small>{move || note.get()}</small></th>
             <td class="soft wide">{working_age}</td>
             <td>{move || number(words, totals.get().required, 1)}</td>
-            <td>{move || number(words, totals.get().have, 0)}</td>
+            <td>{move || staff(words, totals.get().have)}</td>
             {sums}
-            <td class="sum">{move || totals.get().placed.to_string()}</td>
+            <td class="sum">{move || whole(words, totals.get().placed as f64)}</td>
             <PressureCell words totals/>
         </tr>
     }

@@ -45,6 +45,12 @@ pub(in super::super) struct Grid {
     pub(in super::super) cursor: RwSignal<Cursor>,
     /// The cell that is being typed into.
     pub(super) editing: RwSignal<Option<usize>>,
+    /// What is typed replaces the number: arrows commit it and move on, as in a spreadsheet.
+    pub(super) replacing: RwSignal<bool>,
+    /// Orders the rows anew.
+    again: Trigger,
+    /// The rows are not in their order any more: numbers moved since.
+    pub(in super::super) stale: Memo<bool>,
     /// Escape was pressed: the next Tab leaves the sheet.
     pub(super) leaving: RwSignal<bool>,
     pub(super) text: RwSignal<String>,
@@ -66,7 +72,15 @@ impl Grid {
         let sort = RwSignal::new((Sort::Province, false));
         let province = RwSignal::new(None);
         let search = RwSignal::new(String::new());
-        let cpis = Memo::new(move |_| order(board, sort.get(), province.get(), &search.get()));
+        // While one types the rows stay where they are: only the person orders them anew.
+        let again = Trigger::new();
+        let cpis = Memo::new(move |_| {
+            again.track();
+            let (sort, province, search) = (sort.get(), province.get(), search.get());
+            untrack(|| order(board, sort, province, &search))
+        });
+        let stale =
+            Memo::new(move |_| cpis.with(|cpis| *cpis != order(board, sort.get(), province.get(), &search.get())));
         let rows = Memo::new(move |_| with_subtotals(board, sort.get().0, &cpis.get()));
         Self {
             board,
@@ -75,6 +89,9 @@ impl Grid {
             search,
             cursor: RwSignal::new(Cursor::default()),
             editing: RwSignal::new(None),
+            replacing: RwSignal::new(false),
+            again,
+            stale,
             leaving: RwSignal::new(false),
             text: RwSignal::new(String::new()),
             wrong: RwSignal::new(None),
@@ -111,11 +128,53 @@ impl Grid {
 
     /// Puts the cursor on a CPI's row, in the column where it is.
     pub(in super::super) fn go_to(&self, cpi: usize) {
-        let row = self.places.with_untracked(|places| places.get(&cpi).copied());
-        if let Some(row) = row {
-            self.cursor.update(|cursor| *cursor = Cursor::at((row, cursor.at.1)));
-            self.focus();
+        self.show(cpi * self.columns() + self.cursor.get_untracked().at.1);
+    }
+
+    /// Puts the cursor on a cell. What hides it is taken away: the filter is cleared.
+    pub(in super::super) fn show(&self, cell: usize) {
+        let columns = self.columns().max(1);
+        let row = || self.places.with_untracked(|places| places.get(&(cell / columns)).copied());
+        if row().is_none() {
+            self.rearrange(|| {
+                self.province.set(None);
+                self.search.set(String::new());
+            });
         }
+        if let Some(row) = row() {
+            self.cursor.set(Cursor::at((row, cell % columns)));
+            // The row, or the part of the page that holds it, may have yet to be drawn.
+            let grid = *self;
+            request_animation_frame(move || grid.focus());
+        }
+    }
+
+    /// Orders the rows by a column.
+    pub(in super::super) fn sort_by(&self, sort: Sort, descending: bool) {
+        self.rearrange(|| self.sort.set((sort, descending)));
+    }
+
+    /// Orders the rows anew, by the same column.
+    pub(in super::super) fn sort_again(&self) {
+        self.rearrange(|| self.again.notify());
+    }
+
+    pub(in super::super) fn show_province(&self, province: Option<usize>) {
+        self.rearrange(|| self.province.set(province));
+    }
+
+    pub(in super::super) fn find(&self, text: String) {
+        self.rearrange(|| self.search.set(text));
+    }
+
+    /// Changes which rows are shown, or their order. The cursor stays on its CPI.
+    fn rearrange(&self, change: impl FnOnce()) {
+        if self.editing.get_untracked().is_some() {
+            self.commit_quietly();
+        }
+        let before = self.cpis.get_untracked();
+        change();
+        self.cpis.with_untracked(|after| self.cursor.update(|cursor| *cursor = cursor.carried(&before, after)));
     }
 
     /// Moves the cursor by a step, extending the selection or not.
@@ -137,7 +196,7 @@ impl Grid {
 
     /// Gives the cell under the cursor the focus.
     pub(super) fn focus(&self) {
-        let (row, column) = self.cursor.get_untracked().at;
+        let Some((row, column)) = self.cursor.try_with_untracked(|cursor| cursor.at) else { return };
         let Some(key) = self.cell_at((row, column)).and_then(|cell| self.board.plan.with_value(|plan| plan.key(cell)))
         else {
             return;

@@ -26,7 +26,10 @@ pub(in super::super) fn Sheet(grid: Grid, words: Words, help: RwSignal<bool>) ->
             && let Some(text) = event.clipboard_data().and_then(|clipboard| clipboard.get_data("text/plain").ok())
         {
             event.prevent_default();
-            grid.paste(words, &text);
+            // A picture has no text: nothing is pasted, and no number is lost to it.
+            if !text.is_empty() {
+                grid.paste(words, &text);
+            }
         }
     };
     view! {
@@ -112,14 +115,12 @@ fn Header(
         _ => "none",
     };
     let turn = move |_| {
-        grid.commit_quietly();
-        grid.sort.update(|now| {
-            *now = match *now {
-                (at, down) if at == sort && down != names_first => (sort, names_first),
-                (at, _) if at == sort => (Sort::Province, false),
-                _ => (sort, !names_first),
-            }
-        });
+        let (sort, down) = match grid.sort.get_untracked() {
+            (at, down) if at == sort && down != names_first => (sort, names_first),
+            (at, _) if at == sort => (Sort::Province, false),
+            _ => (sort, !names_first),
+        };
+        grid.sort_by(sort, down);
     };
     view! {
         <th scope="col" aria-sort=state class:wide=wide>
@@ -132,6 +133,10 @@ fn Header(
 }
 
 fn pressed(grid: Grid, words: Words, help: RwSignal<bool>, event: &web_sys::KeyboardEvent) {
+    // Alt belongs to the browser: Alt+Left goes back.
+    if event.alt_key() {
+        return;
+    }
     let (key, shift, control) = (event.key(), event.shift_key(), event.ctrl_key() || event.meta_key());
     let typing = grid.editing.get_untracked().is_some();
     let done = if typing {
@@ -145,7 +150,16 @@ fn pressed(grid: Grid, words: Words, help: RwSignal<bool>, event: &web_sys::Keyb
 }
 
 fn typing_key(grid: Grid, words: Words, key: &str, shift: bool, control: bool) -> bool {
+    if let (true, false, Some(step)) = (grid.replacing.get_untracked(), shift || control, step(key, false))
+        && matches!(step, Step::Up | Step::Down | Step::Left | Step::Right)
+    {
+        if grid.commit(words, Then::Stay) {
+            grid.go(step, false);
+        }
+        return true;
+    }
     match key {
+        "F2" => grid.replacing.update(|replacing| *replacing = !*replacing),
         "Enter" if control => grid.fill_selection(words),
         "Enter" => {
             grid.commit(words, Then::Enter { back: shift });
@@ -182,8 +196,9 @@ fn moving_key(grid: Grid, words: Words, help: RwSignal<bool>, key: &str, shift: 
         ("a" | "A", true) => grid.select_all(),
         ("d" | "D", true) => grid.fill_from_edge(words, true),
         ("r" | "R", true) => grid.fill_from_edge(words, false),
-        ("z", true) => grid.step_back(words, shift),
-        ("Z" | "y" | "Y", true) => grid.step_back(words, true),
+        // Shift, and not the letter's case: with caps lock on it is a capital one.
+        ("z" | "Z", true) => grid.step_back(words, shift),
+        ("y" | "Y", true) => grid.step_back(words, true),
         (text, false) if text.len() == 1 && text.contains(|c: char| c.is_ascii_digit() || "-+.,".contains(c)) => {
             grid.begin(words, Some(text.to_owned()));
         }

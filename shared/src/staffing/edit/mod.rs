@@ -6,6 +6,8 @@ use super::{CellKey, CellValue};
 
 /// The most steps that are remembered; the oldest is forgotten.
 pub const MAX_STEPS: usize = 500;
+/// The most changed cells that are remembered over all steps, so that a browser has room for them; the last step always is.
+pub const MAX_CHANGES: usize = 5_000;
 
 /// One cell's change within a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +44,9 @@ impl History {
         }
         self.undone.clear();
         self.done.push(step);
-        if self.done.len() > MAX_STEPS {
-            self.done.remove(0);
+        let mut changes: usize = self.done.iter().map(Vec::len).sum();
+        while self.done.len() > 1 && (self.done.len() > MAX_STEPS || changes > MAX_CHANGES) {
+            changes -= self.done.remove(0).len();
         }
     }
 

@@ -81,6 +81,21 @@ fn a_step_that_someone_wrote_over_is_refused_and_overwrites_nothing() {
 }
 
 #[test]
+fn so_much_is_remembered_and_always_the_last_step() {
+    let step = |cells: usize, after: u32| -> Step {
+        let change = CellChange { cell: cell(1), before: value(after + 1), after: value(after) };
+        vec![change; cells]
+    };
+    let mut history = History::default();
+    for after in 0..10 {
+        history.record(step(MAX_CHANGES / 4, after));
+    }
+    assert_eq!(history.done.len(), 4);
+    history.record(step(MAX_CHANGES * 2, 11));
+    assert_eq!(history.done.len(), 1);
+}
+
+#[test]
 fn a_new_step_ends_redo_and_nothing_changed_is_no_step() {
     let mut table = Table::default();
     table.set(&[(1, 3)]);

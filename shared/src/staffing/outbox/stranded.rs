@@ -3,11 +3,14 @@
 use super::{CellKey, CellValue, Outbox};
 
 impl Outbox {
-    /// The write under way was refused, because the scenario is no draft any more. Its edits, those that wait behind it and
-    /// those in dispute have nowhere to go: all of them are kept apart. An answer to another write is ignored.
+    /// The write under way was refused, because the scenario is no draft any more. Its edits, those that tabs left or that
+    /// wait behind it, and those in dispute have nowhere to go: all of them are kept apart. An answer to another write is
+    /// ignored.
     pub fn strand(&mut self, id: &str) {
         let Some(write) = self.sending.take_if(|write| write.id == id) else { return };
         self.stranded.extend(write.edits.into_iter().map(|edit| (edit.cell, edit.value)));
+        let left = std::mem::take(&mut self.left).into_iter().flat_map(|left| left.write.edits);
+        self.stranded.extend(left.map(|edit| (edit.cell, edit.value)));
         let disputes = std::mem::take(&mut self.disputes).into_iter();
         self.stranded.extend(disputes.map(|(cell, dispute)| (cell, dispute.mine)));
         let waiting = std::mem::take(&mut self.waiting).into_iter();
@@ -75,6 +78,9 @@ mod tests {
         assert_eq!(stranded(&outbox), kept, "of a cell the newest number");
         assert!(outbox.next(|| "two".into()).is_none());
         assert!(!outbox.is_empty(), "they are still to be decided upon");
+        let mut other = Outbox::default();
+        other.merge(outbox.clone(), || "of a tab that is gone".into());
+        assert_eq!(stranded(&other), kept, "they survive their tab");
         let text = serde_json::to_string(&outbox).expect("plain data");
         assert_eq!(serde_json::from_str::<Outbox>(&text).expect("it reads back"), outbox);
         outbox.strand_typed([(cell("FG01"), value(5))]);

@@ -1,11 +1,14 @@
 //! The outbox against a server that is told everything, sometimes twice, and whose answers get lost.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::code::{CpiCode, ProfileCode};
+use crate::{
+    code::{CpiCode, ProfileCode},
+    problem::{Problem, Rule},
+};
 
 /// Few cells, so that people meet in them.
 const CELLS: u32 = 4;
@@ -81,6 +84,10 @@ enum Happening {
     Other { cell: u32, heard: bool },
     /// The page is loaded again.
     Reload,
+    /// The tab is closed, and another is opened.
+    Close,
+    /// What the tab that was closed first left is taken over.
+    Adopt,
     /// I decide a dispute.
     Settle { cell: u32, mine: bool },
 }
@@ -91,6 +98,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         4 => any::<bool>().prop_map(|answered| Happening::Send { answered }),
         2 => (0..CELLS, any::<bool>()).prop_map(|(cell, heard)| Happening::Other { cell, heard }),
         1 => Just(Happening::Reload),
+        1 => Just(Happening::Close),
+        2 => Just(Happening::Adopt),
         2 => (0..CELLS, any::<bool>()).prop_map(|(cell, mine)| Happening::Settle { cell, mine }),
     ]
 }
@@ -100,6 +109,8 @@ fn happening() -> impl Strategy<Value = Happening> {
 struct World {
     server: Server,
     outbox: Outbox,
+    /// What closed tabs left, the oldest first.
+    closed: VecDeque<Outbox>,
     /// The revision of each cell that the page knows.
     known: BTreeMap<CellKey, u64>,
     /// The last number typed into each cell, unless it was given up for theirs.
@@ -159,10 +170,24 @@ impl World {
                 let kept = serde_json::to_string(&self.outbox).expect("an outbox is plain data");
                 self.outbox = serde_json::from_str(&kept).expect("it reads back");
             }
+            Happening::Close => {
+                self.closed.push_back(std::mem::take(&mut self.outbox));
+                self.known = self.server.cells.iter().map(|(key, (_, revision, _))| (key.clone(), *revision)).collect();
+            }
+            Happening::Adopt => {
+                if let Some(gone) = self.closed.pop_front() {
+                    self.ids += 1;
+                    self.outbox.merge(gone, || format!("w{}", self.ids));
+                }
+            }
             Happening::Settle { cell: number, mine } => {
-                let disputed = self.outbox.disputes().any(|(key, _)| *key == cell(*number));
+                let disputed = self.outbox.disputes().find(|(key, _)| **key == cell(*number));
+                let Some(disputed) = disputed.map(|(_, dispute)| dispute.mine.operators) else { return };
                 self.outbox.settle(&cell(*number), *mine);
-                if disputed && !mine {
+                // A decision is as good as typing.
+                if *mine {
+                    self.mine.insert(cell(*number), disputed);
+                } else {
                     self.mine.remove(&cell(*number));
                 }
             }
@@ -171,9 +196,16 @@ impl World {
 
     /// Where my last number of a cell is: on the server, waiting, or in a dispute.
     fn is_somewhere(&self, key: &CellKey, operators: u32) -> bool {
-        let waits = self.outbox.pending(key) == Some(value(operators));
-        let disputed = self.outbox.disputes().any(|(at, dispute)| at == key && dispute.mine == value(operators));
-        waits || disputed || self.server.taken.contains_key(&(key.clone(), operators))
+        let kept = |outbox: &Outbox| {
+            outbox.pending(key) == Some(value(operators))
+                || outbox
+                    .writes()
+                    .flat_map(|write| &write.edits)
+                    .any(|edit| edit.cell == *key && edit.value == value(operators))
+                || outbox.disputes().any(|(at, dispute)| at == key && dispute.mine == value(operators))
+                || outbox.aside().iter().any(|aside| aside.cell == *key && aside.value == value(operators))
+        };
+        kept(&self.outbox) || self.closed.iter().any(kept) || self.server.taken.contains_key(&(key.clone(), operators))
     }
 }
 
@@ -191,7 +223,11 @@ proptest! {
             prop_assert!(world.server.taken.values().all(|&times| times == 1));
         }
         // The line is good again: everything goes out, and what was disputed is decided for me.
-        for _ in 0..20 {
+        while !world.closed.is_empty() {
+            world.happen(&Happening::Adopt);
+        }
+        for _ in 0..80 {
+            world.outbox.retry();
             for number in 0..CELLS {
                 world.happen(&Happening::Settle { cell: number, mine: true });
             }
@@ -243,4 +279,88 @@ fn a_refused_batch_keeps_both_numbers_and_sends_the_rest() {
     outbox.settle(&cell(1), true);
     let mine = outbox.next(|| "c".into()).cloned().expect("I kept mine");
     assert_eq!((mine.edits[0].value, mine.edits[0].seen), (value(3), 9), "over what I was shown");
+}
+
+fn theirs(number: u32, revision: u64, operators: u32) -> CellConflict {
+    CellConflict {
+        cell: cell(number),
+        seen: 0,
+        revision,
+        operators,
+        locked: false,
+        by: "Bruno".into(),
+        at: String::new(),
+    }
+}
+
+#[test]
+fn a_closed_tabs_edit_goes_out_over_what_its_writer_saw() {
+    let mut gone = Outbox::default();
+    gone.push(cell(1), value(5), 3);
+    let mut here = Outbox::default();
+    here.merge(gone, || "a".into());
+    assert_eq!(here.pending(&cell(1)), Some(value(5)));
+    let write = here.next(|| "b".into()).cloned().expect("it goes out");
+    assert_eq!((write.id.as_str(), write.edits[0].seen), ("a", 3), "not over what is known now");
+    here.refused("a", vec![theirs(1, 9, 8)]);
+    assert_eq!(here.disputes().count(), 1, "Bruno's newer number is not overwritten unseen");
+}
+
+#[test]
+fn a_closed_tabs_write_keeps_its_id_so_that_it_is_applied_once() {
+    let mut gone = Outbox::default();
+    gone.push(cell(1), value(5), 3);
+    gone.next(|| "a".into());
+    gone.push(cell(1), value(6), 3);
+    let mut here = Outbox::default();
+    here.push(cell(2), value(1), 0);
+    here.merge(gone, || "b".into());
+    assert_eq!(here.next(String::new).map(|write| write.id.clone()), Some("a".into()));
+    here.accepted("a", 7);
+    let second = here.next(String::new).cloned().expect("what waited there");
+    assert_eq!((second.id.as_str(), second.edits[0].value, second.edits[0].seen), ("b", value(6), 7));
+    here.accepted("b", 8);
+    assert_eq!(here.next(|| "mine".into()).map(|write| write.id.clone()), Some("mine".into()));
+}
+
+#[test]
+fn a_closed_tabs_dispute_stays_a_dispute() {
+    let mut gone = Outbox::default();
+    gone.push(cell(1), value(5), 3);
+    gone.overtaken(&theirs(1, 9, 8));
+    let mut here = Outbox::default();
+    here.merge(gone, String::new);
+    assert_eq!(here.disputes().map(|(_, dispute)| dispute.mine).collect::<Vec<_>>(), [value(5)]);
+    assert_eq!(here.next(String::new), None, "nothing is decided unasked");
+}
+
+#[test]
+fn a_refusal_that_names_cells_sets_those_aside_and_sends_the_rest() {
+    let mut outbox = Outbox::default();
+    for number in 1..=3 {
+        outbox.push(cell(number), value(number), 0);
+    }
+    outbox.next(|| "a".into());
+    let why = Problem::invalid("edits.1.cpi", Rule::NotYours);
+    outbox.rejected("a", &why);
+    assert_eq!(outbox.aside().iter().map(|aside| aside.cell.clone()).collect::<Vec<_>>(), [cell(2)]);
+    let kept = serde_json::to_string(&outbox).expect("an outbox is plain data");
+    let mut outbox: Outbox = serde_json::from_str(&kept).expect("it reads back");
+    let rest = outbox.next(|| "b".into()).cloned().expect("the others go on");
+    assert_eq!(rest.edits.iter().map(|edit| edit.cell.clone()).collect::<Vec<_>>(), [cell(1), cell(3)]);
+    outbox.accepted("b", 4);
+    assert!(!outbox.is_empty(), "the refused number is kept");
+    outbox.retry();
+    let again = outbox.next(|| "c".into()).cloned().expect("it is tried again");
+    assert_eq!((again.edits[0].value, again.edits[0].seen), (value(2), 0));
+    outbox.rejected("c", &Problem::Forbidden);
+    assert_eq!(outbox.aside().len(), 1, "a refusal of the whole names no cell");
+    outbox.drop_aside();
+    assert!(outbox.is_empty());
+}
+
+#[test]
+fn an_outbox_of_an_earlier_program_reads() {
+    let old = r#"{"sending":null,"waiting":[],"disputes":[],"order":0}"#;
+    assert_eq!(serde_json::from_str::<Outbox>(old).ok(), Some(Outbox::default()));
 }
