@@ -289,7 +289,8 @@ impl CellSizing {
     /// Every term of the requirement: what is asked of the services here, and what the formula makes of it.
     #[graphql(complexity = "1 + child_complexity")]
     async fn explanation(&self) -> Result<Explanation> {
-        Explanation::of(&self.region, self.cell)
+        // A field's function must be asynchronous, also where nothing is waited for.
+        std::future::ready(Explanation::of(&self.region, self.cell)).await
     }
 
     /// Where `load.have` comes from: a planner who stated it, or the formula that it was derived by.
