@@ -110,7 +110,7 @@ both_databases! {
 
 #[tokio::test]
 async fn a_change_is_told_at_once_and_not_only_looked_for() {
-    let periods = Periods { poll: Duration::from_secs(3_600), ..Periods::default() };
+    let periods = Periods { poll: Duration::from_hours(1), ..Periods::default() };
     let settings = Settings { periods, ..Server::behind_a_proxy() };
     let server = Server::start_with(TestDatabase::sqlite(), settings).await;
     let mut socket = server.socket().await;

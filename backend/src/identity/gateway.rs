@@ -29,7 +29,7 @@ use crate::config::Oidc;
 pub(crate) const CALLBACK: &str = "/account/oidc/callback";
 
 /// How long what the gateway says of itself is believed, its keys with it.
-const KNOWN: Duration = Duration::from_secs(3600);
+const KNOWN: Duration = Duration::from_hours(1);
 /// How long after a failure nobody asks it again: whoever presses its button is told at once.
 const PAUSE: Duration = Duration::from_secs(5);
 /// How long it may take to connect, and to answer.

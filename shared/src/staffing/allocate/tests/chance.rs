@@ -169,7 +169,7 @@ pub(super) fn large_problem(seed: u64) -> Problem {
                 (CpiCode::new(format!("C{row:03}")).expect("a code"), ProvinceCode::new(province).expect("a code"))
             })
             .collect(),
-        available_hours: 1_500.0,
+        available_hours: vec![1_500.0; columns],
         present: (0..size).map(|_| chance.below(4) as u32).collect(),
         required,
         have,

@@ -32,7 +32,7 @@ fn demand(rows: usize, columns: usize, provinces: usize) -> Demand {
                 (CpiCode::new(format!("C{row:05}")).expect("a code"), province)
             })
             .collect(),
-        available_hours: 1_500.0,
+        available_hours: vec![1_500.0; columns],
         have: required.iter().map(|need| (need * 0.6).floor()).collect(),
         present: vec![0; size],
         required,
