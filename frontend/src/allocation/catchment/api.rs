@@ -40,7 +40,8 @@ pub(super) struct Catchment {
     pub(super) registered_unemployed_provenance: Option<Provenance>,
     pub(super) seat_istat: String,
     pub(super) seat_provenance: Provenance,
-    pub(super) catchment_provenance: Provenance,
+    #[cynic(rename = "catchmentProvenance")]
+    pub(super) provenance: Provenance,
     pub(super) municipalities: Vec<Town>,
 }
 

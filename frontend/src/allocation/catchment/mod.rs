@@ -35,10 +35,9 @@ pub(super) fn Catchment(words: Words, board: Board, cpi: usize) -> impl IntoView
             <summary>{move || t_string!(words, catchment.title)}</summary>
             {move || match told.get().flatten() {
                 Some(Ok(Some(told))) => facts(words, &told),
-                Some(Ok(None)) => ().into_any(),
                 Some(Err(failure)) => view! { <p role="alert">{problem::failure(words, &failure)}</p> }.into_any(),
                 None if opened.get() => view! { <Skeleton words lines=4/> }.into_any(),
-                None => ().into_any(),
+                Some(Ok(None)) | None => ().into_any(),
             }}
         </details>
     }
@@ -65,7 +64,7 @@ fn facts(words: Words, told: &Told) -> AnyView {
                 None => unknown(),
             }}</dd>
             <dt>{t_string!(words, catchment.towns)}</dt>
-            <dd>{count(i32::try_from(told.municipalities.len()).unwrap_or(i32::MAX))}" "{from(words, &told.catchment_provenance)}</dd>
+            <dd>{count(i32::try_from(told.municipalities.len()).unwrap_or(i32::MAX))}" "{from(words, &told.provenance)}</dd>
         </dl>
         <div class="terms" tabindex="0" role="group" aria-label=t_string!(words, catchment.towns)>
             <table>
