@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, PublicKeyUse};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -153,7 +153,10 @@ struct Written {
 fn keys(text: &[u8]) -> Result<Vec<Jwk>> {
     let Written { keys } = serde_json::from_slice(text).context("reading the vouchers' keys")?;
     let keys = keys.into_iter().filter_map(|key| serde_json::from_value::<Jwk>(key).ok());
-    Ok(keys.filter(|key| !matches!(key.common.public_key_use, Some(PublicKeyUse::Encryption))).collect())
+    let signs = |key: &Jwk| !matches!(key.common.public_key_use, Some(PublicKeyUse::Encryption));
+    let is_known =
+        |key: &Jwk| matches!(key.algorithm, AlgorithmParameters::EllipticCurve(_) | AlgorithmParameters::RSA(_));
+    Ok(keys.filter(|key| signs(key) && is_known(key)).collect())
 }
 
 #[cfg(test)]
