@@ -174,7 +174,7 @@ both_databases! {
         assert_eq!(origin("working_time.hours_per_week"), "CONTRACT");
         assert_eq!(origin("working_time.weekdays"), "CALENDAR");
         assert_eq!(origin("service.P.volume"), "PLAN");
-        assert_eq!(origin("service.D.minutes"), "PRESS");
+        assert_eq!(origin("service.D.minutes"), "ASSUMPTION", "an hour is from the press, the rest assumed: the loosest counts");
         assert_eq!(origin("service.A.minutes"), "ASSUMPTION");
         assert_eq!(origin("staff.total"), "PLAN");
         assert_eq!(origin("split.registered_unemployed"), "ASSUMPTION");
