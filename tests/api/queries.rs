@@ -48,7 +48,7 @@ both_databases! {
         assert_eq!(placed.len(), 1);
         assert_eq!((&placed[0]["code"], &placed[0]["sizing"]["load"]["placed"]), (&json!("FG01"), &json!(5)));
         // Three to know who asks, then one a level. That a scenario without cells exists is asked once, not once a centre.
-        assert_eq!((statements, empty), (16, 17));
+        assert_eq!((statements, empty), (15, 16));
     }
 
     async fn the_sizing_adds_up_over_provinces_and_region(database: TestDatabase) {

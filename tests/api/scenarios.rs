@@ -83,7 +83,7 @@ both_databases! {
         let server = Server::start(database).await;
         let (anna, bruno) = (server.person("Anna"), server.person("Bruno"));
         let before = anna.scenario().await;
-        assert_eq!(before["provenance"]["origin"], "PRESS");
+        assert_eq!(before["provenance"]["origin"], "ASSUMPTION");
         assert_eq!((&before["headCount"], &before["budgetCents"]), (&json!(236), &json!(1_344_000_000.0)));
         let mut socket = server.socket().await;
         socket.follow(0).await;

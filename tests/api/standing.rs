@@ -266,7 +266,7 @@ both_databases! {
 
         let made = copy(&foggia, json!({ "revision": 1, "name": " Com'era " })).await.accepted()["scenarioCopy"]["scenario"].clone();
         assert_eq!((&made["name"], &made["headCount"], &made["createdBy"]), (&json!("Com'era"), &json!(236), &json!("Foggia")));
-        assert_eq!(made["provenance"]["origin"], "PRESS", "the bounds come from where they came from");
+        assert_eq!(made["provenance"]["origin"], "ASSUMPTION", "the bounds come from where they came from");
         assert_eq!(made["standing"], json!({ "state": "DRAFT", "archived": false, "by": null }));
         assert_eq!(made["copiedFrom"], json!({ "scenario": id, "name": "Nuova", "revision": 1 }));
         let cell = |cpi: &str, profile: &str, operators: i64, locked: bool, by: &str| json!({
