@@ -36,6 +36,8 @@ pub(crate) struct Session {
     pub(crate) arrivals: RwSignal<u32>,
     /// The session ended while someone worked: the page asks them to sign in again, where they are.
     pub(crate) lost: RwSignal<bool>,
+    /// Whether the server has answered who is signed in.
+    answered: StoredValue<bool>,
 }
 
 /// The question, as text: every page asks it, so it has to be small. `tests/e2e/people.test.mjs` holds it to the contract.
@@ -86,7 +88,8 @@ impl ToldGrant {
 impl Session {
     /// Takes who was signed in last, so that a page without a network knows it too, and asks the server.
     pub(crate) fn provide() {
-        let session = Self { viewer: RwSignal::new(kept()), arrivals: RwSignal::new(0), lost: RwSignal::new(false) };
+        let (viewer, arrivals, lost) = (RwSignal::new(kept()), RwSignal::new(0), RwSignal::new(false));
+        let session = Self { viewer, arrivals, lost, answered: StoredValue::new(false) };
         provide_context(session);
         session.ask();
     }
@@ -103,6 +106,14 @@ impl Session {
             // Without a network, whoever was signed in last goes on working.
             Err(Failure::Offline) => {}
             Err(_) => self.learn(None),
+        }
+        self.answered.set_value(true);
+    }
+
+    /// Is done once it is known here who is signed in: what is typed is kept, and sent, under the account.
+    pub(crate) async fn known(self) {
+        if account().is_empty() && !self.answered.get_value() {
+            self.asked().await;
         }
     }
 

@@ -24,6 +24,10 @@ const withWrites = (page) => page.context().unroute("**/graphql");
 const waits = (page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("tavoliere.outbox.")).length);
 
+/** Waits until the browser knows that a closed tab is gone: it gives its lock back. */
+const isGone = (page) =>
+  eventually("the closed tab's lock is free", () => page.evaluate(async () => (await navigator.locks.query()).held.length === 0));
+
 const dispute = (page, key) => page.locator(`[data-dispute="${key}"]`).first();
 
 test("a closed tab's edit does not overwrite what another wrote since: the next tab asks", async () => {
@@ -36,6 +40,7 @@ test("a closed tab's edit does not overwrite what another wrote since: the next 
   const second = await context.newPage();
   await second.goto(`${server.url}/`);
   await first.close();
+  await isGone(second);
   await server.set(FIRST_SCENARIO, "FG03:OR", 9, 0, { author: "Bruno" });
   await withWrites(second);
   await open(second, server, FIRST_SCENARIO);
@@ -70,6 +75,7 @@ test("a closed tab's write that was applied, though its answer was lost, is not 
   const second = await first.context().newPage();
   await second.goto(`${server.url}/`);
   await first.close();
+  await isGone(second);
   const { revision } = await server.board(FIRST_SCENARIO);
   await second.context().unroute("**/graphql");
   await open(second, server, FIRST_SCENARIO);
@@ -214,7 +220,7 @@ test("the keyboard alone reaches the sheet, types, moves on by arrows, and sorts
   await page.keyboard.press("Enter");
   const wrong = page.locator('[role="grid"] [aria-invalid="true"]');
   await wrong.waitFor();
-  await page.locator('[role="grid"] [data-cell]').nth(7).click();
+  await page.locator('[role="grid"] [data-cell]').last().click();
   assert.ok(await wrong.evaluate((field) => field === document.activeElement), "what is wrong keeps the focus");
   await page.keyboard.press("Escape");
   await says(page, "saved");

@@ -45,9 +45,10 @@ pub(super) fn ScenarioBoard() -> impl IntoView {
     let params = use_params_map();
     let uuid = Memo::new(move |_| params.with(|params| params.get("scenario").unwrap_or_default()));
     let tries = RwSignal::new(0_u32);
+    let session = expect_context::<Session>();
     let found = LocalResource::new(move || {
         tries.track();
-        find(uuid.get())
+        find(session, uuid.get())
     });
     view! {
         {move || match found.get() {
@@ -68,7 +69,8 @@ pub(super) fn ScenarioBoard() -> impl IntoView {
     }
 }
 
-async fn find(uuid: String) -> Found {
+async fn find(session: Session, uuid: String) -> Found {
+    session.known().await;
     let keeper = Keeper::new(&uuid).await;
     match api::board(&uuid).await {
         Ok(board) if board.scenario.is_none() => Found::Nothing,

@@ -18,6 +18,7 @@ use crate::{
     graphql::Failure,
     i18n::{t_string, use_i18n},
     live::{self, Link},
+    session::Session,
     ui::{page::Title, problem, skeleton::Skeleton},
 };
 
@@ -29,12 +30,14 @@ const RETRY_MS: u32 = 3_000;
 pub(super) fn Demand() -> impl IntoView {
     let words = use_i18n();
     let loaded = RwSignal::new(None::<Result<api::Demand, Failure>>);
+    let session = expect_context::<Session>();
     let load = move || {
         loaded.set(None);
         spawn_local(async move {
             let mut told = false;
             loop {
                 let answer = api::demand().await;
+                session.known().await;
                 let again = matches!(answer, Err(Failure::Offline));
                 // Another try may have been quicker: what is typed over its answer must stay.
                 let done = loaded.try_with_untracked(|loaded| matches!(loaded, Some(Ok(_))));
