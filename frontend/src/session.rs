@@ -7,7 +7,10 @@ use gloo::{
 };
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use shared::identity::{self, Action, Actor, Grant, Reach, Resource, may, policy::Act};
+use shared::{
+    Problem,
+    identity::{self, Action, Actor, Grant, Reach, Resource, may, policy::Act},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::graphql::{Failure, post_to, schema};
@@ -103,8 +106,8 @@ impl Session {
     pub(crate) async fn asked(self) {
         match post_to("/graphql", WHO.to_owned()).await {
             Ok(answer) => self.learn(viewer_of(&answer)),
-            // Without a network, whoever was signed in last goes on working.
-            Err(Failure::Offline) => {}
+            // Without an answer, whoever was signed in last goes on working.
+            Err(Failure::Offline | Failure::Refused(Problem::TooMany { .. } | Problem::Internal { .. })) => {}
             Err(_) => self.learn(None),
         }
         self.answered.set_value(true);
@@ -112,7 +115,7 @@ impl Session {
 
     /// Is done once it is known here who is signed in: what is typed is kept, and sent, under the account.
     pub(crate) async fn known(self) {
-        if account().is_empty() && !self.answered.get_value() {
+        if !self.answered.get_value() {
             self.asked().await;
         }
     }

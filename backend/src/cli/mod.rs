@@ -126,9 +126,9 @@ struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     oidc_name: Option<String>,
     /// Scopes asked of the gateway beside `openid`, several with commas [default: none].
-    #[arg(long, global = true, env = "TAVOLIERE_OIDC_SCOPES", value_name = "SCOPES", value_delimiter = ',')]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    oidc_scopes: Vec<String>,
+    #[arg(long, global = true, env = "TAVOLIERE_OIDC_SCOPES", value_name = "SCOPES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oidc_scopes: Option<Listed<String>>,
     /// Who makes the vouchers that the REST façade takes, as they say it: `interop.pagopa.it` [default: none are taken].
     #[arg(long, global = true, env = "TAVOLIERE_PDND_ISSUER", value_name = "ISSUER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,9 +142,10 @@ struct Settings {
     #[serde(skip_serializing_if = "Option::is_none")]
     pdnd_jwks: Option<String>,
     /// The REST façade answers only who shows a voucher, or a token.
-    #[arg(long, global = true, env = "TAVOLIERE_PDND_REQUIRED", value_parser = clap::builder::FalseyValueParser::new())]
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pdnd_required: bool,
+    #[arg(long, global = true, env = "TAVOLIERE_PDND_REQUIRED", value_name = "YES", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_parser = BoolishValueParser::new())]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pdnd_required: Option<bool>,
     /// What is logged: error, warn, info, debug, trace, or directives like `info,backend=debug` [default: info].
     #[arg(long, global = true, env = "TAVOLIERE_LOG", value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]

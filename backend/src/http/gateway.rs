@@ -3,6 +3,8 @@
 //! The way back is a link of another site, so nothing that it carries is believed: it counts only in the browser that left,
 //! once, within minutes, and what is done then was said and checked before it left.
 
+use std::net::IpAddr;
+
 use axum::{
     Extension, Json, Router,
     body::Bytes,
@@ -30,6 +32,7 @@ use super::{
 };
 use crate::{
     app::App,
+    caller::network,
     cx::{Cx, Who},
     error::{Error, Result},
     graphql::errors::fault_problem,
@@ -77,7 +80,10 @@ async fn start(State(app): State<App>, Extension(who): Extension<Who>, headers: 
         let Ok(to) = gateway.departure(&secret, anew, language).await else {
             return Ok(Json(Onward::default()).into_response());
         };
-        let (hash, address, now) = (hash_of(&secret), cx.who().address.clone(), cx.now());
+        // Of IPv6 a place is a network, as everywhere.
+        let from = cx.who().address.clone();
+        let address = from.parse().map_or(from, |address: IpAddr| network(address).to_string());
+        let (hash, now) = (hash_of(&secret), cx.now());
         cx.db().write(&JourneyBegin { hash, purpose, address, now }).await?;
         let onward = Json(Onward { to: Some(to) }).into_response();
         Ok(give(onward, &journey_cookie(cx.settings(), Some(&secret))))

@@ -32,8 +32,8 @@ pub(crate) const CALLBACK: &str = "/account/oidc/callback";
 const KNOWN: Duration = Duration::from_hours(1);
 /// How long after a failure nobody asks it again: whoever presses its button is told at once.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How long it may take to connect, and to answer.
-const TIMES: (Duration, Duration) = (Duration::from_secs(4), Duration::from_secs(10));
+/// How long it may take to connect, and to answer: discovery, exchange and newer keys fit into the time of one request.
+const TIMES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(3));
 
 /// Why nobody comes in by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

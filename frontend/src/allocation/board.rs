@@ -137,6 +137,12 @@ impl Board {
             board.learn(cell, false);
         }
         board.refresh_all();
+        // What came too late and stands there by now is no edit any more.
+        let late = board.take_late().into_iter().filter(|(key, value)| {
+            let cell = board.plan.with_value(|plan| plan.cell(key)).and_then(|cell| board.cell(cell));
+            cell.is_none_or(|cell| cell.with_untracked(|cell| cell.saved != *value))
+        });
+        board.keep_late(late.collect());
         Some(board)
     }
 

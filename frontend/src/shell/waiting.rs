@@ -62,7 +62,8 @@ fn waiting() -> Vec<(String, usize)> {
         let (Some(scenario), Some(true)) = (parts.next(), parts.next().map(|owner| owner == account)) else { continue };
         let text = storage.get_item(&key).ok().flatten().unwrap_or_default();
         let Ok(outbox) = serde_json::from_str::<Outbox>(&text) else { continue };
-        let cells = outbox.pending_cells().len() + outbox.disputes().count() + outbox.aside().len();
+        let undecided = outbox.disputes().count() + outbox.aside().len() + outbox.stranded().count();
+        let cells = outbox.pending_cells().len() + undecided;
         match found.iter_mut().find(|(known, _)| known == scenario) {
             Some((_, all)) => *all += cells,
             None => found.push((scenario.to_owned(), cells)),

@@ -13,7 +13,10 @@ use crate::{
     cx::Who,
     error::Error,
     graphql::errors::fault_problem,
-    http::{Edge, RequestId, who::bearer},
+    http::{
+        Edge, RequestId,
+        who::{bearer, looked_up},
+    },
     identity::{Credentials, voucher::Voucher},
 };
 
@@ -48,7 +51,13 @@ impl Access {
 ///
 /// # Errors
 /// 401, when what is shown does not hold, or nothing is where something is needed; 503, when that cannot be said.
-pub(super) async fn of(app: &App, edge: &Edge, headers: &HeaderMap, id: &RequestId) -> Result<Access, Refusal> {
+pub(super) async fn of(
+    app: &App,
+    edge: &Edge,
+    address: Option<IpAddr>,
+    headers: &HeaderMap,
+    id: &RequestId,
+) -> Result<Access, Refusal> {
     let Some(stated) = headers.get(header::AUTHORIZATION) else {
         return match &edge.vouchers {
             Some(vouchers) if vouchers.are_required() => Err(Refusal::nothing_shown()),
@@ -57,7 +66,7 @@ pub(super) async fn of(app: &App, edge: &Edge, headers: &HeaderMap, id: &Request
     };
     let stated = stated.to_str().unwrap_or_default();
     let found = match (bearer(stated), &edge.vouchers) {
-        (Some(token), _) => match app.who(&Credentials::Token(token.to_owned())).await {
+        (Some(token), _) => match looked_up(app, edge, address, &Credentials::Token(token.to_owned())).await {
             Ok(who) => return Ok(Access::Open(who)),
             Err(Error::Refused(Problem::SignedOut)) => {
                 return Err(Refusal::not_held("the token is none, or it is over"));

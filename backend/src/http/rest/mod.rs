@@ -90,7 +90,7 @@ async fn answer(
     let address = who::address(&app, &request);
     let (asked, _) = request.into_parts();
     let work = async {
-        let access = access::of(&app, &edge, &asked.headers, &id).await;
+        let access = access::of(&app, &edge, address, &asked.headers, &id).await;
         let caller = access.as_ref().ok().and_then(|access| access.caller(address));
         let meter = edge.meter(caller.or_else(|| address.map(Caller::at)).unwrap_or(Caller::Rest));
         let answer = answered(&app, &asked, access, &meter, &id).await;

@@ -105,6 +105,9 @@ impl Refusal {
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
         }
+        if let Problem::TooMany { retry_after_s } = &self.problem {
+            response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_s).into());
+        }
         if let Some((kind, value)) = self.header {
             let name = match kind {
                 HeaderKind::Allow => header::ALLOW,

@@ -31,7 +31,10 @@ impl Outbox {
             self.dispute(cell, dispute);
         }
         for (cell, value) in gone.stranded {
-            self.stranded.entry(cell).or_insert(value);
+            let own = *self.stranded.entry(cell.clone()).or_insert(value);
+            if own != value {
+                self.set_aside(CellEdit { cell, value, seen: 0 });
+            }
         }
         gone.aside.retain(|aside| !self.aside.contains(aside));
         self.aside.append(&mut gone.aside);

@@ -1,6 +1,6 @@
 //! Edits that came too late: the scenario was no draft any more. They are kept until their writer says what becomes of them.
 
-use super::{CellKey, CellValue, Outbox};
+use super::{CellEdit, CellKey, CellValue, Outbox};
 
 impl Outbox {
     /// The write under way was refused, because the scenario is no draft any more. Its edits, those that tabs left or that
@@ -8,9 +8,16 @@ impl Outbox {
     /// ignored.
     pub fn strand(&mut self, id: &str) {
         let Some(write) = self.sending.take_if(|write| write.id == id) else { return };
-        self.stranded.extend(write.edits.into_iter().map(|edit| (edit.cell, edit.value)));
-        let left = std::mem::take(&mut self.left).into_iter().flat_map(|left| left.write.edits);
-        self.stranded.extend(left.map(|edit| (edit.cell, edit.value)));
+        // What a tab that is gone typed is not lost behind what was typed here without knowing of it.
+        let left: Vec<CellEdit> =
+            std::mem::take(&mut self.left).into_iter().flat_map(|left| left.write.edits).collect();
+        let of_gone = if self.sending_left { write.edits.as_slice() } else { &[] };
+        for edit in of_gone.iter().chain(&left) {
+            if self.waiting.get(&edit.cell).is_some_and(|waiting| waiting.value != edit.value) {
+                self.set_aside(edit.clone());
+            }
+        }
+        self.stranded.extend(write.edits.into_iter().chain(left).map(|edit| (edit.cell, edit.value)));
         let disputes = std::mem::take(&mut self.disputes).into_iter();
         self.stranded.extend(disputes.map(|(cell, dispute)| (cell, dispute.mine)));
         let waiting = std::mem::take(&mut self.waiting).into_iter();
@@ -81,6 +88,11 @@ mod tests {
         let mut other = Outbox::default();
         other.merge(outbox.clone(), || "of a tab that is gone".into());
         assert_eq!(stranded(&other), kept, "they survive their tab");
+        let mut own = Outbox::default();
+        own.strand_typed([(cell("FG01"), value(4))]);
+        own.merge(outbox.clone(), || "of a tab that is gone".into());
+        assert_eq!(stranded(&own)[0], (cell("FG01"), value(4)), "one's own stays");
+        assert_eq!((own.aside().len(), own.aside()[0].value), (1, value(1)), "and the other number is not lost");
         let text = serde_json::to_string(&outbox).expect("plain data");
         assert_eq!(serde_json::from_str::<Outbox>(&text).expect("it reads back"), outbox);
         outbox.strand_typed([(cell("FG01"), value(5))]);
