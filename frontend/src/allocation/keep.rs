@@ -4,6 +4,8 @@
 //! on its name while it lives; the edits of a tab that is gone are taken over by the next one that opens the board. A browser
 //! without locks (plain http) cannot tell who is gone: there nothing is taken over.
 
+use std::collections::BTreeSet;
+
 use gloo::storage::{LocalStorage, SessionStorage, Storage};
 use js_sys::{Function, Object, Promise, Reflect};
 use serde::{Serialize, de::DeserializeOwned};
@@ -90,13 +92,16 @@ impl Keeper {
     /// says that they are kept elsewhere. The steps that could be undone in those tabs go with them.
     pub(super) async fn orphans(&self, adopt: impl Fn(Outbox) -> bool) {
         let prefix = self.outbox_key("");
-        for key in keys() {
-            let Some(tab) = key.strip_prefix(&prefix).or_else(|| tab_of_history(&key)) else { continue };
-            if tab == self.tab {
-                continue;
+        let of = |key: &String| key.strip_prefix(&prefix).or_else(|| tab_of_history(key)).map(str::to_owned);
+        // Each tab once: its lock is given back only after a while.
+        let tabs: BTreeSet<String> = keys().iter().filter_map(of).filter(|tab| *tab != self.tab).collect();
+        for tab in tabs {
+            let Some(release) = ask_lock(&tab).await.ok().flatten() else { continue };
+            let outbox = self.outbox_key(&tab);
+            if read(&outbox).is_some_and(&adopt) {
+                LocalStorage::delete(&outbox);
             }
-            let Some(release) = ask_lock(tab).await.ok().flatten() else { continue };
-            if key.starts_with(session::HISTORY) || read(&key).is_some_and(&adopt) {
+            for key in keys().into_iter().filter(|key| tab_of_history(key) == Some(tab.as_str())) {
                 LocalStorage::delete(&key);
             }
             let _ = release.call0(&JsValue::NULL);
