@@ -21,6 +21,7 @@ async function start() {
     );
     return;
   }
+  ahead();
   try {
     const program = await import(address("program"));
     // Compiles while it streams; the preload of the page has already asked for the same address.
@@ -37,12 +38,37 @@ async function start() {
   keepAvailable();
 }
 
+// What the views of these addresses are called in the program; the first that fits.
+const VIEWS = [
+  [/^\/allocazione\/./, "board_page"],
+  [/^\/allocazione/, "list_page"],
+  [/^\/fabbisogno/, "demand_page"],
+  [/^\/./, "pages"],
+];
+
+// The parts of this page set out as soon as the program is here, while it is being compiled: it asks for them only when it runs.
+function ahead() {
+  const view = VIEWS.find(([pattern]) => pattern.test(location.pathname))?.[1];
+  const parts = JSON.parse(document.querySelector("meta[name=early]").content)[view];
+  if (!parts || typeof PerformanceObserver !== "function") return;
+  const program = address("wasm");
+  const observer = new PerformanceObserver((seen) => {
+    if (!seen.getEntriesByName(program).length) return;
+    observer.disconnect();
+    for (const part of parts) fetch(part).catch(() => {});
+  });
+  observer.observe({ type: "resource", buffered: true });
+}
+
 // Without a network the program stays available; without a service worker everything else works.
 function keepAvailable() {
   if (!("serviceWorker" in navigator)) return;
   const register = () => navigator.serviceWorker.register("/sw.js").catch((error) => console.warn(error));
-  if (document.readyState === "complete") register();
-  else addEventListener("load", register, { once: true });
+  // It fetches every part: not while the first page still loads and paints.
+  const calm = () =>
+    typeof requestIdleCallback === "function" ? requestIdleCallback(register, { timeout: 5000 }) : setTimeout(register, 1000);
+  if (document.readyState === "complete") calm();
+  else addEventListener("load", calm, { once: true });
 }
 
 start();

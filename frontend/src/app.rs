@@ -30,7 +30,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/") view=|| dashboard::Page().into_any()/>
                     <Route path=path!("/allocazione") view={Lazy::<allocation::ListPage>::new()}/>
                     <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
-                    <Route path=path!("/fabbisogno") view={Lazy::<demand::Page>::new()}/>
+                    <Route path=path!("/fabbisogno") view={Lazy::<demand::DemandPage>::new()}/>
                     <Route path=path!("/*any") view={Lazy::<identity::Pages>::new()}/>
                 </Routes>
             </main>

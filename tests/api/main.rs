@@ -24,3 +24,4 @@ mod seed;
 mod shape;
 mod standing;
 mod subscriptions;
+mod ways_in;

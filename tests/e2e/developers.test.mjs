@@ -203,6 +203,7 @@ test("only GraphiQL's page may write styles, and no page may run a script that i
   const [wide, strict] = [await policy(CONSOLE), await policy(PATH)];
   assert.equal(wide.replace("style-src 'self' 'unsafe-inline'", "style-src 'self'"), strict, "that is all the difference");
   assert.match(strict, /script-src 'self' 'wasm-unsafe-eval';/);
+  assert.doesNotMatch(strict, /unsafe-inline/);
   for (const path of ["/", `${CONSOLE}/`, "/console.html", "/graphql", "/sviluppatori/consolex"]) {
     assert.equal((await policy(path)) === wide, path.startsWith(`${CONSOLE}/`), path);
   }

@@ -114,6 +114,38 @@ test("a session that ends in the middle of an edit loses nothing: one signs in w
   assert.equal(await field.inputValue(), "64");
 });
 
+test("a session that the clock ends in the middle of an edit loses nothing either", async () => {
+  const page = await person(browser, server, { name: "Elio" });
+  await open(page, server, FIRST_SCENARIO);
+  await type(page, "BR01:OR", 2);
+  await says(page, "saved");
+  server.expire(emailOf("Elio"));
+  await type(page, "BR02:OR", 6);
+  await page.getByRole("dialog").getByText("La tua sessione è finita.", { exact: false }).waitFor();
+  await signIn(page, emailOf("Elio"), PASSWORD);
+  await says(page, "saved");
+  await eventually("the edit is on the server", async () => (await server.board(FIRST_SCENARIO)).cells["BR02:OR"]?.operators === 6);
+  await shows(page, "BR02:OR", 6);
+});
+
+test("an administrator finds a person, sees where the account is in use, and ends it", async () => {
+  await server.cookie("Ugo");
+  const page = await person(browser, server, { name: "Ada", role: "ADMINISTRATOR" });
+  await page.goto(`${server.url}/amministrazione/persone`);
+  await page.locator("#people-text").fill("UGO");
+  await page.getByText("1 persona", { exact: true }).waitFor();
+  const row = page.locator("table.people tbody tr");
+  await row.getByRole("button", { name: "Sessioni", exact: true }).click();
+  const sessions = row.getByRole("list", { name: "Dove è in uso l'account" });
+  await sessions.getByRole("listitem").first().waitFor();
+  await picture(page, "people-sessions");
+  await row.getByRole("button", { name: "Chiudi le sessioni" }).click();
+  await row.getByRole("button", { name: "Sessioni", exact: true }).click();
+  await row.getByText("Nessuna sessione aperta.").waitFor();
+  await page.locator("#people-text").fill("nobody of this name");
+  await page.getByText("Nessuna persona con questo nome o indirizzo.").waitFor();
+});
+
 test("one's own sessions are seen and ended, and the register tells who did what", async () => {
   const page = await person(browser, server, { name: "Luca" });
   await server.signIn(emailOf("Luca"));

@@ -5,7 +5,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject, connection::Conn
 use chrono::{DateTime, Utc};
 use shared::identity::{Resource, policy::act::ReadAudit};
 
-use super::{AuditFilter, audit_list, entity::row};
+use super::{AuditFilter, audit_count, audit_list, entity::row};
 use crate::{
     cx::Cx,
     error::Result,
@@ -91,7 +91,7 @@ impl AuditQuery {
         filter: Option<AuditFilterInput>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Connection<Cursor<Seq>, AuditRow>> {
+    ) -> Result<Connection<Cursor<Seq>, AuditRow, AuditTotal>> {
         let cx = Cx::of(ctx)?;
         cx.may::<ReadAudit>(&Resource::Region)?;
         let page: Page<Seq> = Page::parse(first, after.as_deref())?;
@@ -108,7 +108,18 @@ impl AuditQuery {
             until: filter.until,
         };
         let rows = audit_list(cx.db().read(), &filter, page.after.map(|seq| seq.0), page.first + 1).await?;
-        Ok(connect(&page, rows, async_graphql::connection::EmptyFields, |row| (Seq(row.seq), AuditRow::from(row))))
+        Ok(connect(&page, rows, AuditTotal(filter), |row| (Seq(row.seq), AuditRow::from(row))))
+    }
+}
+
+/// How many changes there are in all, counted when asked.
+pub(crate) struct AuditTotal(AuditFilter);
+
+#[Object]
+impl AuditTotal {
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let count = audit_count(Cx::of(ctx)?.db().read(), &self.0).await?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 }
 

@@ -25,12 +25,14 @@ use crate::error::{Context as _, Error, Result};
 mod faults;
 mod migrate;
 mod rows;
+mod text;
 
 pub(crate) use faults::is_unavailable;
 use faults::{is_busy, is_race};
 pub(crate) use migrate::take_turn;
 pub use migrate::{NewerDatabase, OlderDatabase};
 pub(crate) use rows::put_rows;
+pub(crate) use text::contains;
 
 /// A transaction that writes.
 pub type Tx = DatabaseTransaction;

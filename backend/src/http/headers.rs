@@ -9,13 +9,14 @@ use axum::{
 
 use super::assets;
 
-/// What a page may load: our own files; wasm may be compiled; styles may be set on elements by the program.
+/// What a page may load: our own files; wasm may be compiled. No text is a style or a script, not even on an element: the
+/// program sets single properties, which is no text.
 macro_rules! policy {
     ($styles:literal) => {
         concat!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src ",
             $styles,
-            "; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+            "; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
              worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'"
         )

@@ -24,16 +24,16 @@ use leptos_router::{LazyRoute, lazy_route};
 
 /// The page, which loads on demand.
 #[derive(Debug)]
-pub(crate) struct Page;
+pub(crate) struct DemandPage;
 
 #[lazy_route]
-impl LazyRoute for Page {
+impl LazyRoute for DemandPage {
     fn data() -> Self {
         Self
     }
 
     fn view(this: Self) -> AnyView {
-        let Page = this;
+        let DemandPage = this;
         view! { <page::Demand/> }.into_any()
     }
 }

@@ -141,20 +141,41 @@ pub(super) struct Account {
     pub(super) signed_in_at: Option<DateTime>,
 }
 
-#[derive(cynic::QueryFragment)]
-struct AccountConnection {
-    nodes: Vec<Account>,
+/// Accounts by address, and how many there are in all.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+pub(super) struct AccountConnection {
+    pub(super) nodes: Vec<Account>,
+    pub(super) total_count: i32,
+}
+
+#[derive(cynic::QueryVariables)]
+struct AccountsVariables {
+    text: Option<String>,
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query")]
+#[cynic(graphql_type = "Query", variables = "AccountsVariables")]
 struct AccountsQuery {
-    #[arguments(first: 500)]
+    #[arguments(first: 200, text: $text)]
     accounts: AccountConnection,
 }
 
-pub(super) async fn accounts() -> Result<Vec<Account>, Failure> {
-    Ok(ask(AccountsQuery::build(())).await?.accounts.nodes)
+/// The accounts that one manages whose name or address contains a text; the first 200.
+pub(super) async fn accounts(text: String) -> Result<AccountConnection, Failure> {
+    let text = Some(text).filter(|text| !text.is_empty());
+    Ok(ask(AccountsQuery::build(AccountsVariables { text })).await?.accounts)
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AccountVariables")]
+struct AccountSessionsQuery {
+    #[arguments(account: $account)]
+    account_sessions: Vec<Session>,
+}
+
+/// The browsers that are signed in to an account that one manages.
+pub(super) async fn account_sessions(account: cynic::Id) -> Result<Vec<Session>, Failure> {
+    Ok(ask(AccountSessionsQuery::build(AccountVariables { account })).await?.account_sessions)
 }
 
 #[derive(cynic::InputObject, Clone, Debug)]

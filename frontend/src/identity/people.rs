@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::{
-    api::{self, Account},
+    api::{self, Account, AccountConnection},
     person_form::{Invite, Parts},
+    person_sessions::PersonSessions,
     rights::grant_in_words,
 };
 use crate::{
     graphql::Failure,
-    i18n::{Words, fill, t_string, use_i18n},
+    i18n::{Words, counted, fill, t_string, use_i18n},
     session::ToldGrant,
     ui::{announce::Announcer, format::instant, page::Title, problem, skeleton::Skeleton},
 };
@@ -44,18 +45,24 @@ impl Desk {
 pub(super) fn People() -> impl IntoView {
     let words = use_i18n();
     let desk = Desk { words, tries: RwSignal::new(0), made: RwSignal::new(None), failed: RwSignal::new(None) };
+    let text = RwSignal::new(String::new());
     let accounts = LocalResource::new(move || {
         desk.tries.track();
-        api::accounts()
+        api::accounts(text.get().trim().to_owned())
     });
     view! {
         <Title text=Signal::derive(move || t_string!(words, identity.people).to_owned())/>
         <Invite desk/>
         <Made desk/>
+        <div class="form-field people-search" role="search">
+            <label for="people-text">{move || t_string!(words, identity.find_person)}</label>
+            <input id="people-text" class="form-control" type="search" autocomplete="off" maxlength="200"
+                prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
+        </div>
         <p class="wrong" role="alert">{move || desk.failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
         {move || match accounts.get() {
             None => view! { <Skeleton words lines=8/> }.into_any(),
-            Some(Ok(accounts)) => view! { <List desk accounts/> }.into_any(),
+            Some(Ok(accounts)) => view! { <Found words accounts=accounts.clone()/> <List desk accounts=accounts.nodes/> }.into_any(),
             Some(Err(failure)) => view! { <p role="alert">{problem::failure(words, &failure)}</p> }.into_any(),
         }}
     }
@@ -76,6 +83,21 @@ fn Made(desk: Desk) -> impl IntoView {
             None => view! { <p class="way-in">{fill(t_string!(words, identity.link_sent), &[("email", &made.email)])}</p> }.into_any(),
         })}</div>
     }
+}
+
+/// How many there are, and that not all of them are shown.
+#[component]
+fn Found(words: Words, accounts: AccountConnection) -> impl IntoView {
+    let (all, shown) = (usize::try_from(accounts.total_count).unwrap_or_default(), accounts.nodes.len());
+    let text = move || {
+        let (all_text, shown_text) = (all.to_string(), shown.to_string());
+        if shown < all {
+            return fill(t_string!(words, identity.people_shown), &[("n", &shown_text), ("all", &all_text)]);
+        }
+        let text = counted(all, t_string!(words, identity.one_person), t_string!(words, identity.people_found));
+        if all == 0 { t_string!(words, identity.no_person).to_owned() } else { fill(text, &[("n", &all_text)]) }
+    };
+    view! { <p class="muted" role="status">{text}</p> }
 }
 
 #[component]
@@ -100,9 +122,10 @@ fn List(desk: Desk, accounts: Vec<Account>) -> impl IntoView {
 #[component]
 fn PersonRow(desk: Desk, account: Account) -> impl IntoView {
     let words = desk.words;
-    let changing = RwSignal::new(false);
+    let (changing, looking) = (RwSignal::new(false), RwSignal::new(false));
     let grants: Vec<_> = account.grants.iter().filter_map(ToldGrant::read).collect();
     let (id, email, active) = (account.id.clone(), account.email.clone(), account.active);
+    let sessions_of = account.id.clone();
     let told = grants.clone();
     let parts = move || told.iter().map(|grant| view! { <li>{grant_in_words(words, grant)}</li> }).collect_view();
     let seen = account.signed_in_at.clone();
@@ -142,11 +165,18 @@ fn PersonRow(desk: Desk, account: Account) -> impl IntoView {
                 <ul class="parts">{parts}</ul>
                 {move || changing.get().then(|| view! { <Parts desk account=account.id.clone() grants=grants.clone() changing/> })}
             </td>
-            <td>{state}</td>
+            <td>
+                {state}
+                {move || looking.get().then(|| view! { <PersonSessions words account=sessions_of.clone()/> })}
+            </td>
             <td><div class="row-actions">
                 <button type="button" class="btn btn-outline-primary btn-xs" aria-expanded=move || changing.get().to_string()
                     on:click=move |_| changing.update(|changing| *changing = !*changing)>
                     {move || t_string!(words, identity.change_parts)}
+                </button>
+                <button type="button" class="btn btn-outline-primary btn-xs" aria-expanded=move || looking.get().to_string()
+                    on:click=move |_| looking.update(|looking| *looking = !*looking)>
+                    {move || t_string!(words, identity.show_sessions)}
                 </button>
                 {button(Act::Link, |words| t_string!(words, identity.new_link))}
                 {button(Act::Out, |words| t_string!(words, identity.end_sessions))}

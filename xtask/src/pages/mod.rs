@@ -5,6 +5,7 @@
 
 mod asset;
 mod console;
+mod early;
 mod engine;
 mod examples;
 mod icons;
@@ -91,6 +92,7 @@ pub(crate) fn build(place: &Place, profile: Profile) -> Done<Sizes> {
         let made = program.to_string();
         shell.wasm = program.wasm_address();
         shell.program = program.module_address();
+        shell.early = serde_json::json!(program.early()).to_string();
         assets.extend(program.assets);
         Ok(made)
     })?;

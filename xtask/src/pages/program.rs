@@ -7,11 +7,11 @@ use std::path::Path;
 use crate::console::kilobytes;
 use crate::failure::{Done, While as _};
 use crate::pages::stamp::Inputs;
-use crate::pages::{Asset, Profile, wasm};
+use crate::pages::{Asset, Profile, early, wasm};
 use crate::place::Place;
 
 pub(crate) struct Program {
-    /// The wasm first, the module that loads it second, then the modules that one imports.
+    /// The wasm first, the module that loads it second, the one that loads its parts third, then what those import.
     pub(crate) assets: Vec<Asset>,
 }
 
@@ -30,6 +30,11 @@ impl Program {
 
     pub(crate) fn wasm_address(&self) -> String {
         self.assets[0].address()
+    }
+
+    /// The larger parts of each view, by its name.
+    pub(crate) fn early(&self) -> BTreeMap<String, Vec<String>> {
+        early::by_view(&String::from_utf8_lossy(&self.assets[2].bytes), &self.assets)
     }
 
     pub(crate) fn module_address(&self) -> String {

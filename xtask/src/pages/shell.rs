@@ -16,6 +16,8 @@ pub(crate) struct Parts {
     pub(crate) font: String,
     pub(crate) wasm: String,
     pub(crate) program: String,
+    /// The larger parts of each view, JSON.
+    pub(crate) early: String,
     /// The script of the worker.
     pub(crate) engine: String,
     /// Empty when there are no boundaries.
@@ -43,6 +45,7 @@ pub(crate) fn build(place: &Place, parts: Parts, assets: &mut Vec<Asset>) -> Don
             ("font", parts.font),
             ("wasm", parts.wasm),
             ("program", parts.program),
+            ("early", parts.early),
             ("engine", parts.engine),
             ("boundaries", boundaries),
             ("boot", boot.address()),

@@ -5,7 +5,7 @@ mod verify;
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
 };
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ pub use verify::{Broken, Chain, verify};
 use super::entity::{end, row};
 use crate::{
     cx::WriteStamp,
-    db::Tx,
+    db::{Tx, contains},
     error::{Context as _, Error, Result},
 };
 
@@ -142,17 +142,7 @@ pub(crate) async fn audit_list(
     before: Option<i64>,
     limit: u64,
 ) -> Result<Vec<row::Model>> {
-    row::Entity::find()
-        .apply_if(filter.kind.as_ref(), |query, kind| query.filter(row::Column::Kind.eq(kind)))
-        .apply_if(filter.record.as_ref(), |query, record| query.filter(row::Column::Record.eq(record)))
-        .apply_if(filter.action.as_ref(), |query, action| query.filter(row::Column::Action.eq(action)))
-        .apply_if(filter.actor.as_ref(), |query, actor| {
-            use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
-            let like = LikeExpr::new(format!("%{}%", escaped(&actor.to_lowercase()))).escape('\\');
-            query.filter(Expr::expr(Func::lower(Expr::col(row::Column::ActorName))).like(like))
-        })
-        .apply_if(filter.from, |query, from| query.filter(row::Column::At.gte(from)))
-        .apply_if(filter.until, |query, until| query.filter(row::Column::At.lt(until)))
+    selected(filter)
         .apply_if(before, |query, before| query.filter(row::Column::Seq.lt(before)))
         .order_by_desc(row::Column::Seq)
         .limit(limit)
@@ -161,7 +151,17 @@ pub(crate) async fn audit_list(
         .context("reading the register")
 }
 
-/// A text whose wildcards stand for themselves.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+/// How many changes there are of those asked for.
+pub(crate) async fn audit_count(db: &impl ConnectionTrait, filter: &AuditFilter) -> Result<u64> {
+    selected(filter).count(db).await.context("counting the changes in the register")
+}
+
+fn selected(filter: &AuditFilter) -> Select<row::Entity> {
+    row::Entity::find()
+        .apply_if(filter.kind.as_ref(), |query, kind| query.filter(row::Column::Kind.eq(kind)))
+        .apply_if(filter.record.as_ref(), |query, record| query.filter(row::Column::Record.eq(record)))
+        .apply_if(filter.action.as_ref(), |query, action| query.filter(row::Column::Action.eq(action)))
+        .apply_if(filter.actor.as_ref(), |query, actor| query.filter(contains(row::Column::ActorName, actor)))
+        .apply_if(filter.from, |query, from| query.filter(row::Column::At.gte(from)))
+        .apply_if(filter.until, |query, until| query.filter(row::Column::At.lt(until)))
 }

@@ -22,7 +22,7 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     graphql::page::{Cursor, Position, connect, cost, key},
-    identity::store,
+    identity::store::{self, AccountFilter},
     page::Page,
 };
 
@@ -44,22 +44,25 @@ impl IdentityQuery {
         Ok(policy::TABLE.iter().map(Right::from).collect())
     }
 
-    /// The accounts that the caller manages, by address.
+    /// The accounts that the caller manages, by address: all, or those whose name or address contains a text.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn accounts(
         &self,
         ctx: &Context<'_>,
+        text: Option<String>,
         first: Option<i32>,
         after: Option<String>,
-    ) -> Result<Connection<Cursor<AccountPosition>, Account>> {
+    ) -> Result<Connection<Cursor<AccountPosition>, Account, AccountTotal>> {
         let cx = Cx::of(ctx)?;
         let (permit, organisations) = managed_organisations::<ManageAccounts>(cx)?;
         let page: Page<AccountPosition> = Page::parse(first, after.as_deref())?;
-        let (own, after) = (organisations.as_deref(), page.after.as_ref().map(|at| at.0.as_str()));
-        let rows = store::account_list(cx.db().read(), &permit, own, after, page.first + 1).await?;
-        Ok(connect(&page, rows, async_graphql::connection::EmptyFields, |row| {
-            (AccountPosition(row.0.email.clone()), Account::from(row))
-        }))
+        // PostgreSQL takes no zero in a text; no name has one.
+        let text = text.map(|text| text.trim().replace('\0', "\u{fffd}")).filter(|text| !text.is_empty());
+        let filter = AccountFilter { organisations, text };
+        let after = page.after.as_ref().map(|at| at.0.as_str());
+        let rows = store::account_list(cx.db().read(), &permit, &filter, after, page.first + 1).await?;
+        let total = AccountTotal { permit, filter };
+        Ok(connect(&page, rows, total, |row| (AccountPosition(row.0.email.clone()), Account::from(row))))
     }
 
     /// The sessions of an account that the caller manages.
@@ -78,6 +81,20 @@ impl IdentityQuery {
         let (permit, organisations) = managed_organisations::<ManageTokens>(cx)?;
         let rows = store::token_list(cx.db().read(), &permit, organisations.as_deref()).await?;
         Ok(rows.into_iter().map(Token::from).collect())
+    }
+}
+
+/// How many accounts there are in all, counted when asked.
+pub(crate) struct AccountTotal {
+    permit: Permit<ManageAccounts>,
+    filter: AccountFilter,
+}
+
+#[Object]
+impl AccountTotal {
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let count = store::account_total(Cx::of(ctx)?.db().read(), &self.permit, &self.filter).await?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    Select,
 };
 use serde::Serialize;
 use shared::{
@@ -18,7 +19,7 @@ use super::{links::link_insert, sessions::sessions_end_in_tx};
 use crate::{
     audit::{Record, append},
     cx::WriteStamp,
-    db::{Tx, Write},
+    db::{Tx, Write, contains},
     error::{Context as _, Error, Result},
     identity::entity::{account, grant, identity},
 };
@@ -67,24 +68,55 @@ fn has_a_way_in() -> Condition {
     Condition::any().add(account::Column::Password.is_not_null()).add(account::Column::Id.in_subquery(linked))
 }
 
-/// Accounts by address, after one, at most `limit`; of some organisations when they are named.
+/// Which accounts are asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AccountFilter {
+    /// Of these organisations; none: of all.
+    pub(crate) organisations: Option<Vec<OrganisationCode>>,
+    /// Part of the name or of the address, whatever the case.
+    pub(crate) text: Option<String>,
+}
+
+impl AccountFilter {
+    fn select(&self) -> Select<account::Entity> {
+        let members = |codes: &[OrganisationCode]| {
+            grant::Entity::find()
+                .select_only()
+                .column(grant::Column::AccountId)
+                .filter(grant::Column::Scope.is_in(codes.iter().map(OrganisationCode::as_str)))
+        };
+        account::Entity::find()
+            .apply_if(self.organisations.as_ref(), |query, codes| {
+                query.filter(account::Column::Id.in_subquery(members(codes).into_query()))
+            })
+            .apply_if(self.text.as_ref(), |query, text| {
+                let either = Condition::any();
+                query.filter(
+                    either.add(contains(account::Column::Name, text)).add(contains(account::Column::Email, text)),
+                )
+            })
+    }
+}
+
+/// How many accounts there are of those asked for.
+pub(crate) async fn account_total(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<ManageAccounts>,
+    filter: &AccountFilter,
+) -> Result<u64> {
+    filter.select().count(db).await.context("counting accounts")
+}
+
+/// Accounts by address, after one, at most `limit`.
 pub(crate) async fn account_list(
     db: &impl ConnectionTrait,
     _permit: &Permit<ManageAccounts>,
-    organisations: Option<&[OrganisationCode]>,
+    filter: &AccountFilter,
     after: Option<&str>,
     limit: u64,
 ) -> Result<Vec<AccountRow>> {
-    let members = |codes: &[OrganisationCode]| {
-        grant::Entity::find()
-            .select_only()
-            .column(grant::Column::AccountId)
-            .filter(grant::Column::Scope.is_in(codes.iter().map(OrganisationCode::as_str)))
-    };
-    let accounts = account::Entity::find()
-        .apply_if(organisations, |query, codes| {
-            query.filter(account::Column::Id.in_subquery(members(codes).into_query()))
-        })
+    let accounts = filter
+        .select()
         .apply_if(after, |query, after| query.filter(account::Column::Email.gt(after)))
         .order_by_asc(account::Column::Email)
         .limit(limit)

@@ -10,7 +10,8 @@ mod throttle;
 mod tokens;
 
 pub(crate) use accounts::{
-    AccountInvite, AccountRow, AccountUpdate, PasswordSet, account_by_email, account_count, account_get, account_list,
+    AccountFilter, AccountInvite, AccountRow, AccountUpdate, PasswordSet, account_by_email, account_count, account_get,
+    account_list, account_total,
 };
 pub(crate) use demo::DemoPut;
 pub(crate) use identities::{Entry, Identified, IdentityEnter, IdentityLink, IdentityUnlink, identity_list};

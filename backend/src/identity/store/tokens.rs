@@ -123,6 +123,9 @@ impl Write for TokenMake {
             .filter(token::Column::Organisation.eq(&self.token.organisation))
             .filter(token::Column::RevokedAt.is_null())
             .filter(token::Column::ExpiresAt.gt(self.stamp.at));
+        // Near the end there are rows to lock: those who make one at once count in turn.
+        let turn = live.clone().order_by_asc(token::Column::Id).lock_exclusive();
+        turn.all(tx).await.context("locking the tokens of an organisation")?;
         if live.count(tx).await.context("counting the tokens of an organisation")? >= MAX_LIVE {
             return Err(Error::invalid("organisation", Rule::TooGreat { max: MAX_LIVE as f64 }));
         }
