@@ -153,6 +153,7 @@ async fn under_https_a_cookie_travels_by_https_alone_and_is_bound_to_the_host() 
         .post(format!("http://{}/account/sign-in", server.running.address))
         .header("content-type", "application/json")
         .header("x-tavoliere-page", "1")
+        .header("host", "tavoliere.example")
         .header("origin", "https://tavoliere.example");
     let answer = request.body(body).send().await.expect("an answer");
     assert_eq!(answer.status(), 204);
