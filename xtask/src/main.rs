@@ -9,6 +9,7 @@ mod checks;
 mod console;
 mod failure;
 mod pages;
+mod pictures;
 mod place;
 mod process;
 mod server;
@@ -36,6 +37,8 @@ enum Task {
     Test(checks::Options),
     /// Measures what a browser does: no part of the test, for a time depends on the machine.
     Bench(bench::Options),
+    /// Takes the pictures of the README anew, from the pages as they are.
+    Pictures,
 }
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::Up(options) => up::run(&options).map(|()| true),
         Task::Build(options) => build::run(&options).map(|()| true),
         Task::Bench(options) => bench::run(&options).map(|()| true),
+        Task::Pictures => pictures::run().map(|()| true),
         Task::Test(options) => checks::run(&options),
     };
     match done {
