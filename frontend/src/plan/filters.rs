@@ -131,7 +131,7 @@ fn Territories(desk: Desk) -> impl IntoView {
     });
     let groups = groups.into_iter().map(|(code, name, cpis)| {
         let cpis = cpis.into_iter().map(|(code, name)| option(code, name)).collect_view();
-        view! { <optgroup label=name.clone()>{option(code, name)}{cpis}</optgroup> }
+        view! { <optgroup label=name.clone()>{option(code, name.clone())}{cpis}</optgroup> }
     });
     view! {
         <label>{move || t_string!(words, plan.territory)}
