@@ -190,7 +190,7 @@ both_databases! {
         assert_eq!((&before["actual"], &before["origin"], &before["target"]), (&json!(0.0), &json!("DERIVED"), &json!(43.0)));
         let edits = json!([edit("FG01", "OR", 3, 0), edit("FG01", "FO", 1, 0), edit("FG02", "OR", 2, 0), edit("LE01", "OR", 1, 0), edit("LE02", "OR", 0, 0)]);
         anna.set(edits).await.accepted();
-        let step = "mutation($w: String!, $id: ID!, $step: ScenarioStep!) { scenarioStep(input: { write: $w, scenario: $id, step: $step }) { scenario { state } } }";
+        let step = "mutation($w: String!, $id: ID!, $step: ScenarioStep!) { scenarioStep(input: { write: $w, scenario: $id, step: $step }) { scenario { standing { state } } } }";
         for name in ["PROPOSE", "APPROVE", "PUT_IN_FORCE"] {
             assert_eq!(standing(&anna, CARRIED_OUT, "", now).await["actual"], 0.0, "before {name}");
             anna.ask(step, json!({ "w": new_write(), "id": Server::scenario(), "step": name })).await.accepted();
