@@ -19,6 +19,7 @@ mod identity;
 mod live;
 pub mod network;
 mod page;
+mod plan;
 pub mod seed;
 mod staffing;
 mod territory;

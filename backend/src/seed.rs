@@ -5,6 +5,7 @@ use crate::{
     cx::{Cx, Who, WriteStamp},
     db::{Db, Tx, Write, take_turn},
     error::Result,
+    plan::{builtin::Plan, store::plan_seed},
     staffing::{builtin::Staffing, store::staffing_seed},
     territory::{builtin::Territory, seed_store::territory_seed},
 };
@@ -24,6 +25,20 @@ pub struct Files {
     pub staffing_defaults: String,
     /// `lep.csv`
     pub levels: String,
+    /// `plan/plan.json`
+    pub plan: String,
+    /// `plan/act.txt`
+    pub plan_act: String,
+    /// `plan/items.csv`
+    pub plan_items: String,
+    /// `plan/indicators.csv`
+    pub plan_indicators: String,
+    /// `plan/targets.csv`
+    pub plan_targets: String,
+    /// `plan/baselines.csv`
+    pub plan_baselines: String,
+    /// `plan/ambiguities.csv`
+    pub plan_ambiguities: String,
 }
 
 impl Default for Files {
@@ -35,6 +50,13 @@ impl Default for Files {
             sources: include_str!("../../data/sources.json").to_owned(),
             staffing_defaults: include_str!("../../data/staffing-defaults.json").to_owned(),
             levels: include_str!("../../data/lep.csv").to_owned(),
+            plan: include_str!("../../data/plan/plan.json").to_owned(),
+            plan_act: include_str!("../../data/plan/act.txt").to_owned(),
+            plan_items: include_str!("../../data/plan/items.csv").to_owned(),
+            plan_indicators: include_str!("../../data/plan/indicators.csv").to_owned(),
+            plan_targets: include_str!("../../data/plan/targets.csv").to_owned(),
+            plan_baselines: include_str!("../../data/plan/baselines.csv").to_owned(),
+            plan_ambiguities: include_str!("../../data/plan/ambiguities.csv").to_owned(),
         }
     }
 }
@@ -42,6 +64,7 @@ impl Default for Files {
 struct Seed {
     territory: Territory,
     staffing: Staffing,
+    plan: Plan,
     stamp: WriteStamp,
 }
 
@@ -51,6 +74,7 @@ impl Write for Seed {
     async fn run(&self, tx: &Tx) -> Result<usize> {
         take_turn(tx).await?;
         territory_seed(tx, &self.territory).await?;
+        plan_seed(tx, &self.plan).await?;
         staffing_seed(tx, &self.staffing, &self.stamp).await
     }
 }
@@ -61,5 +85,6 @@ impl Write for Seed {
 /// When a file cannot be read, or the database fails.
 pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
     let stamp = Cx::system(db.clone(), clock.clone(), Who::system()).mark("seed");
-    db.write_patiently(&Seed { territory: Territory::read(files)?, staffing: Staffing::read(files)?, stamp }).await
+    let (territory, staffing, plan) = (Territory::read(files)?, Staffing::read(files)?, Plan::read(files)?);
+    db.write_patiently(&Seed { territory, staffing, plan, stamp }).await
 }

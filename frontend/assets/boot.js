@@ -43,6 +43,7 @@ const VIEWS = [
   [/^\/allocazione\/./, "board_page"],
   [/^\/allocazione/, "list_page"],
   [/^\/fabbisogno/, "demand_page"],
+  [/^\/piano/, "plan_page"],
   [/^\/./, "pages"],
 ];
 

@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     allocation, dashboard, demand,
     i18n::provide_words,
-    identity,
+    identity, plan,
     session::Session,
     shell::{Footer, Header, SkipLinks},
     ui::announce::Announcer,
@@ -31,6 +31,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/allocazione") view={Lazy::<allocation::ListPage>::new()}/>
                     <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
                     <Route path=path!("/fabbisogno") view={Lazy::<demand::DemandPage>::new()}/>
+                    <Route path=path!("/piano") view={Lazy::<plan::PlanPage>::new()}/>
                     <Route path=path!("/*any") view={Lazy::<identity::Pages>::new()}/>
                 </Routes>
             </main>

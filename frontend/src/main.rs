@@ -15,6 +15,7 @@ mod identity;
 mod ids;
 mod live;
 mod map;
+mod plan;
 mod session;
 mod shell;
 mod ui;

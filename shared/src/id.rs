@@ -29,10 +29,12 @@ pub enum Kind {
     Token,
     /// An identity of the gateway that is linked to an account, by UUID.
     Identity,
+    /// A measurement of an indicator, by UUID.
+    Measurement,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Province,
         Self::Cpi,
         Self::Municipality,
@@ -44,6 +46,7 @@ impl Kind {
         Self::Session,
         Self::Token,
         Self::Identity,
+        Self::Measurement,
     ];
 
     /// The name of the kind in the schema.
@@ -60,6 +63,7 @@ impl Kind {
             Self::Session => "Session",
             Self::Token => "Token",
             Self::Identity => "Identity",
+            Self::Measurement => "Measurement",
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod grid;
 pub mod id;
 pub mod identity;
 pub mod number;
+pub mod plan;
 pub mod problem;
 pub mod provenance;
 pub mod staffing;

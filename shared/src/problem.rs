@@ -122,6 +122,16 @@ pub enum Rule {
     Wrong,
     /// It must not be the last one.
     Last,
+    /// It must be a day at or before `latest`.
+    TooLate {
+        /// The last day allowed, `2020-03-02`.
+        latest: String,
+    },
+    /// It must be a day at or after `earliest`.
+    TooEarly {
+        /// The first day allowed, `2020-03-02`.
+        earliest: String,
+    },
     /// The parts must add up.
     WrongSum {
         /// What they must add up to.

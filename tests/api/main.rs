@@ -14,6 +14,7 @@ mod identity;
 mod limits;
 mod migrations;
 mod nonsense;
+mod plan;
 mod program;
 mod proposal;
 mod queries;

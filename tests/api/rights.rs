@@ -84,6 +84,17 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.tokenRevoke" => format!("mutation {{ tokenRevoke(token: \"{token}\") {{ token {{ id }} }} }}"),
         "Subscription.figureChanges" => "subscription { figureChanges(after: 999999) { revision } }".into(),
         "Subscription.scenarioChanges" => format!("subscription {{ scenarioChanges(scenario: \"{scenario}\", after: 999999) {{ revision }} }}"),
+        "Query.plan" => "{ plan { code } }".into(),
+        "Query.indicators" => "{ indicators { code } }".into(),
+        "Query.baselines" => "{ baselines { code } }".into(),
+        "Query.measurements" => "{ measurements(indicator: \"I-POT-01\") { totalCount } }".into(),
+        // Own for the head of FG01 and the coordinator of Foggia; no such indicator, so that nothing is kept.
+        "Mutation.measurementAdd" => "mutation($w: String!) { measurementAdd(input: { write: $w, indicator: \"NONE\",
+            territory: \"FG01\", value: 1, day: \"2021-01-01\", source: \"registro\" }) { measurement { id } } }".into(),
+        "Mutation.measurementConfirm" => format!(
+            "mutation($w: String!) {{ measurementConfirm(input: {{ write: $w, measurement: \"{nobody}\" }}) {{ measurement {{ id }} }} }}"
+        ),
+        "Subscription.measurementChanges" => "subscription { measurementChanges(after: 999999) { revision } }".into(),
         other => panic!("{other} has no request in this test: write one"),
     };
     let variables = if text.contains("$w") { json!({ "w": new_write() }) } else { json!({}) };

@@ -9,6 +9,7 @@ const PAGES = {
   dashboard: { path: "/", content: "main svg path", it: "Cruscotto", en: "Dashboard" },
   demand: { path: "/fabbisogno", content: "main input", it: "Fabbisogno", en: "Demand" },
   scenarios: { path: "/allocazione", content: `main a[href$="${FIRST_SCENARIO}"]`, it: "Allocazione", en: "Allocation" },
+  plan: { path: "/piano", content: "main tbody button", it: "Piano", en: "Plan" },
   board: { path: `/allocazione/${FIRST_SCENARIO}`, content: '[role="grid"] [data-cell]' },
 };
 
@@ -57,7 +58,7 @@ for (const language of ["it", "en"]) {
 test("the navigation leads to each page, tells where one is, and moves the focus to it", async () => {
   const page = await person(browser, server);
   await visit(page, PAGES.dashboard);
-  for (const { path, it: name, content } of [PAGES.demand, PAGES.scenarios, PAGES.dashboard]) {
+  for (const { path, it: name, content } of [PAGES.demand, PAGES.scenarios, PAGES.plan, PAGES.dashboard]) {
     await page.locator("header nav").getByRole("link", { name, exact: true }).click();
     await page.locator(content).first().waitFor({ state: "attached" });
     assert.equal(new URL(page.url()).pathname, path);

@@ -1,6 +1,7 @@
 //! The rules of the house that a machine can check, so that a review is about meaning. Each test names the file and the line.
 
 mod files;
+mod plan;
 mod rooms;
 mod text;
 mod words;

@@ -16,6 +16,9 @@ pub(crate) const FIGURES: &str = "figures";
 /// The topic on which those take turns who put a scenario in force. It has no changes.
 pub(crate) const SCENARIOS: &str = "scenarios";
 
+/// The topic of all measurements of the plan's indicators.
+pub(crate) const MEASUREMENTS: &str = "measurements";
+
 /// The topic of one scenario.
 pub(crate) fn scenario_topic(id: uuid::Uuid) -> String {
     format!("scenario:{id}")

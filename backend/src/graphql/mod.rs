@@ -11,7 +11,7 @@ pub mod rules;
 mod shape;
 
 use async_graphql::{
-    ID, MergedObject, Schema,
+    ID, MergedObject, MergedSubscription, Schema,
     parser::types::{ExecutableDocument, OperationDefinition},
 };
 use shared::id::{GlobalId, Kind};
@@ -21,26 +21,29 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     identity::graphql::{IdentityMutation, IdentityQuery},
+    plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
 };
 
 /// The queries of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, IdentityQuery, AuditQuery);
+pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, IdentityQuery, AuditQuery, PlanQuery);
 
 /// The mutations of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation);
+pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation, PlanMutation);
 
 /// The subscriptions of all features.
-pub(crate) type Subscription = StaffingSubscription;
+#[derive(Default, MergedSubscription)]
+pub(crate) struct Subscription(StaffingSubscription, PlanSubscription);
+
 /// The whole schema.
 pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. It holds no database: every request brings its own context.
 pub(crate) fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), StaffingSubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_recursive_depth(limits::MAX_NESTING)
         .limit_directives(limits::MAX_DIRECTIVES)
         .extension(limits::CostLimit)

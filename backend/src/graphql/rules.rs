@@ -13,8 +13,9 @@ use shared::{
     Problem,
     identity::{
         Action::{
-            self, ApproveScenarios, CopyScenarios, EditCells, EditFigures, EditScenarios, EditStaff, ManageAccounts,
-            ManageSelf, ManageTokens, ProposeScenarios, ReadAudit, ReadPlan, ReadScenarios,
+            self, ApproveScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditFigures, EditScenarios,
+            EditStaff, ManageAccounts, ManageSelf, ManageTokens, ProposeScenarios, ReadAudit, ReadMeasurements,
+            ReadPlan, ReadScenarios, RecordMeasurements,
         },
         Actor,
         policy::may_at_all,
@@ -25,7 +26,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 35] = [
+pub const RULES: [(&str, &[Action]); 42] = [
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -61,6 +62,13 @@ pub const RULES: [(&str, &[Action]); 35] = [
     ("Mutation.tokenRevoke", &[ManageTokens]),
     ("Subscription.figureChanges", &[ReadPlan]),
     ("Subscription.scenarioChanges", &[ReadScenarios]),
+    ("Query.plan", &[ReadPlan]),
+    ("Query.indicators", &[ReadPlan]),
+    ("Query.baselines", &[ReadPlan]),
+    ("Query.measurements", &[ReadMeasurements]),
+    ("Mutation.measurementAdd", &[RecordMeasurements]),
+    ("Mutation.measurementConfirm", &[ConfirmMeasurements]),
+    ("Subscription.measurementChanges", &[ReadMeasurements]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

@@ -7,3 +7,5 @@ mod entity;
 pub(crate) mod graphql;
 pub(crate) mod loader;
 pub(crate) mod store;
+
+pub(crate) use store::cpis_in_force;

@@ -88,6 +88,9 @@ fn name_of_action(words: Words, action: Action) -> &'static str {
         Action::ManageAccounts => t_string!(words, identity.act_manage_accounts),
         Action::ManageTokens => t_string!(words, identity.act_manage_tokens),
         Action::ReadAudit => t_string!(words, identity.act_read_audit),
+        Action::ReadMeasurements => t_string!(words, identity.act_read_measurements),
+        Action::RecordMeasurements => t_string!(words, identity.act_record_measurements),
+        Action::ConfirmMeasurements => t_string!(words, identity.act_confirm_measurements),
     }
 }
 

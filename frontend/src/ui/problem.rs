@@ -26,11 +26,18 @@ pub(crate) fn rule(words: Words, rule: &Rule) -> String {
         Rule::TooCommon => t_string!(words, problem.too_common).to_owned(),
         Rule::Wrong => t_string!(words, problem.wrong).to_owned(),
         Rule::Last => t_string!(words, problem.last).to_owned(),
+        Rule::TooLate { latest } => fill(t_string!(words, problem.too_late), &[("latest", &day(latest))]),
+        Rule::TooEarly { earliest } => fill(t_string!(words, problem.too_early), &[("earliest", &day(earliest))]),
         Rule::WrongSum { expected, actual } => fill(
             t_string!(words, problem.wrong_sum),
             &[("expected", &number(words, *expected, 2)), ("actual", &number(words, *actual, 2))],
         ),
     }
+}
+
+/// A day as both languages write it: `02/03/2020`.
+fn day(iso: &str) -> String {
+    iso.rsplit('-').collect::<Vec<_>>().join("/")
 }
 
 /// Why nothing came back, for the message above a form or a page.

@@ -8,7 +8,10 @@ use super::{
     Grant, OrganisationCode, Part, Scope,
     token::TokenScope::{self, ReadOwn, ReadPublic},
 };
-use crate::{code::CpiCode, problem::Problem};
+use crate::{
+    code::{CpiCode, ProvinceCode},
+    problem::Problem,
+};
 
 /// How far a part may do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +81,12 @@ actions! {
     ManageTokens = "MANAGE_TOKENS",
     /// Reads the register of changes.
     ReadAudit = "READ_AUDIT",
+    /// Reads the history of measurements: by whom, with which note.
+    ReadMeasurements = "READ_MEASUREMENTS",
+    /// Measures an indicator of the plan, and corrects a measurement by a newer one.
+    RecordMeasurements = "RECORD_MEASUREMENTS",
+    /// Confirms a measurement.
+    ConfirmMeasurements = "CONFIRM_MEASUREMENTS",
 }
 
 const NO: Reach = Reach::Nothing;
@@ -111,6 +120,9 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::ManageAccounts, token: None,             reach: [NO,    NO,    NO,     OWN,    NO,  NO,    NO,     ALL] },
     Row { action: Action::ManageTokens,   token: None,             reach: [NO,    NO,    NO,     OWN,    NO,  NO,    NO,     ALL] },
     Row { action: Action::ReadAudit,      token: None,             reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    ALL] },
+    Row { action: Action::ReadMeasurements, token: None,           reach: [NO,    ALL,   NO,     NO,     ALL, ALL,   ALL,    ALL] },
+    Row { action: Action::RecordMeasurements, token: None,         reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },
+    Row { action: Action::ConfirmMeasurements, token: None,        reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
 ];
 
 /// How far a part may do an action.
@@ -125,6 +137,8 @@ pub fn reach(part: Part, action: Action) -> Reach {
 pub enum Resource {
     /// The whole region, or what belongs to no part of it.
     Region,
+    /// One province.
+    Province(ProvinceCode),
     /// One job centre.
     Cpi(CpiCode),
     /// One organisation, and what belongs to it.
@@ -173,6 +187,7 @@ impl Actor {
 /// Whether a scope holds a resource.
 fn covers(scope: &Scope, resource: &Resource) -> bool {
     match (scope, resource) {
+        (Scope::Province(own), Resource::Province(province)) => own == province,
         (Scope::Province(own), Resource::Cpi(cpi)) => cpi.is_of(own),
         (Scope::Cpi(own), Resource::Cpi(cpi)) => own == cpi,
         (Scope::Organisation(own), Resource::Organisation(organisation)) => own == organisation,

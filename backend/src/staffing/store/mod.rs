@@ -16,4 +16,4 @@ pub(crate) use scenarios::{
     ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,
 };
 pub(crate) use seed::staffing_seed;
-pub(crate) use standing::{ScenarioStep, standing_of};
+pub(crate) use standing::{ScenarioStep, cpis_in_force, standing_of};

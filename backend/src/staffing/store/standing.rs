@@ -1,7 +1,10 @@
 //! Where scenarios stand, and the steps that move them. Every step is in the register and in the scenario's own log.
 
-use chrono::SecondsFormat;
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
+use chrono::{DateTime, SecondsFormat, Utc};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, JoinType,
+    QueryFilter as _, QuerySelect as _, RelationDef,
+};
 use serde_json::json;
 use shared::{
     Problem,
@@ -19,7 +22,10 @@ use crate::{
     error::{Context as _, Error, Result},
     staffing::{
         body::{ScenarioBody, StepBody},
-        entity::scenario::{Column, Entity, Model},
+        entity::{
+            scenario::{Column, Entity, Model},
+            scenario_cell,
+        },
     },
 };
 
@@ -41,6 +47,27 @@ pub(crate) fn standing_of(row: &Model) -> Result<Standing> {
 pub(super) async fn scenario_open(tx: &Tx, id: Uuid) -> Result<()> {
     let row = scenario_get(tx, id).await?;
     Ok(standing_of(&row)?.check_open()?)
+}
+
+/// The job centres to which a scenario in force gives operators, and since when it is in force.
+pub(crate) async fn cpis_in_force(db: &impl ConnectionTrait) -> Result<Vec<(String, DateTime<Utc>)>> {
+    let rows = scenario_cell::Entity::find()
+        .join(JoinType::InnerJoin, in_force())
+        .filter(Column::State.eq(State::InForce.name()))
+        .filter(scenario_cell::Column::Operators.gt(0))
+        .select_only()
+        .column(scenario_cell::Column::Cpi)
+        .column(Column::StepAt)
+        .distinct()
+        .into_tuple::<(String, Option<DateTime<Utc>>)>()
+        .all(db)
+        .await
+        .context("reading the job centres of the allocation in force")?;
+    Ok(rows.into_iter().filter_map(|(cpi, since)| Some((cpi, since?))).collect())
+}
+
+fn in_force() -> RelationDef {
+    scenario_cell::Entity::belongs_to(Entity).from(scenario_cell::Column::ScenarioId).to(Column::Id).into()
 }
 
 async fn scenario_get(tx: &Tx, id: Uuid) -> Result<Model> {
