@@ -3,6 +3,7 @@
 pub mod allocate;
 pub mod apportion;
 pub mod assumptions;
+pub mod band;
 mod chance;
 pub mod clipboard;
 pub mod edit;
@@ -12,6 +13,7 @@ pub mod job;
 pub mod outbox;
 pub mod pressure_class;
 pub mod scenario;
+pub mod sensitivity;
 pub mod sizing;
 pub mod totals;
 pub mod uncertainty;

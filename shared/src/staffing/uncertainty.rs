@@ -19,7 +19,7 @@ pub const MAX_SAMPLES: u32 = 1_000_000;
 /// The most numbers that one answer keeps: samples times CPIs.
 const MAX_NUMBERS: usize = 45_000_000;
 /// The most units of a service, a year.
-const MAX_VOLUME: f64 = 1e9;
+pub(super) const MAX_VOLUME: f64 = 1e9;
 /// Demands that are drawn between two reports of the progress.
 const REPORT_EVERY: u32 = 256;
 
@@ -112,10 +112,10 @@ pub fn risks(
 }
 
 /// A triangular distribution.
-struct Triangle {
-    low: f64,
+pub(super) struct Triangle {
+    pub(super) low: f64,
     top: f64,
-    high: f64,
+    pub(super) high: f64,
 }
 
 impl Triangle {
@@ -140,8 +140,15 @@ fn triangles(sizing: &Sizing, staff: &[f64], asked: &Uncertainty) -> Result<Vec<
     fields.check("threshold", out_of(asked.threshold, 0.0, 1_000.0));
     let most = u32::try_from(MAX_NUMBERS / sizing.cpis().len().max(1)).unwrap_or(MAX_SAMPLES).min(MAX_SAMPLES);
     fields.check("samples", out_of(f64::from(asked.samples), 1.0, f64::from(most)));
+    let triangles = triangles_of(sizing, &asked.volumes, &mut fields);
+    fields.finish()?;
+    Ok(triangles)
+}
+
+/// The place of each service in the sizing with its triangle. What is wrong is noted as `volumes.N.service`, `.low`, `.high`.
+pub(super) fn triangles_of(sizing: &Sizing, volumes: &[VolumeRange], fields: &mut Fields) -> Vec<(usize, Triangle)> {
     let mut triangles: Vec<(usize, Triangle)> = Vec::new();
-    for (index, range) in asked.volumes.iter().enumerate() {
+    for (index, range) in volumes.iter().enumerate() {
         let field = |part: &str| format!("volumes.{index}.{part}");
         let Some(service) = sizing.services().iter().position(|known| *known == range.service) else {
             fields.push(field("service"), Rule::Unknown);
@@ -158,8 +165,7 @@ fn triangles(sizing: &Sizing, staff: &[f64], asked: &Uncertainty) -> Result<Vec<
             triangles.push((service, Triangle { low: range.low, top, high: range.high }));
         }
     }
-    fields.finish()?;
-    Ok(triangles)
+    triangles
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Demand, Infeasible, Instance, Measures, Part, Plan, Proposal, Request, Watch,
+    Bound, Demand, Infeasible, Instance, Measures, Part, Plan, Proposal, Request, Solver, Watch,
     pace::{Pace, Watched},
     propose::found,
     tell::told,
@@ -24,6 +24,18 @@ pub enum Answer {
     /// No plan keeps all bounds.
     Infeasible(Box<Infeasible>),
     /// The run was stopped before a plan or a contradiction was found.
+    Stopped,
+}
+
+/// What became of a question that only a problem with a plan can answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Outcome<T> {
+    /// The answer.
+    Found(T),
+    /// No plan keeps all bounds.
+    Infeasible(Box<Infeasible>),
+    /// The run was stopped before there was anything to say.
     Stopped,
 }
 
@@ -70,8 +82,7 @@ pub struct Transfer {
 pub struct Evidence {
     /// Whether no plan is better: prices were found and checked, or every part of all plans was bounded.
     pub complete: bool,
-    /// Whether the independent checker accepted a certificate. `false` where a budget binds: there the bounds of the parts
-    /// are the proof.
+    /// Whether the independent checker accepted the proof: prices, or where a budget binds prices for each of `parts` parts.
     pub certified: bool,
     /// Parts that were bounded for the budget; 0 without one that binds.
     pub parts: u64,
@@ -187,15 +198,26 @@ impl Answer {
 
     pub(super) fn watched<P: Pace>(demand: &Demand, request: &Request, pace: &mut P) -> Result<Self, Problem> {
         let instance = Instance::new(demand, request)?;
-        let (proposal, solver) = found(&instance, pace);
-        Ok(match proposal {
+        let (proposal, mut solver) = found(&instance, pace);
+        Ok(Self::telling(&instance, demand, proposal, solver.as_mut(), pace))
+    }
+
+    /// All there is to say of a proposal.
+    pub(super) fn telling<P: Pace>(
+        instance: &Instance,
+        demand: &Demand,
+        proposal: Proposal,
+        solver: Option<&mut Solver>,
+        pace: &mut P,
+    ) -> Self {
+        match proposal {
             Proposal::Stopped => Self::Stopped,
             Proposal::Infeasible(reason) => Self::Infeasible(reason),
             Proposal::Best(best) => {
                 let operators = instance.from_given(&demand.present);
-                let present = Measures::of(&instance, &Plan { operators, moves: Vec::new() });
-                Self::Best(Box::new(told(&instance, present, &best, solver, pace)))
+                let present = Measures::of(instance, &Plan { operators, moves: Vec::new() });
+                Self::Best(Box::new(told(instance, present, &best, solver, pace)))
             }
-        })
+        }
     }
 }

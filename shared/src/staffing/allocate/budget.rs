@@ -10,10 +10,11 @@
 //! A. G. Doig, An automatic method of solving discrete programming problems, Econometrica 28 (1960).
 
 use super::{
-    Cost, Group, Instance, Plan, Side,
+    Closing, Cost, Group, Instance, Plan, Prices, Side, Step,
     instance::{Limit, Place},
     network::Price,
     pace::Pace,
+    record::{Record, WHOLE},
     state::State,
 };
 use crate::staffing::scenario::MAX_HEAD_COUNT;
@@ -29,13 +30,20 @@ struct Point<G> {
 
 /// A part of all plans, by the range of operators of each profile, with the plans between which money decides.
 struct Part<G> {
+    /// Its place in the record.
+    place: usize,
     ranges: Vec<(i64, i64)>,
     dear: Point<G>,
     cheap: Point<G>,
     bound: Bound<G>,
+    /// What shows the bound.
+    shown: Option<Step<G>>,
     /// The price on money under which the bound was found: a good first guess for the halves.
     price: Option<Price<G>>,
 }
+
+/// A part that is open, or what shows that it is closed.
+type Bounded<G> = Result<Part<G>, Option<Step<G>>>;
 
 /// No plan of the part costs less than `value / scale`.
 #[derive(Clone, Debug)]
@@ -53,6 +61,8 @@ pub(super) struct Found<G> {
     pub(super) open: Vec<Vec<Bound<G>>>,
     /// How many parts were bounded.
     pub(super) parts: u64,
+    /// What shows that no plan is better, unless the search was stopped or that is too long.
+    pub(super) cover: Option<Vec<Step<G>>>,
 }
 
 /// The best plan within the budget; `None` when there is none. Stopped, it gives the best plan so far with what is still open.
@@ -65,29 +75,44 @@ pub(super) fn search<G: Group, P: Pace>(instance: &Instance, pace: &mut P) -> Re
     let unit = instance.costs.iter().fold(0, |unit, &cost| common_divisor(unit, cost)).max(1);
     let purse = i128::try_from(purse).unwrap_or(i128::MAX);
     let purse = purse - purse % i128::from(unit);
-    let mut search = Search::<G, P> { instance, purse, pace, stop: None, left: Vec::new(), parts: 0, best: None };
+    let mut search = Search::<G, P> {
+        instance,
+        purse,
+        pace,
+        stop: None,
+        left: Vec::new(),
+        parts: 0,
+        best: None,
+        record: Record::new(),
+    };
     let ranges = vec![(0, instance.ceiling()); instance.profiles.len()];
     let mut open: Vec<Part<G>> = Vec::new();
-    open.extend(search.part(ranges, None));
+    open.extend(search.part(WHOLE, ranges, None));
     // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
     while let Some(part) = lowest(&mut open) {
         if search.best.as_ref().is_some_and(|best| part.bound.closes(&best.value)) {
+            search.record.show(part.place, part.shown);
             continue;
         }
         if search.stop.is_some() {
             search.left.push(part.bounds());
             continue;
         }
-        for ranges in part.halves() {
-            open.extend(search.part(ranges, Some(&part)));
-        }
+        // Two plans of different cost differ in some number.
+        let Some((profile, most)) = part.middle() else { continue };
+        let (mut below, mut above) = (part.ranges.clone(), part.ranges.clone());
+        (below[profile].1, above[profile].0) = (most, most + 1);
+        let [first, second] = search.record.split(part.place, profile, most);
+        open.extend(search.part(first, below, Some(&part)));
+        open.extend(search.part(second, above, Some(&part)));
     }
-    let Search { best, left, parts, stop, .. } = search;
+    let Search { best, left, parts, stop, record, .. } = search;
     match (best, stop) {
         (Some(best), _) => {
             let is_open = |bounds: &Vec<Bound<G>>| !bounds.iter().any(|bound| bound.closes(&best.value));
-            let open = left.into_iter().filter(is_open).collect();
-            Ok(Some(Found { plan: best.plan, value: best.value, open, parts }))
+            let open: Vec<_> = left.into_iter().filter(is_open).collect();
+            let cover = if open.is_empty() { record.steps() } else { None };
+            Ok(Some(Found { plan: best.plan, value: best.value, open, parts, cover }))
         }
         (None, Some(stop)) => Err(stop),
         (None, None) => Ok(None),
@@ -118,21 +143,13 @@ impl<G: Group> Part<G> {
         vec![self.bound.clone(), Bound { value: self.dear.value.clone(), scale: 1 }]
     }
 
-    /// Two parts, each without one of the plans between which the money stands.
-    fn halves(&self) -> Vec<Vec<(i64, i64)>> {
+    /// Where to split it so that each half lacks one of the plans between which the money stands: the profile, and the most
+    /// operators of it in the first half. `None` when both have the same numbers.
+    fn middle(&self) -> Option<(usize, i64)> {
         let apart = |profile: usize| (self.dear.profiles[profile] - self.cheap.profiles[profile]).abs();
-        let Some(profile) = (0..self.ranges.len()).max_by_key(|&profile| (apart(profile), profile)) else {
-            return Vec::new();
-        };
-        if apart(profile) == 0 {
-            return Vec::new();
-        }
+        let profile = (0..self.ranges.len()).max_by_key(|&profile| (apart(profile), profile))?;
         let low = self.dear.profiles[profile].min(self.cheap.profiles[profile]);
-        let middle = low + (apart(profile) - 1) / 2;
-        let (mut below, mut above) = (self.ranges.clone(), self.ranges.clone());
-        below[profile].1 = middle;
-        above[profile].0 = middle + 1;
-        vec![below, above]
+        (apart(profile) > 0).then(|| (profile, low + (apart(profile) - 1) / 2))
     }
 }
 
@@ -141,8 +158,12 @@ fn common_divisor(one: u64, other: u64) -> u64 {
     if other == 0 { one } else { common_divisor(other, one % other) }
 }
 
-/// A plan, after what it costs with money counted in.
-type Priced<G> = (Cost<G>, Point<G>);
+/// The optimum of a part under a price on money: what it costs with money counted in, and the plan.
+struct Solved<G> {
+    priced: Cost<G>,
+    point: Point<G>,
+    state: State<G>,
+}
 
 struct Search<'a, G, P: Pace> {
     instance: &'a Instance,
@@ -154,13 +175,14 @@ struct Search<'a, G, P: Pace> {
     left: Vec<Vec<Bound<G>>>,
     parts: u64,
     best: Option<Point<G>>,
+    record: Record<G>,
 }
 
 impl<G: Group, P: Pace> Search<'_, G, P> {
-    /// The best plan of some ranges when a cent weighs so much; `None` when no plan keeps the bounds.
-    fn solve(&mut self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Result<Option<Priced<G>>, P::Stop> {
+    /// The best plan of some ranges when a cent weighs so much; without one that keeps the bounds, what shows it.
+    fn solve(&mut self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Result<Result<Solved<G>, Step<G>>, P::Stop> {
         let mut limits = self.instance.limits.clone();
-        let Some(most) = self.most(ranges) else { return Ok(None) };
+        let Some(most) = self.most(ranges) else { return Ok(Err(Step::Unaffordable)) };
         limits.push(Limit { place: Place::HeadCount, side: Side::AtMost, operators: most });
         for (profile, &(low, high)) in ranges.iter().enumerate() {
             let place = Place::Profile(profile);
@@ -168,8 +190,11 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
             limits.push(Limit { place, side: Side::AtMost, operators: high });
         }
         let mut state = State::of(self.instance, &limits, price, self.pace)?;
-        if state.trouble.is_some() {
-            return Ok(None);
+        if let Some(trouble) = &state.trouble {
+            // More has to come into the places that can be reached than may leave them.
+            let price = |node: usize| if trouble.cut.reached[node] { G::one().times(-1) } else { G::default() };
+            let prices = Prices::at(&state.network.nodes, price);
+            return Ok(Err(Step::Closed(Box::new(Closing { objective: 0, cent: G::default(), prices }))));
         }
         let priced = state.cost();
         state.network.price = None;
@@ -185,7 +210,16 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
         if point.money <= self.purse && self.best.as_ref().is_none_or(|best| point.value < best.value) {
             self.best = Some(point.clone());
         }
-        Ok(Some((priced, point)))
+        Ok(Ok(Solved { priced, point, state }))
+    }
+
+    /// What shows the bound that an optimum gives, under the price that it was found with.
+    fn shown(&mut self, solved: &Solved<G>, objective: i128, cent: G) -> Result<Option<Step<G>>, P::Stop> {
+        if !self.record.is_kept() {
+            return Ok(None);
+        }
+        let prices = Prices::of_objective(&solved.state, self.pace)?;
+        Ok(prices.map(|prices| Step::Closed(Box::new(Closing { objective, cent, prices }))))
     }
 
     /// How many operators the money can pay for at most; `None` when it does not pay for the fewest.
@@ -219,11 +253,15 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
 
     /// Bounds some ranges; `None` when nothing better than the best can be among them, or when it was stopped: then what is
     /// known of them is put aside.
-    fn part(&mut self, ranges: Vec<(i64, i64)>, parent: Option<&Part<G>>) -> Option<Part<G>> {
+    fn part(&mut self, place: usize, ranges: Vec<(i64, i64)>, parent: Option<&Part<G>>) -> Option<Part<G>> {
         let mut known = parent.map(Part::bounds).unwrap_or_default();
         let hint = parent.and_then(|part| part.price.clone());
-        match self.bounded(ranges, hint, &mut known) {
-            Ok(part) => part,
+        match self.bounded(place, ranges, hint, &mut known) {
+            Ok(Ok(part)) => Some(part),
+            Ok(Err(shown)) => {
+                self.record.show(place, shown);
+                None
+            }
             Err(stop) => {
                 self.stop = Some(stop);
                 self.left.push(known);
@@ -232,27 +270,35 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
         }
     }
 
+    /// A part that is open, or what closes it.
     fn bounded(
         &mut self,
+        place: usize,
         ranges: Vec<(i64, i64)>,
         hint: Option<Price<G>>,
         known: &mut Vec<Bound<G>>,
-    ) -> Result<Option<Part<G>>, P::Stop> {
-        let Some(ranges) = self.tightened(ranges) else { return Ok(None) };
-        let Some((_, mut dear)) = self.solve(&ranges, None)? else { return Ok(None) };
-        known.push(Bound { value: dear.value.clone(), scale: 1 });
-        if dear.money <= self.purse {
-            return Ok(None);
+    ) -> Result<Bounded<G>, P::Stop> {
+        let Some(ranges) = self.tightened(ranges) else { return Ok(Err(Some(Step::Unaffordable))) };
+        let best = match self.solve(&ranges, None)? {
+            Ok(best) => best,
+            Err(none) => return Ok(Err(Some(none))),
+        };
+        known.push(Bound { value: best.point.value.clone(), scale: 1 });
+        if best.point.money <= self.purse {
+            return Ok(Err(self.shown(&best, 1, G::default())?));
         }
+        let mut dear = best.point;
         // The least money first, and of all plans that cost so little the best.
         let money = Price { scale: 1, per_cent: Cost { objective: G::dominant(), ..Cost::default() } };
-        let Some((_, mut cheap)) = self.solve(&ranges, Some(money))? else { return Ok(None) };
+        let Ok(Solved { point: mut cheap, .. }) = self.solve(&ranges, Some(money))? else { return Ok(Err(None)) };
         if cheap.money > self.purse {
-            return Ok(None);
+            let money_alone = Price { scale: 0, per_cent: Cost { objective: G::one(), ..Cost::default() } };
+            let Ok(least) = self.solve(&ranges, Some(money_alone))? else { return Ok(Err(None)) };
+            return Ok(Err(self.shown(&least, 0, G::one())?));
         }
         self.parts += 1;
         if let Some(price) = hint
-            && let Some((_, point)) = self.solve(&ranges, Some(price))?
+            && let Ok(Solved { point, .. }) = self.solve(&ranges, Some(price))?
         {
             let is_between = point.money > cheap.money && point.money < dear.money;
             match point.money <= self.purse {
@@ -269,24 +315,27 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
             let mut per_cent = cheap.value.clone();
             per_cent.sub(&dear.value);
             if scale <= 0 || per_cent < Cost::default() {
-                return Ok(None);
+                return Ok(Err(None));
             }
             let price = Price { scale, per_cent: per_cent.clone() };
-            let Some((priced, point)) = self.solve(&ranges, Some(price.clone()))? else { return Ok(None) };
+            let Ok(solved) = self.solve(&ranges, Some(price.clone()))? else { return Ok(Err(None)) };
             let mut worth = dear.value.times(scale);
             worth.add(&per_cent.times(dear.money));
+            let between = cheap.money + 1..dear.money;
             // A better plan lies between the two; when there is none the price is the right one.
-            if priced >= worth || point.money <= cheap.money || point.money >= dear.money {
-                let mut value = priced;
+            if solved.priced >= worth || !between.contains(&solved.point.money) {
+                let mut value = solved.priced.clone();
                 value.sub(&per_cent.times(self.purse));
                 let bound = Bound { value, scale };
+                let shown = self.shown(&solved, scale, per_cent.objective)?;
                 let is_closed = self.best.as_ref().is_some_and(|best| bound.closes(&best.value));
-                return Ok((!is_closed).then_some(Part { ranges, dear, cheap, bound, price: Some(price) }));
+                let part = Part { place, ranges, dear, cheap, bound, shown, price: Some(price) };
+                return Ok(if is_closed { Err(part.shown) } else { Ok(part) });
             }
-            if point.money <= self.purse {
-                cheap = point;
+            if solved.point.money <= self.purse {
+                cheap = solved.point;
             } else {
-                dear = point;
+                dear = solved.point;
             }
         }
     }

@@ -13,37 +13,38 @@ use super::{
     cost::order,
     instance::Place,
     measure::{self, OPERATOR},
-    network::{BOUNDLESS, ROOT, Ranges, START, with_people},
+    network::{BOUNDLESS, Nodes, ROOT, Ranges, START, with_people},
     pace::Pace,
     state::State,
 };
 
-/// The price of an operator at each place, in what the objective and the rules for ties are counted in.
+/// The price of an operator at each place: in what the objective and the rules for ties are counted in ([`Cost`]), or in the
+/// objective alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Prices<G> {
+pub struct Prices<T> {
     /// Outside the network.
-    pub root: Cost<G>,
+    pub root: T,
     /// Of the head-count.
-    pub head_count: Cost<G>,
+    pub head_count: T,
     /// Of each profile.
-    pub profiles: Vec<Cost<G>>,
+    pub profiles: Vec<T>,
     /// At each province.
-    pub provinces: Vec<Cost<G>>,
+    pub provinces: Vec<T>,
     /// At each CPI.
-    pub cpis: Vec<Cost<G>>,
+    pub cpis: Vec<T>,
     /// At each cell; only where people may move.
-    pub cells: Vec<Cost<G>>,
+    pub cells: Vec<T>,
     /// Of a person in service at each cell; only where people may move.
-    pub homes: Vec<Cost<G>>,
+    pub homes: Vec<T>,
 }
 
 /// Prices under which a plan is optimal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Certificate {
     /// For an objective in numbers.
-    Numbers(Box<Prices<i128>>),
+    Numbers(Box<Prices<Cost<i128>>>),
     /// For an objective in levels.
-    Levels(Box<Prices<Levels>>),
+    Levels(Box<Prices<Cost<Levels>>>),
 }
 
 /// Why a certificate is refused.
@@ -64,28 +65,58 @@ pub enum Flaw {
     /// Somewhere one operator more or less would be a gain.
     #[error("a change would be a gain: {0}")]
     Gain(&'static str),
+    /// Some part of all plans is not shown to be no better.
+    #[error("a part of all plans is not closed")]
+    Open,
+    /// The numbers of a proof are too great to be added up exactly.
+    #[error("the numbers are too great")]
+    Size,
 }
 
-impl<G: Group> Prices<G> {
-    pub(super) fn of<P: Pace>(state: &State<G>, pace: &mut P) -> Result<Option<Self>, P::Stop> {
-        let Some(at) = state.network.potentials(pace)? else { return Ok(None) };
-        let nodes = &state.network.nodes;
-        let of = |nodes: &[usize]| nodes.iter().map(|&node| at[node].clone()).collect();
-        Ok(Some(Self {
-            root: at[ROOT].clone(),
-            head_count: at[START].clone(),
+impl<T> Prices<T> {
+    /// The prices of all places, from those of the nodes.
+    pub(super) fn at(nodes: &Nodes, price: impl Fn(usize) -> T) -> Self {
+        let of = |nodes: &[usize]| nodes.iter().map(|&node| price(node)).collect();
+        Self {
+            root: price(ROOT),
+            head_count: price(START),
             profiles: of(&nodes.profile),
             provinces: of(&nodes.province),
             cpis: of(&nodes.cpi),
             cells: of(&nodes.cell),
             homes: of(&nodes.home),
-        }))
+        }
+    }
+
+    /// Whether there is a price for each place of the problem and none besides.
+    pub(super) fn fit(&self, instance: &Instance) -> bool {
+        let with_people = if instance.has_transfers { instance.len() } else { 0 };
+        self.profiles.len() == instance.profiles.len()
+            && self.provinces.len() == instance.provinces.len()
+            && self.cpis.len() == instance.cpis.len()
+            && self.cells.len() == with_people
+            && self.homes.len() == with_people
+    }
+}
+
+impl<G: Group> Prices<G> {
+    /// What the objective says of the prices, without the rules for ties.
+    pub(super) fn of_objective<P: Pace>(state: &State<G>, pace: &mut P) -> Result<Option<Self>, P::Stop> {
+        let at = state.network.potentials(pace)?;
+        Ok(at.map(|at| Self::at(&state.network.nodes, |node| at[node].objective.clone())))
+    }
+}
+
+impl<G: Group> Prices<Cost<G>> {
+    pub(super) fn of<P: Pace>(state: &State<G>, pace: &mut P) -> Result<Option<Self>, P::Stop> {
+        let at = state.network.potentials(pace)?;
+        Ok(at.map(|at| Self::at(&state.network.nodes, |node| at[node].clone())))
     }
 }
 
 impl Certificate {
-    /// Checks that a plan keeps every bound and that these prices prove it optimal. A budget is not part of the proof:
-    /// see [`super::Proof`].
+    /// Checks that a plan keeps every bound and that these prices prove it optimal, whatever money there is. What proves a plan
+    /// that money hinders is a [`super::Cover`].
     ///
     /// # Errors
     /// The first flaw.
@@ -158,10 +189,16 @@ pub fn check_bounds(instance: &Instance, plan: &Plan) -> Result<(), Flaw> {
     if instance.purse.is_some_and(|purse| spent > purse) { Err(Flaw::Budget) } else { Ok(()) }
 }
 
+/// People of a cell who may move.
+pub(super) fn people_who_may_move(instance: &Instance, ranges: &Ranges, cell: usize) -> i64 {
+    let may = instance.has_transfers && !ranges.locked[cell];
+    if may { (instance.cells[cell].have / OPERATOR) as i64 } else { 0 }
+}
+
 /// Goes over every arc of the problem, as the problem itself says them.
 struct Checker<'a, G> {
     instance: &'a Instance,
-    prices: &'a Prices<G>,
+    prices: &'a Prices<Cost<G>>,
     units: Vec<measure::Unit>,
 }
 
@@ -175,15 +212,9 @@ struct Arc<'a, G> {
 }
 
 impl<'a, G: Group> Checker<'a, G> {
-    fn check(instance: &'a Instance, plan: &Plan, prices: &'a Prices<G>) -> Result<(), Flaw> {
+    fn check(instance: &'a Instance, plan: &Plan, prices: &'a Prices<Cost<G>>) -> Result<(), Flaw> {
         check_bounds(instance, plan)?;
-        let with_people = if instance.has_transfers { instance.len() } else { 0 };
-        let shaped = prices.profiles.len() == instance.profiles.len()
-            && prices.provinces.len() == instance.provinces.len()
-            && prices.cpis.len() == instance.cpis.len()
-            && prices.cells.len() == with_people
-            && prices.homes.len() == with_people;
-        if !shaped {
+        if !prices.fit(instance) {
             return Err(Flaw::Shape);
         }
         let checker = Self { instance, prices, units: instance.units() };
@@ -288,10 +319,8 @@ impl<'a, G: Group> Checker<'a, G> {
         Ok(())
     }
 
-    /// People of a cell who may move.
     fn people(&self, ranges: &Ranges, cell: usize) -> i64 {
-        let may = self.instance.has_transfers && !ranges.locked[cell];
-        if may { (self.instance.cells[cell].have / OPERATOR) as i64 } else { 0 }
+        people_who_may_move(self.instance, ranges, cell)
     }
 
     fn objective(&self, level: Level, unit: usize, count: i64) -> Cost<G> {

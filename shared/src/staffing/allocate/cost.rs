@@ -33,7 +33,14 @@ pub trait Group: Clone + Ord + Default + Debug {
     fn steps(objective: Objective, unit: &Unit, from: i64, to: i64) -> Self;
     /// What the objective pays for one person who moves.
     fn move_cost(instance: &Instance) -> Self;
+    /// Whether it is so small that adding another such one is exact.
+    fn is_exact(&self) -> bool;
+    /// How many numbers it takes to write it down.
+    fn length(&self) -> usize;
 }
+
+/// Sums of two numbers below this stay within 128 bits.
+const EXACT: u128 = 1 << 126;
 
 impl Group for i128 {
     fn one() -> Self {
@@ -67,6 +74,14 @@ impl Group for i128 {
 
     fn move_cost(instance: &Instance) -> Self {
         Self::from(instance.move_cost)
+    }
+
+    fn is_exact(&self) -> bool {
+        self.unsigned_abs() < EXACT
+    }
+
+    fn length(&self) -> usize {
+        1
     }
 }
 
@@ -226,6 +241,14 @@ impl Group for Levels {
 
     fn move_cost(instance: &Instance) -> Self {
         Self::at(Ratio::new(u128::from(instance.move_cost), OPERATOR), 1)
+    }
+
+    fn is_exact(&self) -> bool {
+        self.0.iter().all(|(_, count)| count.unsigned_abs() < EXACT)
+    }
+
+    fn length(&self) -> usize {
+        self.0.len().max(2)
     }
 }
 

@@ -68,7 +68,8 @@ pub struct Placement {
     pub runner_up: Option<(usize, Ratio)>,
 }
 
-fn change<G: Group>(state: &State<G>, path: &[(usize, Turn)], loss: Value) -> Change {
+/// What a plan changes when these arcs turn.
+pub(super) fn change<G: Group>(state: &State<G>, path: &[(usize, Turn)], loss: Value) -> Change {
     let network = &state.network;
     let mut change = Change { cells: Vec::new(), moves: Vec::new(), loss };
     for &(arc, turn) in path {

@@ -38,6 +38,11 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// Whether it is about one cell.
+    pub(super) fn is_cell(self) -> bool {
+        matches!(self, Self::Cell(_) | Self::Lock(_))
+    }
+
     /// The place on whose arc it stands: a lock stands on its cell's.
     pub(super) fn on_arc(self) -> Self {
         if let Self::Lock(cell) = self { Self::Cell(cell) } else { self }
@@ -329,6 +334,12 @@ impl Instance {
             }
         }
         cells
+    }
+
+    /// The places of the CPIs, in the order in which the demand gave them.
+    pub(super) fn cpis_as_given(&self) -> Vec<usize> {
+        let columns = self.profiles.len();
+        self.given.chunks(columns).filter_map(|row| row.first()).map(|cell| cell / columns).collect()
     }
 
     /// The name of what a limit is about.

@@ -6,12 +6,17 @@ mod answer;
 mod budget;
 mod certificate;
 mod cost;
+mod cover;
 mod demand;
+mod descent;
 mod explain;
 mod flow;
+mod frontier;
 mod gap;
 mod instance;
+mod margin;
 mod measure;
+mod memory;
 mod network;
 mod pace;
 mod plan;
@@ -19,6 +24,8 @@ mod propose;
 mod ratio;
 mod reader;
 mod reason;
+mod record;
+mod regret;
 mod request;
 mod solver;
 mod start;
@@ -30,19 +37,25 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use answer::{
-    Alternative, Answer, Evidence, Exchange, MAX_PLACEMENTS, Placed, Price, Reroute, RunnerUp, Shift, Told, Transfer,
+    Alternative, Answer, Evidence, Exchange, MAX_PLACEMENTS, Outcome, Placed, Price, Reroute, RunnerUp, Shift, Told,
+    Transfer,
 };
 pub use certificate::{Certificate, Flaw, Prices, check_bounds};
 pub use cost::{Cost, Group, Levels};
+pub use cover::{Closing, Cover, Step};
 pub use demand::Demand;
 pub use explain::{Change, Placement, ShadowPrice};
+pub use frontier::{End, Frontier, MAX_POINTS, Point};
 pub use instance::{Instance, MAX_CELLS, MAX_FTE, MAX_YEARLY_COST};
+pub use margin::{AtCpi, CpiShift, Margins, Next};
 pub use measure::{Basis, Objective, Rule, Unit};
+pub use memory::Memory;
 pub use pace::{Part, Progress, Watch};
 pub use plan::{Measures, Move, Plan, Value};
 pub use propose::{Best, Proof, Proposal, propose};
 pub use ratio::Ratio;
 pub use reason::{Bound, Infeasible, Relaxed, Repair};
+pub use regret::{Case, MAX_CASES, Robust};
 pub use request::{Budget, Constraints, Level, Limit, Lock, Range, Reach, Request, Transfers, Weight};
 pub use solver::{Solver, value_of};
 

@@ -29,6 +29,12 @@ pub enum Part {
     Reason,
     /// The cheapest way out of a contradiction.
     Repair,
+    /// What one operator or some money more would bring: see [`super::Margins`].
+    Margins,
+    /// Cost against the worst-served place: see [`super::Frontier`].
+    Frontier,
+    /// One plan for demands that differ: see [`super::Robust`].
+    Cases,
 }
 
 /// How far a run has come.
@@ -37,7 +43,7 @@ pub struct Progress {
     /// What is being worked out.
     pub part: Part,
     /// How much of it is done: operators moved ([`Part::Plan`]), parts of all plans bounded ([`Part::Proof`]), operators,
-    /// cells or bounds told or tried (the others).
+    /// cells, bounds, CPIs, points or cases told or tried (the others).
     pub done: u64,
     /// How much of it is left, where that is known.
     pub left: Option<u64>,
@@ -85,6 +91,21 @@ impl Pace for Endless {
 
     fn ask(&mut self) -> Result<(), Infallible> {
         Ok(())
+    }
+}
+
+/// A run within a run: its steps count, and what it is doing is the outer one's.
+pub(super) struct Quiet<'p, P>(pub(super) &'p mut P);
+
+impl<P: Pace> Pace for Quiet<'_, P> {
+    type Stop = P::Stop;
+
+    fn step(&mut self, steps: usize) -> Result<(), P::Stop> {
+        self.0.step(steps)
+    }
+
+    fn ask(&mut self) -> Result<(), P::Stop> {
+        self.0.ask()
     }
 }
 

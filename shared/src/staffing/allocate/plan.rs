@@ -1,5 +1,7 @@
 //! A plan, and what it is worth in numbers that people know.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Group, Instance, Objective, Rule, measure, measure::OPERATOR, state::State};
@@ -50,6 +52,18 @@ impl Plan {
             }
         }
         net
+    }
+
+    /// How many people move more, or no longer, in another plan: from cell, to cell, how many.
+    pub(super) fn moves_until(&self, after: &Self) -> Vec<(usize, usize, i64)> {
+        let mut by: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        for moved in &self.moves {
+            *by.entry((moved.from, moved.to)).or_default() -= i64::from(moved.people);
+        }
+        for moved in &after.moves {
+            *by.entry((moved.from, moved.to)).or_default() += i64::from(moved.people);
+        }
+        by.into_iter().filter(|(_, by)| *by != 0).map(|((from, to), by)| (from, to, by)).collect()
     }
 
     /// How many operators each unit of the instance's level has more, or fewer, than now.
@@ -138,6 +152,19 @@ pub enum Value {
 }
 
 impl Value {
+    /// This less another one of the same instance; between measures that differ there is no difference.
+    pub(super) fn minus(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Numbers(one), Self::Numbers(other)) => Self::Numbers(one - other),
+            (Self::Levels(one), Self::Levels(other)) => {
+                let mut one = one.clone();
+                one.sub(other);
+                Self::Levels(one)
+            }
+            (Self::Numbers(_) | Self::Levels(_), _) => Self::Numbers(0),
+        }
+    }
+
     /// The difference as a number in the unit of the objective's price: hours a year (unmet) or operators (proportional);
     /// `None` for an objective that has no such unit.
     pub fn in_units(&self, instance: &Instance) -> Option<f64> {

@@ -1,7 +1,8 @@
 //! The one question with one answer: the best plan with its proof, or why there is none.
 
 use super::{
-    Certificate, Group, Infeasible, Instance, Levels, Part, Plan, Ratio, Solver, Value, Watch, budget, gap, measure,
+    Certificate, Cover, Group, Infeasible, Instance, Levels, Part, Plan, Ratio, Solver, Step, Value, Watch, budget,
+    gap, measure,
     pace::{Pace, Watched},
     value_of,
 };
@@ -21,6 +22,8 @@ pub enum Proof {
         worst_at_least: Option<Ratio>,
         /// Whether every part was closed.
         complete: bool,
+        /// What shows it, part by part: see [`Cover::check`]. `None` unless it is complete, or when it is too long to keep.
+        cover: Option<Box<Cover>>,
     },
     /// It was not worked out: the run was stopped.
     Unfinished,
@@ -60,7 +63,14 @@ pub fn propose(instance: &Instance, watch: &mut Watch<'_>) -> Proposal {
 /// The same, with the optimum that it comes from where no budget binds.
 pub(super) fn found<P: Pace>(instance: &Instance, pace: &mut P) -> (Proposal, Option<Solver>) {
     pace.begin(Part::Plan);
-    let Ok(solver) = Solver::watched(instance, pace) else { return (Proposal::Stopped, None) };
+    match Solver::watched(instance, pace) {
+        Ok(solver) => found_from(instance, solver, pace),
+        Err(_) => (Proposal::Stopped, None),
+    }
+}
+
+/// The same, from the optimum without the budget.
+pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (Proposal, Option<Solver>) {
     let Some(plan) = solver.plan_if_any() else {
         return (Proposal::Infeasible(Box::new(Infeasible::of(instance, false, pace))), None);
     };
@@ -77,12 +87,12 @@ pub(super) fn found<P: Pace>(instance: &Instance, pace: &mut P) -> (Proposal, Op
         budget::search::<Levels, P>(instance, pace).map(|found| {
             found.map(|found| {
                 let worst = gap::worst_pressure(instance, &found);
-                best(found, Value::Levels, |_| None, worst)
+                best(found, (Value::Levels, Cover::Levels), |_| None, worst)
             })
         })
     } else {
         budget::search::<i128, P>(instance, pace)
-            .map(|found| found.map(|found| best(found, Value::Numbers, gap::in_numbers, None)))
+            .map(|found| found.map(|found| best(found, (Value::Numbers, Cover::Numbers), gap::in_numbers, None)))
     };
     let proposal = match searched {
         Ok(Some(best)) => best,
@@ -94,13 +104,14 @@ pub(super) fn found<P: Pace>(instance: &Instance, pace: &mut P) -> (Proposal, Op
 
 fn best<G: Group>(
     found: budget::Found<G>,
-    value: impl Fn(G) -> Value,
+    (value, cover): (impl Fn(G) -> Value, impl Fn(Vec<Step<G>>) -> Cover),
     gap: impl Fn(&budget::Found<G>) -> Option<Value>,
     worst_at_least: Option<Ratio>,
 ) -> Proposal {
     let complete = found.open.is_empty();
     let gap = if complete { Some(value(G::default())) } else { gap(&found) };
-    let proof = Proof::Parts { parts: found.parts, gap, worst_at_least, complete };
+    let proof =
+        Proof::Parts { parts: found.parts, gap, worst_at_least, complete, cover: found.cover.map(cover).map(Box::new) };
     Proposal::Best(Box::new(Best { plan: found.plan, value: value(found.value.objective), proof }))
 }
 

@@ -27,6 +27,11 @@ impl Ratio {
         if self.denominator == 0 { f64::INFINITY } else { self.numerator as f64 / self.denominator as f64 }
     }
 
+    /// Its numerator and its denominator.
+    pub(super) fn parts(self) -> (u128, u64) {
+        (self.numerator, self.denominator)
+    }
+
     /// Whether it is 0.
     pub fn is_zero(self) -> bool {
         self.numerator == 0

@@ -1,11 +1,12 @@
 //! The engine as others use it: an optimum that is kept while numbers change, and all that explains it.
 
 use super::{
-    Certificate, Change, Cost, Group, Infeasible, Instance, Levels, Placement, Plan, ShadowPrice, Value,
+    Certificate, Change, Group, Infeasible, Instance, Levels, Placement, Plan, ShadowPrice, Value,
     certificate::Prices,
     explain,
     instance::{MAX_FTE, Place, millionths},
     measure,
+    memory::{self, changes},
     pace::{Endless, Pace},
     state::State,
 };
@@ -149,6 +150,29 @@ impl Solver {
         Ok(())
     }
 
+    /// Finds the optimum of another instance from this one's. `false`: they differ in more than a few cells, and nothing is done.
+    pub(super) fn adopt(&mut self, instance: &Instance) -> bool {
+        let Some(changes) = changes(self.instance(), instance) else { return false };
+        of!(&mut self.core, state => {
+            state.network.instance.limits.clone_from(&instance.limits);
+            for memory::Change { cell, needs, present, range } in changes {
+                let unit = &instance.cells[cell];
+                if needs {
+                    state.set_need(cell, unit.required, unit.have);
+                }
+                if present {
+                    state.set_present(cell, instance.present[cell]);
+                }
+                if let Some(range) = range {
+                    state.set_cell_range(cell, range);
+                }
+            }
+            let kept = &mut state.network.instance;
+            (kept.purse, kept.given) = (instance.purse, instance.given.clone());
+        });
+        true
+    }
+
     /// Prices that prove the plan optimal; `None` when there is no plan.
     pub fn certificate(&self) -> Option<Certificate> {
         let Ok(certificate) = self.certificate_watched(&mut Endless);
@@ -251,15 +275,21 @@ impl Solver {
 
 /// What a plan costs in the objective beyond placing nobody, whether or not it is the best one.
 pub fn value_of(instance: &Instance, plan: &Plan) -> Value {
-    fn sum<G: Group>(instance: &Instance, plan: &Plan) -> G {
-        let mut sum = Cost::<G>::default();
-        for (unit, &by) in instance.units().iter().zip(&plan.net_by_unit(instance)) {
-            sum.objective.add(&G::steps(instance.objective, unit, 0, by.max(0)));
-            sum.objective.sub(&G::steps(instance.objective, unit, by.min(0), 0));
-        }
-        let moved: u32 = plan.moves.iter().map(|moved| moved.people).sum();
-        sum.objective.add(&G::move_cost(instance).times(i128::from(moved)));
-        sum.objective
+    if measure::is_in_levels(instance.objective) {
+        levels(objective_of(instance, plan))
+    } else {
+        numbers(objective_of(instance, plan))
     }
-    if measure::is_in_levels(instance.objective) { levels(sum(instance, plan)) } else { numbers(sum(instance, plan)) }
+}
+
+/// The same, in the measure of the objective.
+pub(super) fn objective_of<G: Group>(instance: &Instance, plan: &Plan) -> G {
+    let mut sum = G::default();
+    for (unit, &by) in instance.units().iter().zip(&plan.net_by_unit(instance)) {
+        sum.add(&G::steps(instance.objective, unit, 0, by.max(0)));
+        sum.sub(&G::steps(instance.objective, unit, by.min(0), 0));
+    }
+    let moved: u32 = plan.moves.iter().map(|moved| moved.people).sum();
+    sum.add(&G::move_cost(instance).times(i128::from(moved)));
+    sum
 }

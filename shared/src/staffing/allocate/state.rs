@@ -111,6 +111,27 @@ impl<G: Group> State<G> {
         }
     }
 
+    /// Asks at least so much of an arc, and finds the optimum from the last one. `false`: there is none, and the state is of no
+    /// more use.
+    pub(super) fn raise<P: Pace>(&mut self, arc: usize, low: i64, pace: &mut P) -> Result<bool, P::Stop> {
+        if self.network.arcs[arc].low >= low {
+            return Ok(true);
+        }
+        self.network.arcs[arc].low = low;
+        self.network.refresh_bundle(arc);
+        match self.network.keep(&mut self.search, arc, pace) {
+            Ok(()) => Ok(true),
+            Err(Halt::Blocked(..)) => Ok(false),
+            Err(Halt::Stopped(stop)) => Err(stop),
+        }
+    }
+
+    /// Gives a cell another number in the present plan, and finds the optimum from the last one.
+    pub(super) fn set_present(&mut self, cell: usize, operators: i64) {
+        self.network.instance.present[cell] = operators;
+        let Ok(()) = self.cost_changed(self.network.seat_arc[cell], &mut Endless);
+    }
+
     /// Gives a cell another requirement or staff, and finds the optimum from the last one.
     pub(super) fn set_need(&mut self, cell: usize, required: u64, have: u64) {
         let unit = self.network.instance.unit_of(cell);

@@ -13,11 +13,11 @@ pub(super) fn told<P: Pace>(
     instance: &Instance,
     present: Measures,
     best: &Best,
-    solver: Option<Solver>,
+    solver: Option<&mut Solver>,
     pace: &mut P,
 ) -> Told {
     let plan = &best.plan;
-    let proof = evidence(instance, best);
+    let proof = evidence(instance, best, pace);
     let mut told = Told {
         operators: instance.as_given(&plan.operators),
         moves: Vec::new(),
@@ -29,20 +29,17 @@ pub(super) fn told<P: Pace>(
         unfinished: if proof.complete { Vec::new() } else { vec![Part::Proof] },
         proof,
     };
-    let moves = plan.moves.iter();
-    told.moves = moves
-        .map(|of| Transfer { from: instance.cell_key(of.from), to: instance.cell_key(of.to), people: of.people })
-        .collect();
+    told.moves = transfers(instance, plan);
     pace.begin(Part::Placements);
     let mut order = Vec::new();
     if explain::order(instance, plan, MAX_PLACEMENTS, pace, &mut order).is_err() {
         told.unfinished.push(Part::Placements);
     }
     told.placements = order.iter().map(|at| placed(instance, at)).collect();
-    let Some(mut solver) = solver else { return told };
+    let Some(solver) = solver else { return told };
     let speaker = Speaker::of(instance, plan);
     pace.begin(Part::Alternatives);
-    if alternatives(&speaker, &mut solver, pace, &mut told.alternatives).is_err() {
+    if alternatives(&speaker, solver, pace, &mut told.alternatives).is_err() {
         told.unfinished.push(Part::Alternatives);
     }
     pace.begin(Part::Prices);
@@ -99,7 +96,7 @@ fn alternatives<P: Pace>(
     Ok(())
 }
 
-fn evidence(instance: &Instance, best: &Best) -> Evidence {
+fn evidence<P: Pace>(instance: &Instance, best: &Best, pace: &mut P) -> Evidence {
     let nothing = Evidence { complete: false, certified: false, parts: 0, gap: None, worst_at_least: None };
     match &best.proof {
         Proof::Prices(certificate) => {
@@ -107,12 +104,14 @@ fn evidence(instance: &Instance, best: &Best) -> Evidence {
             let has_number = !matches!(instance.objective, Objective::Equity | Objective::Apportionment { .. });
             Evidence { complete: certified, certified, gap: has_number.then_some(0.0), ..nothing }
         }
-        Proof::Parts { parts, gap, worst_at_least, complete } => Evidence {
+        Proof::Parts { parts, gap, worst_at_least, complete, cover } => Evidence {
             complete: *complete,
+            certified: cover.as_ref().is_some_and(|cover| {
+                cover.check_watched(instance, &best.plan, pace).is_ok_and(|checked| checked.is_ok())
+            }),
             parts: *parts,
             gap: gap.as_ref().and_then(|gap| gap.in_units(instance)),
             worst_at_least: worst_at_least.and_then(finite),
-            ..nothing
         },
         Proof::Unfinished => nothing,
     }
@@ -124,7 +123,16 @@ fn placed(instance: &Instance, at: &explain::Placement) -> Placed {
     Placed { cell: instance.cell_key(at.cell), before: finite(at.before), after: finite(at.after), runner_up: next }
 }
 
-fn finite(pressure: Ratio) -> Option<f64> {
+/// The people whom a plan moves.
+pub(super) fn transfers(instance: &Instance, plan: &Plan) -> Vec<Transfer> {
+    let moves = plan.moves.iter();
+    moves
+        .map(|of| Transfer { from: instance.cell_key(of.from), to: instance.cell_key(of.to), people: of.people })
+        .collect()
+}
+
+/// A pressure as a number; `None` is infinite.
+pub(super) fn finite(pressure: Ratio) -> Option<f64> {
     Some(pressure.value()).filter(|value| value.is_finite())
 }
 

@@ -156,10 +156,7 @@ impl Sizing {
         let groups = self.split.per_whole.len() / services;
         let allowed: Vec<f64> = (0..groups)
             .map(|group| {
-                let now = self.split.of_group(group, services).iter().zip(&self.volumes).zip(volumes);
-                let then =
-                    now.map(|((&units, &of), &new)| if units == of || of <= 0.0 { new } else { units * (new / of) });
-                let hours = self.hours(&then.collect::<Vec<f64>>());
+                let hours = self.hours(&self.units_with(group, volumes));
                 let terms = hours.iter().zip(&self.allowance_factor).zip(&self.available_hours);
                 terms.map(|((hours, factor), available)| hours * factor / available).sum()
             })
@@ -170,6 +167,29 @@ impl Sizing {
         };
         let parts = self.split.weights.iter().zip(&self.split.groups).enumerate();
         parts.map(|(cpi, (weight, &group))| allowed[group] * weight + individual(cpi)).collect()
+    }
+
+    /// Operators that each cell would need, FTE, if the region's volumes were these, as [`Self::required_by_cpi`] says. Shape
+    /// `[cpis][profiles]`. Time O(provinces · services · profiles + cpis · profiles).
+    pub fn required_with(&self, volumes: &[f64]) -> Vec<f64> {
+        let (profiles, services) = (self.profiles.len(), self.services.len());
+        let groups = self.split.per_whole.len() / services;
+        let hours: Vec<Vec<f64>> = (0..groups).map(|group| self.hours(&self.units_with(group, volumes))).collect();
+        let mut required = Vec::with_capacity(self.required.len());
+        for (cpi, (&weight, &group)) in self.split.weights.iter().zip(&self.split.groups).enumerate() {
+            for (profile, total) in hours[group].iter().enumerate() {
+                let available = self.available_hours[profile];
+                let individual = self.individual_hours[cpi * profiles + profile] / available;
+                required.push(total * weight / available * self.allowance_factor[profile] + individual);
+            }
+        }
+        required
+    }
+
+    /// Units of each service that a weight of 1 would have in a group, if the region's volumes were these.
+    fn units_with(&self, group: usize, volumes: &[f64]) -> Vec<f64> {
+        let now = self.split.of_group(group, self.services.len()).iter().zip(&self.volumes).zip(volumes);
+        now.map(|((&units, &of), &new)| if units == of || of <= 0.0 { new } else { units * (new / of) }).collect()
     }
 
     /// The table of stated numbers as an array over cells; 0 where none is stated.

@@ -3,10 +3,14 @@
 mod brute;
 mod budget;
 mod chance;
+mod cover;
 mod example;
+mod frontier;
 mod large;
 mod laws;
+mod margin;
 mod optimum;
 mod pace;
 mod proofs;
+mod regret;
 mod repair;
