@@ -5,6 +5,7 @@ use crate::{
     cx::{Cx, Who, WriteStamp},
     db::{Db, Tx, Write, take_turn},
     error::Result,
+    events::{builtin::EventsGround, events_seed},
     staffing::{builtin::Staffing, store::staffing_seed},
     territory::{builtin::Territory, seed_store::territory_seed},
 };
@@ -24,6 +25,12 @@ pub struct Files {
     pub staffing_defaults: String,
     /// `lep.csv`
     pub levels: String,
+    /// `events.csv`
+    pub events: String,
+    /// `facilitators.csv`
+    pub facilitators: String,
+    /// `patrons.csv`
+    pub patrons: String,
 }
 
 impl Default for Files {
@@ -35,6 +42,9 @@ impl Default for Files {
             sources: include_str!("../../data/sources.json").to_owned(),
             staffing_defaults: include_str!("../../data/staffing-defaults.json").to_owned(),
             levels: include_str!("../../data/lep.csv").to_owned(),
+            events: include_str!("../../data/events.csv").to_owned(),
+            facilitators: include_str!("../../data/facilitators.csv").to_owned(),
+            patrons: include_str!("../../data/patrons.csv").to_owned(),
         }
     }
 }
@@ -42,6 +52,7 @@ impl Default for Files {
 struct Seed {
     territory: Territory,
     staffing: Staffing,
+    events: EventsGround,
     stamp: WriteStamp,
 }
 
@@ -51,6 +62,7 @@ impl Write for Seed {
     async fn run(&self, tx: &Tx) -> Result<usize> {
         take_turn(tx).await?;
         territory_seed(tx, &self.territory).await?;
+        events_seed(tx, &self.events).await?;
         staffing_seed(tx, &self.staffing, &self.stamp).await
     }
 }
@@ -61,5 +73,6 @@ impl Write for Seed {
 /// When a file cannot be read, or the database fails.
 pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
     let stamp = Cx::system(db.clone(), clock.clone(), Who::system()).mark("seed");
-    db.write_patiently(&Seed { territory: Territory::read(files)?, staffing: Staffing::read(files)?, stamp }).await
+    let (territory, staffing) = (Territory::read(files)?, Staffing::read(files)?);
+    db.write_patiently(&Seed { territory, staffing, events: EventsGround::read(files)?, stamp }).await
 }

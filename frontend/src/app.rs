@@ -8,7 +8,7 @@ use leptos_router::{
 };
 
 use crate::{
-    allocation, dashboard, demand,
+    allocation, dashboard, demand, events,
     i18n::provide_words,
     identity,
     session::Session,
@@ -31,6 +31,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/allocazione") view={Lazy::<allocation::ListPage>::new()}/>
                     <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
                     <Route path=path!("/fabbisogno") view={Lazy::<demand::Page>::new()}/>
+                    <Route path=path!("/eventi") view={Lazy::<events::Page>::new()}/>
                     <Route path=path!("/*any") view={Lazy::<identity::Pages>::new()}/>
                 </Routes>
             </main>

@@ -21,6 +21,8 @@ pub enum Kind {
     Figure,
     /// A scenario, by UUID.
     Scenario,
+    /// An event, by UUID.
+    Event,
     /// An account, by UUID.
     Account,
     /// A signed-in browser, by UUID.
@@ -32,7 +34,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Province,
         Self::Cpi,
         Self::Municipality,
@@ -40,6 +42,7 @@ impl Kind {
         Self::Service,
         Self::Figure,
         Self::Scenario,
+        Self::Event,
         Self::Account,
         Self::Session,
         Self::Token,
@@ -56,6 +59,7 @@ impl Kind {
             Self::Service => "Service",
             Self::Figure => "Figure",
             Self::Scenario => "Scenario",
+            Self::Event => "Event",
             Self::Account => "Account",
             Self::Session => "Session",
             Self::Token => "Token",

@@ -122,6 +122,10 @@ pub enum Rule {
     Wrong,
     /// It must not be the last one.
     Last,
+    /// It must come after what it follows: an end after its beginning.
+    NotAfter,
+    /// It must go with where the thing stands, or with the time it is.
+    NotNow,
     /// The parts must add up.
     WrongSum {
         /// What they must add up to.

@@ -15,6 +15,7 @@ mod limits;
 mod migrations;
 mod nonsense;
 mod program;
+mod programme;
 mod proposal;
 mod queries;
 mod rest;

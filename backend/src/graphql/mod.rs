@@ -11,7 +11,7 @@ pub mod rules;
 mod shape;
 
 use async_graphql::{
-    ID, MergedObject, Schema,
+    ID, MergedObject, MergedSubscription, Schema,
     parser::types::{ExecutableDocument, OperationDefinition},
 };
 use shared::id::{GlobalId, Kind};
@@ -20,6 +20,7 @@ use crate::{
     audit::graphql::AuditQuery,
     cx::Cx,
     error::{Error, Result},
+    events::graphql::{EventsMutation, EventsQuery, EventsSubscription},
     identity::graphql::{IdentityMutation, IdentityQuery},
     staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
@@ -27,20 +28,21 @@ use crate::{
 
 /// The queries of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, IdentityQuery, AuditQuery);
+pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, IdentityQuery, AuditQuery, EventsQuery);
 
 /// The mutations of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation);
+pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation, EventsMutation);
 
 /// The subscriptions of all features.
-pub(crate) type Subscription = StaffingSubscription;
+#[derive(Default, MergedSubscription)]
+pub(crate) struct Subscription(StaffingSubscription, EventsSubscription);
 /// The whole schema.
 pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. It holds no database: every request brings its own context.
 pub(crate) fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), StaffingSubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_recursive_depth(limits::MAX_NESTING)
         .limit_directives(limits::MAX_DIRECTIVES)
         .extension(limits::CostLimit)

@@ -6,6 +6,7 @@ use shared::id::{GlobalId, Kind};
 
 use crate::{
     error::Result,
+    events::graphql::{Event, event_node},
     staffing::graphql::{Figure, Profile, Scenario, Service, figure_node, profile_find, scenario_node, service_find},
     territory::graphql::{Cpi, Municipality, Province, cpi_find, municipality_find, province_find},
 };
@@ -21,6 +22,7 @@ pub(crate) enum Node {
     Service(Service),
     Figure(Figure),
     Scenario(Scenario),
+    Event(Event),
 }
 
 #[derive(Default)]
@@ -39,6 +41,7 @@ impl NodeQuery {
             Kind::Service => service_find(ctx, &key).await?.map(Node::from),
             Kind::Figure => figure_node(ctx, &key).await?.map(Node::from),
             Kind::Scenario => scenario_node(ctx, &key).await?.map(Node::from),
+            Kind::Event => event_node(ctx, &key).await?.map(Node::from),
             // Managed through lists of their own, by whoever may.
             Kind::Account | Kind::Session | Kind::Token | Kind::Identity => None,
         })

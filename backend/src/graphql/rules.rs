@@ -13,8 +13,9 @@ use shared::{
     Problem,
     identity::{
         Action::{
-            self, ApproveScenarios, CopyScenarios, EditCells, EditFigures, EditScenarios, EditStaff, ManageAccounts,
-            ManageSelf, ManageTokens, ProposeScenarios, ReadAudit, ReadPlan, ReadScenarios,
+            self, ApproveScenarios, CopyScenarios, EditCells, EditEvents, EditFigures, EditScenarios, EditStaff,
+            ManageAccounts, ManageSelf, ManageTokens, ProposeEvents, ProposeScenarios, ReadAllEvents, ReadAudit,
+            ReadEvents, ReadPlan, ReadScenarios,
         },
         Actor,
         policy::may_at_all,
@@ -25,7 +26,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 35] = [
+pub const RULES: [(&str, &[Action]); 50] = [
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -61,6 +62,21 @@ pub const RULES: [(&str, &[Action]); 35] = [
     ("Mutation.tokenRevoke", &[ManageTokens]),
     ("Subscription.figureChanges", &[ReadPlan]),
     ("Subscription.scenarioChanges", &[ReadScenarios]),
+    ("Query.events", &[ReadEvents]),
+    ("Query.event", &[ReadEvents]),
+    ("Query.eventsRevision", &[ReadEvents]),
+    ("Query.actEvents", &[ReadEvents]),
+    ("Query.eventRequirements", &[ReadEvents]),
+    ("Query.patronDays", &[ReadEvents]),
+    ("Query.facilitators", &[ReadAllEvents]),
+    ("Query.eventClashes", &[ReadAllEvents]),
+    ("Query.programmeProposal", &[ReadAllEvents]),
+    ("Mutation.eventCreate", &[EditEvents, ProposeEvents]),
+    ("Mutation.eventsCreate", &[EditEvents]),
+    ("Mutation.eventUpdate", &[EditEvents]),
+    ("Mutation.eventStep", &[EditEvents]),
+    ("Mutation.eventAttendanceSet", &[EditEvents]),
+    ("Subscription.eventChanges", &[ReadEvents]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

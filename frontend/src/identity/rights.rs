@@ -88,6 +88,10 @@ fn name_of_action(words: Words, action: Action) -> &'static str {
         Action::ManageAccounts => t_string!(words, identity.act_manage_accounts),
         Action::ManageTokens => t_string!(words, identity.act_manage_tokens),
         Action::ReadAudit => t_string!(words, identity.act_read_audit),
+        Action::ReadEvents => t_string!(words, events.act_read),
+        Action::ReadAllEvents => t_string!(words, events.act_read_all),
+        Action::ProposeEvents => t_string!(words, events.act_propose),
+        Action::EditEvents => t_string!(words, events.act_edit),
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) fn rule(words: Words, rule: &Rule) -> String {
         Rule::TooCommon => t_string!(words, problem.too_common).to_owned(),
         Rule::Wrong => t_string!(words, problem.wrong).to_owned(),
         Rule::Last => t_string!(words, problem.last).to_owned(),
+        Rule::NotAfter => t_string!(words, problem.not_after).to_owned(),
+        Rule::NotNow => t_string!(words, problem.not_now).to_owned(),
         Rule::WrongSum { expected, actual } => fill(
             t_string!(words, problem.wrong_sum),
             &[("expected", &number(words, *expected, 2)), ("actual", &number(words, *actual, 2))],

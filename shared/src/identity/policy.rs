@@ -8,7 +8,10 @@ use super::{
     Grant, OrganisationCode, Part, Scope,
     token::TokenScope::{self, ReadOwn, ReadPublic},
 };
-use crate::{code::CpiCode, problem::Problem};
+use crate::{
+    code::{CpiCode, ProvinceCode},
+    problem::Problem,
+};
 
 /// How far a part may do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +81,14 @@ actions! {
     ManageTokens = "MANAGE_TOKENS",
     /// Reads the register of changes.
     ReadAudit = "READ_AUDIT",
+    /// Reads the events that are public, and what the plan requires of them.
+    ReadEvents = "READ_EVENTS",
+    /// Reads all events, their notes, and who holds them.
+    ReadAllEvents = "READ_ALL_EVENTS",
+    /// Proposes events, which others then plan.
+    ProposeEvents = "PROPOSE_EVENTS",
+    /// Plans events, moves them, calls them off, records who took part.
+    EditEvents = "EDIT_EVENTS",
 }
 
 const NO: Reach = Reach::Nothing;
@@ -111,6 +122,10 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::ManageAccounts, token: None,             reach: [NO,    NO,    NO,     OWN,    NO,  NO,    NO,     ALL] },
     Row { action: Action::ManageTokens,   token: None,             reach: [NO,    NO,    NO,     OWN,    NO,  NO,    NO,     ALL] },
     Row { action: Action::ReadAudit,      token: None,             reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    ALL] },
+    Row { action: Action::ReadEvents,     token: Some(ReadPublic), reach: [ALL,   ALL,   ALL,    ALL,    ALL, ALL,   ALL,    ALL] },
+    Row { action: Action::ReadAllEvents,  token: None,             reach: [NO,    ALL,   NO,     NO,     ALL, ALL,   ALL,    ALL] },
+    Row { action: Action::ProposeEvents,  token: None,             reach: [NO,    NO,    ALL,    ALL,    ALL, ALL,   ALL,    NO ] },
+    Row { action: Action::EditEvents,     token: None,             reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },
 ];
 
 /// How far a part may do an action.
@@ -125,6 +140,8 @@ pub fn reach(part: Part, action: Action) -> Reach {
 pub enum Resource {
     /// The whole region, or what belongs to no part of it.
     Region,
+    /// One province as a whole.
+    Province(ProvinceCode),
     /// One job centre.
     Cpi(CpiCode),
     /// One organisation, and what belongs to it.
@@ -174,6 +191,7 @@ impl Actor {
 fn covers(scope: &Scope, resource: &Resource) -> bool {
     match (scope, resource) {
         (Scope::Province(own), Resource::Cpi(cpi)) => cpi.is_of(own),
+        (Scope::Province(own), Resource::Province(province)) => own == province,
         (Scope::Cpi(own), Resource::Cpi(cpi)) => own == cpi,
         (Scope::Organisation(own), Resource::Organisation(organisation)) => own == organisation,
         _ => false,
