@@ -59,6 +59,11 @@ impl App {
         identity::still(&self.db, &self.settings, self.clock.now(), shown, was).await
     }
 
+    /// Now.
+    pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.clock.now()
+    }
+
     /// The settings.
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings

@@ -13,6 +13,7 @@ pub mod config;
 mod cx;
 pub mod db;
 pub mod error;
+mod events;
 pub mod graphql;
 mod http;
 mod identity;

@@ -6,6 +6,7 @@ use crate::{
     db::{Db, Tx, Write, take_turn},
     error::Result,
     plan::{builtin::Plan, store::plan_seed},
+    events::{builtin::EventsGround, events_seed},
     staffing::{builtin::Staffing, store::staffing_seed},
     territory::{builtin::Territory, seed_store::territory_seed},
 };
@@ -39,6 +40,12 @@ pub struct Files {
     pub plan_baselines: String,
     /// `plan/ambiguities.csv`
     pub plan_ambiguities: String,
+    /// `events.csv`
+    pub events: String,
+    /// `facilitators.csv`
+    pub facilitators: String,
+    /// `patrons.csv`
+    pub patrons: String,
 }
 
 impl Default for Files {
@@ -57,6 +64,9 @@ impl Default for Files {
             plan_targets: include_str!("../../data/plan/targets.csv").to_owned(),
             plan_baselines: include_str!("../../data/plan/baselines.csv").to_owned(),
             plan_ambiguities: include_str!("../../data/plan/ambiguities.csv").to_owned(),
+            events: include_str!("../../data/events.csv").to_owned(),
+            facilitators: include_str!("../../data/facilitators.csv").to_owned(),
+            patrons: include_str!("../../data/patrons.csv").to_owned(),
         }
     }
 }
@@ -65,6 +75,7 @@ struct Seed {
     territory: Territory,
     staffing: Staffing,
     plan: Plan,
+    events: EventsGround,
     stamp: WriteStamp,
 }
 
@@ -75,6 +86,7 @@ impl Write for Seed {
         take_turn(tx).await?;
         territory_seed(tx, &self.territory).await?;
         plan_seed(tx, &self.plan).await?;
+        events_seed(tx, &self.events).await?;
         staffing_seed(tx, &self.staffing, &self.stamp).await
     }
 }
@@ -85,6 +97,7 @@ impl Write for Seed {
 /// When a file cannot be read, or the database fails.
 pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
     let stamp = Cx::system(db.clone(), clock.clone(), Who::system()).mark("seed");
-    let (territory, staffing, plan) = (Territory::read(files)?, Staffing::read(files)?, Plan::read(files)?);
-    db.write_patiently(&Seed { territory, staffing, plan, stamp }).await
+    let (territory, staffing) = (Territory::read(files)?, Staffing::read(files)?);
+    let (plan, events) = (Plan::read(files)?, EventsGround::read(files)?);
+    db.write_patiently(&Seed { territory, staffing, plan, events, stamp }).await
 }

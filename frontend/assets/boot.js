@@ -44,6 +44,7 @@ const VIEWS = [
   [/^\/allocazione/, "list_page"],
   [/^\/fabbisogno/, "demand_page"],
   [/^\/piano/, "plan_page"],
+  [/^\/eventi/, "events_page"],
   [/^\/./, "pages"],
 ];
 

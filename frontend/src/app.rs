@@ -8,7 +8,7 @@ use leptos_router::{
 };
 
 use crate::{
-    allocation, dashboard, demand,
+    allocation, dashboard, demand, events,
     i18n::provide_words,
     identity, plan,
     session::Session,
@@ -32,6 +32,7 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
                     <Route path=path!("/fabbisogno") view={Lazy::<demand::DemandPage>::new()}/>
                     <Route path=path!("/piano") view={Lazy::<plan::PlanPage>::new()}/>
+                    <Route path=path!("/eventi") view={Lazy::<events::EventsPage>::new()}/>
                     <Route path=path!("/*any") view={Lazy::<identity::Pages>::new()}/>
                 </Routes>
             </main>

@@ -9,6 +9,7 @@ mod app;
 mod dashboard;
 mod demand;
 mod developers;
+mod events;
 mod graphql;
 mod i18n;
 mod identity;

@@ -16,6 +16,8 @@ mod m20261124_07_audit;
 mod m20261125_08_territory_sources;
 mod m20261125_09_gateway;
 mod m20261125_10_scenario_state;
+mod m20261125_14_events;
+mod m20261125_15_events_ground;
 mod m20261125_17_plan;
 mod m20261125_18_measurement;
 
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_08_territory_sources::Migration),
             Box::new(m20261125_09_gateway::Migration),
             Box::new(m20261125_10_scenario_state::Migration),
+            Box::new(m20261125_14_events::Migration),
+            Box::new(m20261125_15_events_ground::Migration),
             Box::new(m20261125_17_plan::Migration),
             Box::new(m20261125_18_measurement::Migration),
         ]

@@ -21,6 +21,8 @@ pub enum Kind {
     Figure,
     /// A scenario, by UUID.
     Scenario,
+    /// An event, by UUID.
+    Event,
     /// An account, by UUID.
     Account,
     /// A signed-in browser, by UUID.
@@ -42,6 +44,7 @@ impl Kind {
         Self::Service,
         Self::Figure,
         Self::Scenario,
+        Self::Event,
         Self::Account,
         Self::Session,
         Self::Token,
@@ -59,6 +62,7 @@ impl Kind {
             Self::Service => "Service",
             Self::Figure => "Figure",
             Self::Scenario => "Scenario",
+            Self::Event => "Event",
             Self::Account => "Account",
             Self::Session => "Session",
             Self::Token => "Token",

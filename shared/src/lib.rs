@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod code;
+pub mod events;
 pub mod grid;
 pub mod id;
 pub mod identity;

@@ -132,6 +132,10 @@ pub enum Rule {
         /// The first day allowed, `2020-03-02`.
         earliest: String,
     },
+    /// It must come after what it follows: an end after its beginning.
+    NotAfter,
+    /// It must go with where the thing stands, or with the time it is.
+    NotNow,
     /// The parts must add up.
     WrongSum {
         /// What they must add up to.

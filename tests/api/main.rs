@@ -16,6 +16,7 @@ mod migrations;
 mod nonsense;
 mod plan;
 mod program;
+mod programme;
 mod proposal;
 mod queries;
 mod rest;

@@ -26,6 +26,9 @@ fn people(server: &Server) -> Vec<(Part, Person)> {
     ]
 }
 
+/// An event at a job centre of Foggia.
+const EVENT: &str = "{ title: \"Prova\", kind: MEETING, cpi: \"FG01\", start: \"2027-03-22T08:30:00Z\", end: \"2027-03-22T11:30:00Z\" }";
+
 /// A request that begins with a field and is well-formed: what is refused then is refused for rights.
 fn request(field: &str) -> (String, Value) {
     let scenario = Server::scenario();
@@ -95,6 +98,23 @@ fn request(field: &str) -> (String, Value) {
             "mutation($w: String!) {{ measurementConfirm(input: {{ write: $w, measurement: \"{nobody}\" }}) {{ measurement {{ id }} }} }}"
         ),
         "Subscription.measurementChanges" => "subscription { measurementChanges(after: 999999) { revision } }".into(),
+        "Query.events" => "{ events(first: 1) { nodes { title } totalCount } }".into(),
+        "Query.event" => "{ event(id: \"RXZlbnQ6MDE5OGYyYTAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw\") { title } }".into(),
+        "Query.eventsRevision" => "{ eventsRevision }".into(),
+        "Query.actEvents" => "{ actEvents(status: PAST) { code } }".into(),
+        "Query.eventRequirements" => "{ eventRequirements(year: 2027) { revision } }".into(),
+        "Query.patronDays" => "{ patronDays { cpi } }".into(),
+        "Query.facilitators" => "{ facilitators { code } }".into(),
+        "Query.eventClashes" => format!("{{ eventClashes(event: {EVENT}) {{ kind }} }}"),
+        "Query.programmeProposal" => "{ programmeProposal(input: { from: \"2027-01-11\", to: \"2027-01-15\" }) { leastDays } }".into(),
+        // A proposal: whoever may plan may propose too, and partners may no more than that.
+        "Mutation.eventCreate" => format!("mutation($w: String!) {{ eventCreate(input: {{ write: $w, event: {EVENT}, propose: true }}) {{ event {{ id }} }} }}"),
+        "Mutation.eventsCreate" => format!("mutation($w: String!) {{ eventsCreate(input: {{ write: $w, events: [{EVENT}] }}) {{ events {{ id }} }} }}"),
+        // An event that is none, so that nothing changes.
+        "Mutation.eventUpdate" => format!("mutation($w: String!) {{ eventUpdate(input: {{ write: $w, id: \"x\", seen: 0, event: {EVENT} }}) {{ event {{ id }} }} }}"),
+        "Mutation.eventStep" => "mutation($w: String!) { eventStep(input: { write: $w, id: \"x\", step: CONFIRM }) { event { id } } }".into(),
+        "Mutation.eventAttendanceSet" => "mutation($w: String!) { eventAttendanceSet(input: { write: $w, id: \"x\", seen: 0, actual: {} }) { event { id } } }".into(),
+        "Subscription.eventChanges" => "subscription { eventChanges(after: 999999) { revision } }".into(),
         other => panic!("{other} has no request in this test: write one"),
     };
     let variables = if text.contains("$w") { json!({ "w": new_write() }) } else { json!({}) };

@@ -13,6 +13,9 @@ pub(crate) use store::{
 /// The topic of the figures.
 pub(crate) const FIGURES: &str = "figures";
 
+/// The topic of all events: one, so that whoever follows some of them needs one place in the log.
+pub(crate) const EVENTS: &str = "events";
+
 /// The topic on which those take turns who put a scenario in force. It has no changes.
 pub(crate) const SCENARIOS: &str = "scenarios";
 

@@ -20,6 +20,7 @@ use crate::{
     audit::graphql::AuditQuery,
     cx::Cx,
     error::{Error, Result},
+    events::graphql::{EventsMutation, EventsQuery, EventsSubscription},
     identity::graphql::{IdentityMutation, IdentityQuery},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
@@ -28,15 +29,23 @@ use crate::{
 
 /// The queries of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, IdentityQuery, AuditQuery, PlanQuery);
+pub(crate) struct Query(
+    node::NodeQuery,
+    TerritoryQuery,
+    StaffingQuery,
+    IdentityQuery,
+    AuditQuery,
+    PlanQuery,
+    EventsQuery,
+);
 
 /// The mutations of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation, PlanMutation);
+pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation, PlanMutation, EventsMutation);
 
 /// The subscriptions of all features.
 #[derive(Default, MergedSubscription)]
-pub(crate) struct Subscription(StaffingSubscription, PlanSubscription);
+pub(crate) struct Subscription(StaffingSubscription, PlanSubscription, EventsSubscription);
 
 /// The whole schema.
 pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;

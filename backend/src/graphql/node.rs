@@ -7,6 +7,7 @@ use shared::id::{GlobalId, Kind};
 use crate::{
     error::Result,
     plan::graphql::{Measurement, measurement_node},
+    events::graphql::{Event, event_node},
     staffing::graphql::{Figure, Profile, Scenario, Service, figure_node, profile_find, scenario_node, service_find},
     territory::graphql::{Cpi, Municipality, Province, cpi_find, municipality_find, province_find},
 };
@@ -23,6 +24,7 @@ pub(crate) enum Node {
     Figure(Figure),
     Scenario(Scenario),
     Measurement(Measurement),
+    Event(Event),
 }
 
 #[derive(Default)]
@@ -42,6 +44,7 @@ impl NodeQuery {
             Kind::Figure => figure_node(ctx, &key).await?.map(Node::from),
             Kind::Scenario => scenario_node(ctx, &key).await?.map(Node::from),
             Kind::Measurement => measurement_node(ctx, &key).await?.map(Node::from),
+            Kind::Event => event_node(ctx, &key).await?.map(Node::from),
             // Managed through lists of their own, by whoever may.
             Kind::Account | Kind::Session | Kind::Token | Kind::Identity => None,
         })

@@ -13,9 +13,9 @@ use shared::{
     Problem,
     identity::{
         Action::{
-            self, ApproveScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditFigures, EditScenarios,
-            EditStaff, ManageAccounts, ManageSelf, ManageTokens, ProposeScenarios, ReadAudit, ReadMeasurements,
-            ReadPlan, ReadScenarios, RecordMeasurements,
+            self, ApproveScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditEvents, EditFigures,
+            EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens, ProposeEvents, ProposeScenarios,
+            ReadAllEvents, ReadAudit, ReadEvents, ReadMeasurements, ReadPlan, ReadScenarios, RecordMeasurements,
         },
         Actor,
         policy::may_at_all,
@@ -26,7 +26,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 42] = [
+pub const RULES: &[(&str, &[Action])] = &[
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -69,6 +69,21 @@ pub const RULES: [(&str, &[Action]); 42] = [
     ("Mutation.measurementAdd", &[RecordMeasurements]),
     ("Mutation.measurementConfirm", &[ConfirmMeasurements]),
     ("Subscription.measurementChanges", &[ReadMeasurements]),
+    ("Query.events", &[ReadEvents]),
+    ("Query.event", &[ReadEvents]),
+    ("Query.eventsRevision", &[ReadEvents]),
+    ("Query.actEvents", &[ReadEvents]),
+    ("Query.eventRequirements", &[ReadEvents]),
+    ("Query.patronDays", &[ReadEvents]),
+    ("Query.facilitators", &[ReadAllEvents]),
+    ("Query.eventClashes", &[ReadAllEvents]),
+    ("Query.programmeProposal", &[ReadAllEvents]),
+    ("Mutation.eventCreate", &[EditEvents, ProposeEvents]),
+    ("Mutation.eventsCreate", &[EditEvents]),
+    ("Mutation.eventUpdate", &[EditEvents]),
+    ("Mutation.eventStep", &[EditEvents]),
+    ("Mutation.eventAttendanceSet", &[EditEvents]),
+    ("Subscription.eventChanges", &[ReadEvents]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

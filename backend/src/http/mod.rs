@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod assets;
+mod calendars;
 mod cross;
 mod doors;
 mod errors;
@@ -87,6 +88,7 @@ pub(crate) fn router(app: App) -> Router {
     let ours = Router::new()
         .merge(account::routes())
         .merge(gateway::routes())
+        .merge(calendars::routes())
         .route(register::PATH, get(register::answer))
         .route("/graphql/ws", any(socket::open))
         .layer(middleware::from_fn(paid))

@@ -133,7 +133,7 @@ pub(super) async fn municipality_count(db: &impl ConnectionTrait, filter: &Munic
     municipalities(filter).count(db).await.context("counting the municipalities")
 }
 
-pub(super) async fn municipality_find(db: &impl ConnectionTrait, istat: &str) -> Result<Option<municipality::Model>> {
+pub(crate) async fn municipality_find(db: &impl ConnectionTrait, istat: &str) -> Result<Option<municipality::Model>> {
     municipality::Entity::find_by_id(istat).one(db).await.context("reading a municipality")
 }
 

@@ -91,6 +91,10 @@ fn name_of_action(words: Words, action: Action) -> &'static str {
         Action::ReadMeasurements => t_string!(words, identity.act_read_measurements),
         Action::RecordMeasurements => t_string!(words, identity.act_record_measurements),
         Action::ConfirmMeasurements => t_string!(words, identity.act_confirm_measurements),
+        Action::ReadEvents => t_string!(words, events.act_read),
+        Action::ReadAllEvents => t_string!(words, events.act_read_all),
+        Action::ProposeEvents => t_string!(words, events.act_propose),
+        Action::EditEvents => t_string!(words, events.act_edit),
     }
 }
 

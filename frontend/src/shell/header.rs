@@ -111,6 +111,7 @@ fn Navigation(words: Words) -> impl IntoView {
             <A href="/allocazione">{move || t_string!(words, nav.allocation)}</A>
             <A href="/fabbisogno">{move || t_string!(words, nav.demand)}</A>
             <A href="/piano">{move || t_string!(words, nav.plan)}</A>
+            <A href="/eventi">{move || t_string!(words, nav.events)}</A>
         </nav>
     }
 }

@@ -28,6 +28,8 @@ pub(crate) fn rule(words: Words, rule: &Rule) -> String {
         Rule::Last => t_string!(words, problem.last).to_owned(),
         Rule::TooLate { latest } => fill(t_string!(words, problem.too_late), &[("latest", &day(latest))]),
         Rule::TooEarly { earliest } => fill(t_string!(words, problem.too_early), &[("earliest", &day(earliest))]),
+        Rule::NotAfter => t_string!(words, problem.not_after).to_owned(),
+        Rule::NotNow => t_string!(words, problem.not_now).to_owned(),
         Rule::WrongSum { expected, actual } => fill(
             t_string!(words, problem.wrong_sum),
             &[("expected", &number(words, *expected, 2)), ("actual", &number(words, *actual, 2))],

@@ -87,6 +87,14 @@ actions! {
     RecordMeasurements = "RECORD_MEASUREMENTS",
     /// Confirms a measurement.
     ConfirmMeasurements = "CONFIRM_MEASUREMENTS",
+    /// Reads the events that are public, and what the plan requires of them.
+    ReadEvents = "READ_EVENTS",
+    /// Reads all events, their notes, and who holds them.
+    ReadAllEvents = "READ_ALL_EVENTS",
+    /// Proposes events, which others then plan.
+    ProposeEvents = "PROPOSE_EVENTS",
+    /// Plans events, moves them, calls them off, records who took part.
+    EditEvents = "EDIT_EVENTS",
 }
 
 const NO: Reach = Reach::Nothing;
@@ -123,6 +131,10 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::ReadMeasurements, token: None,           reach: [NO,    ALL,   NO,     NO,     ALL, ALL,   ALL,    ALL] },
     Row { action: Action::RecordMeasurements, token: None,         reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },
     Row { action: Action::ConfirmMeasurements, token: None,        reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
+    Row { action: Action::ReadEvents,     token: Some(ReadPublic), reach: [ALL,   ALL,   ALL,    ALL,    ALL, ALL,   ALL,    ALL] },
+    Row { action: Action::ReadAllEvents,  token: None,             reach: [NO,    ALL,   NO,     NO,     ALL, ALL,   ALL,    ALL] },
+    Row { action: Action::ProposeEvents,  token: None,             reach: [NO,    NO,    ALL,    ALL,    ALL, ALL,   ALL,    NO ] },
+    Row { action: Action::EditEvents,     token: None,             reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },
 ];
 
 /// How far a part may do an action.
@@ -137,7 +149,7 @@ pub fn reach(part: Part, action: Action) -> Reach {
 pub enum Resource {
     /// The whole region, or what belongs to no part of it.
     Region,
-    /// One province.
+    /// One province as a whole.
     Province(ProvinceCode),
     /// One job centre.
     Cpi(CpiCode),
@@ -187,8 +199,8 @@ impl Actor {
 /// Whether a scope holds a resource.
 fn covers(scope: &Scope, resource: &Resource) -> bool {
     match (scope, resource) {
-        (Scope::Province(own), Resource::Province(province)) => own == province,
         (Scope::Province(own), Resource::Cpi(cpi)) => cpi.is_of(own),
+        (Scope::Province(own), Resource::Province(province)) => own == province,
         (Scope::Cpi(own), Resource::Cpi(cpi)) => own == cpi,
         (Scope::Organisation(own), Resource::Organisation(organisation)) => own == organisation,
         _ => false,

@@ -1,0 +1,18 @@
+//! What the API says of the events.
+#![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
+
+mod act;
+mod clash;
+mod ground;
+mod input;
+mod mutation;
+mod names;
+mod programme;
+mod query;
+mod subscription;
+mod types;
+
+pub(crate) use mutation::EventsMutation;
+pub(crate) use query::{EventsQuery, event_node};
+pub(crate) use subscription::EventsSubscription;
+pub(crate) use types::Event;

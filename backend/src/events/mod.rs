@@ -1,0 +1,10 @@
+//! Events: when and where sessions are held, what the plan requires of them, who came.
+
+pub(crate) mod builtin;
+mod entity;
+pub(crate) mod feed;
+pub(crate) mod graphql;
+mod record;
+mod store;
+
+pub(crate) use store::{events_seed, public_event_find, public_event_list};

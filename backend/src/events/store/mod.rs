@@ -1,0 +1,22 @@
+//! The statements of the events.
+
+mod attendance;
+mod create;
+mod ground;
+mod known;
+mod read;
+mod rows;
+mod step;
+mod update;
+
+pub(crate) use attendance::EventAttendanceSet;
+pub(crate) use create::{EventsCreate, NewEvent};
+pub(crate) use ground::{
+    act_event_list, events_seed, facilitator_list, facilitator_list_by_code, patron_day_list, requirement_of,
+};
+pub(crate) use read::{
+    EventFilter, counted_list, event_count, event_find, event_list, event_list_between, public_event_find,
+    public_event_list,
+};
+pub(crate) use step::EventStep;
+pub(crate) use update::EventUpdate;

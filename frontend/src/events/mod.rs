@@ -1,0 +1,35 @@
+//! Events: the calendar, what the plan requires against what there is, the programme, who came.
+
+mod api;
+mod attendance;
+mod board;
+mod clashes;
+mod detail;
+mod draft;
+mod filters;
+mod form;
+mod list;
+mod matrix;
+mod month;
+mod names;
+mod page;
+mod programme;
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+/// The pages of events, which load on demand.
+#[derive(Debug)]
+pub(crate) struct EventsPage;
+
+#[lazy_route]
+impl LazyRoute for EventsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(this: Self) -> AnyView {
+        let EventsPage = this;
+        view! { <page::Events/> }.into_any()
+    }
+}
