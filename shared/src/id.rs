@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 12] = [
+    const ALL: &[Self] = &[
         Self::Province,
         Self::Cpi,
         Self::Municipality,
