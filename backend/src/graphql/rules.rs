@@ -25,7 +25,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 35] = [
+pub const RULES: [(&str, &[Action]); 38] = [
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -39,6 +39,9 @@ pub const RULES: [(&str, &[Action]); 35] = [
     ("Query.scenarios", &[ReadPlan]),
     ("Query.scenario", &[ReadPlan]),
     ("Query.proposal", &[ReadScenarios]),
+    ("Query.proposalMargins", &[ReadScenarios]),
+    ("Query.proposalFrontier", &[ReadScenarios]),
+    ("Query.proposalRobust", &[ReadScenarios]),
     ("Query.accounts", &[ManageAccounts]),
     ("Query.accountSessions", &[ManageAccounts]),
     ("Query.tokens", &[ManageTokens]),
