@@ -97,7 +97,7 @@ impl GlobalId {
         }
         let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         let (kind, key) = plain.split_once(':')?;
-        let kind = Kind::ALL.into_iter().find(|known| known.name() == kind)?;
+        let kind = Kind::ALL.iter().copied().find(|known| known.name() == kind)?;
         if key.contains(char::is_control) {
             return None;
         }
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn an_id_reads_back_and_keeps_its_kind() {
-        for kind in Kind::ALL {
+        for &kind in Kind::ALL {
             let id = GlobalId::new(kind, "FG03:x");
             assert_eq!(GlobalId::parse(&id.to_string()), Some(id.clone()));
             assert_eq!(GlobalId::key_of(&id.to_string(), kind), Some(id.key));

@@ -52,6 +52,15 @@ fn request(field: &str) -> (String, Value) {
         "Query.proposal" => format!(
             "{{ proposal(scenario: \"{scenario}\", objective: {{ kind: EQUITY, level: CELL }}) {{ scenarioRevision }} }}"
         ),
+        "Query.proposalMargins" => format!(
+            "{{ proposalMargins(scenario: \"{scenario}\", objective: {{ kind: EQUITY }}) {{ scenarioRevision }} }}"
+        ),
+        "Query.proposalFrontier" => format!(
+            "{{ proposalFrontier(scenario: \"{scenario}\", objective: {{ kind: EQUITY }}) {{ scenarioRevision }} }}"
+        ),
+        "Query.proposalRobust" => format!(
+            "{{ proposalRobust(scenario: \"{scenario}\", objective: {{ kind: EQUITY }}, cases: [{{ name: \"\" }}]) {{ scenarioRevision }} }}"
+        ),
         "Query.accounts" => "{ accounts(first: 1) { nodes { email } } }".into(),
         "Query.accountSessions" => format!("{{ accountSessions(account: \"{nobody}\") {{ id }} }}"),
         "Query.tokens" => "{ tokens { id } }".into(),

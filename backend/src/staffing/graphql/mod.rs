@@ -12,6 +12,7 @@ mod scenario;
 mod sizing;
 mod standing;
 mod subscription;
+mod what_if;
 
 pub(crate) use catalogue::{Profile, Service, profile_find, service_find};
 pub(crate) use figure::Figure;

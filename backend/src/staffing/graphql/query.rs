@@ -8,7 +8,10 @@ use uuid::Uuid;
 use super::{
     Profile, Scenario, Service,
     figure::{Figure, FigureSet},
-    proposal::{Proposal, ProposalConstraintsInput, ProposalObjectiveInput, RUN_COST},
+    proposal::{
+        DemandCaseInput, Proposal, ProposalConstraintsInput, ProposalFrontier, ProposalMargins, ProposalObjectiveInput,
+        ProposalRobust, RUN_COST,
+    },
     sizing::{RegionSizing, scenario_key},
     standing::ScenarioFilterInput,
 };
@@ -82,6 +85,57 @@ impl StaffingQuery {
         constraints: Option<ProposalConstraintsInput>,
     ) -> Result<Proposal> {
         Proposal::of(ctx, &scenario, &objective, &constraints.unwrap_or_default()).await
+    }
+
+    /// What one operator more would bring, in all and at each job centre in turn, and what more money would: each line is the
+    /// best plan that has it, not an estimate. `moreCents` is that money, over the months of the budget; without a budget it
+    /// counts nothing.
+    ///
+    /// It costs 20,000 points and runs for three seconds at most.
+    #[graphql(complexity = "RUN_COST + child_complexity")]
+    async fn proposal_margins(
+        &self,
+        ctx: &Context<'_>,
+        scenario: ID,
+        objective: ProposalObjectiveInput,
+        constraints: Option<ProposalConstraintsInput>,
+        #[graphql(default = 1_000_000.0)] more_cents: f64,
+    ) -> Result<ProposalMargins> {
+        ProposalMargins::of(ctx, &scenario, &objective, &constraints.unwrap_or_default(), more_cents).await
+    }
+
+    /// Cost against the worst-served place: every plan for which no cheaper one keeps the worst pressure as low, until that is no
+    /// more than `aim`. All constraints are kept but the budget, since money is what is asked; left out, the head-count has no
+    /// limit. The objective decides where pressures are measured, and among plans of one cost.
+    ///
+    /// It costs 20,000 points and runs for three seconds at most.
+    #[graphql(complexity = "RUN_COST + child_complexity")]
+    async fn proposal_frontier(
+        &self,
+        ctx: &Context<'_>,
+        scenario: ID,
+        objective: ProposalObjectiveInput,
+        constraints: Option<ProposalConstraintsInput>,
+        #[graphql(default = 1.0)] aim: f64,
+    ) -> Result<ProposalFrontier> {
+        ProposalFrontier::of(ctx, &scenario, &objective, &constraints.unwrap_or_default(), aim).await
+    }
+
+    /// One plan for several demands: the one whose greatest regret is the least. A plan's regret in a case is how far its worst
+    /// pressure is above the lowest that any plan has in that case; of plans with the same regret the objective decides, in the
+    /// first case. With a low, a likely and a high case it carries the band of the need into the plan.
+    ///
+    /// It costs 20,000 points and runs for three seconds at most.
+    #[graphql(complexity = "RUN_COST + child_complexity")]
+    async fn proposal_robust(
+        &self,
+        ctx: &Context<'_>,
+        scenario: ID,
+        objective: ProposalObjectiveInput,
+        constraints: Option<ProposalConstraintsInput>,
+        cases: Vec<DemandCaseInput>,
+    ) -> Result<ProposalRobust> {
+        ProposalRobust::of(ctx, &scenario, &objective, &constraints.unwrap_or_default(), &cases).await
     }
 
     /// One scenario. Null when there is none that the caller may read.

@@ -7,16 +7,26 @@ use std::{
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use shared::{
+    Problem,
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
     identity::Resource,
     provenance::Origin,
-    staffing::{FigureKey, Sizing as Model, Totals, allocate::Demand},
+    staffing::{
+        Assumptions, FigureKey, Sizing as Model, Totals,
+        allocate::Demand,
+        band::{CaseVolume, in_case},
+    },
+    territory::Catchment,
 };
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use super::{Profile, explanation::Explanation};
+use super::{
+    Profile,
+    explanation::Explanation,
+    what_if::{NeedBand, NeedSensitivity, VolumeRangeInput},
+};
 use crate::{
     changes::{FIGURES, topic_revision},
     cx::Cx,
@@ -48,8 +58,8 @@ pub(super) struct Region {
     revision: i64,
     pub(super) sizing: Model,
     cpis: Vec<CpiRow>,
-    /// The profiles with what an operator costs.
-    costs: Vec<shared::staffing::Profile>,
+    pub(super) assumptions: Assumptions,
+    pub(super) catchments: Vec<Catchment>,
     profiles: Vec<profile::Model>,
     pub(super) services: Vec<service::Model>,
     /// Where the numbers of operators come from that planners stated.
@@ -65,13 +75,14 @@ impl Region {
         let (profiles, services) = (store::profile_list(db).await?, store::service_list(db).await?);
         let assumptions = store::assumptions_of(&profiles, &services, figures.iter())?;
         let cpis = cpi_list_all(db).await?;
-        let sizing = Model::of(&assumptions, &catchment_list(&cpis)?)?;
+        let catchments = catchment_list(&cpis)?;
+        let sizing = Model::of(&assumptions, &catchments)?;
         let stated = figures.iter().filter(|row| row.value.is_some()).filter_map(|row| match row.key.parse() {
             Ok(FigureKey::Staff(cpi, profile)) => Some(((cpi, profile), Provenance::of(&row.origin, &row.source))),
             _ => None,
         });
         let stated = stated.collect();
-        Ok(Arc::new(Self { revision, sizing, cpis, costs: assumptions.profiles, profiles, services, stated }))
+        Ok(Arc::new(Self { revision, sizing, cpis, assumptions, catchments, profiles, services, stated }))
     }
 
     /// Operators that a scenario places; nobody without one.
@@ -136,7 +147,15 @@ impl RegionSizing {
 
     /// What the cells need and have, with the operators placed as the present plan.
     pub(super) fn demand(&self) -> Demand {
-        Demand::of(&self.region.sizing, &self.region.costs, &self.placed)
+        Demand::of(&self.region.sizing, &self.region.assumptions.profiles, &self.placed)
+    }
+
+    /// The same when some volumes are others.
+    ///
+    /// # Errors
+    /// As [`in_case`] says.
+    pub(super) fn in_case(&self, demand: &Demand, volumes: &[CaseVolume]) -> std::result::Result<Demand, Problem> {
+        in_case(&self.region.sizing, demand, volumes)
     }
 
     /// Revision of the figures it was computed from.
@@ -188,6 +207,20 @@ impl RegionSizing {
             *sum = *sum + totals;
         }
         sums.into_iter().map(|(code, totals)| ProvinceSizing { code: code.to_owned(), totals }).collect()
+    }
+
+    /// Which figure moves the need most: each volume, standard time, allowance and term of the working time is made less and more
+    /// by `share` of itself, by itself, and all is sized anew. The need of one job centre if `cpi` names it, or of the region.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn sensitivity(&self, #[graphql(default = 0.1)] share: f64, cpi: Option<String>) -> Result<NeedSensitivity> {
+        std::future::ready(NeedSensitivity::of(&self.region, share, cpi.as_deref())).await
+    }
+
+    /// The need as a band: what each job centre needs when every volume is at its low, as expected, and at its high. While the
+    /// volumes stay within their ranges no need leaves its band.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn band(&self, volumes: Vec<VolumeRangeInput>) -> Result<NeedBand> {
+        std::future::ready(NeedBand::of(&self.region, &volumes)).await
     }
 
     #[graphql(complexity = "1 + 50 * child_complexity")]

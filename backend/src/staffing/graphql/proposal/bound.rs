@@ -50,6 +50,12 @@ pub(crate) enum ProposalPart {
     Reason,
     /// The cheapest way out of a contradiction.
     Repair,
+    /// What one operator or some money more would bring.
+    Margins,
+    /// Cost against the worst-served place.
+    Frontier,
+    /// The best plans of the cases.
+    Cases,
 }
 
 /// One side of one range.

@@ -1,34 +1,29 @@
 //! The proposal: the engine that the page runs, on the server. It loads, asks the engine, maps, and decides nothing.
 
+mod asked;
 mod bound;
+mod frontier;
 mod input;
+mod margins;
 mod plan;
 mod read;
+mod robust;
 mod why;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::{Context, ID, SimpleObject};
-use shared::{
-    code::{CpiCode, ProfileCode},
-    identity::Resource,
-    staffing::{
-        CellKey,
-        allocate::{Answer, Demand, Lock},
-    },
-};
+use shared::staffing::allocate::Answer;
 
+use asked::Asked;
 use bound::InfeasibleBounds;
+pub(crate) use frontier::ProposalFrontier;
 pub(crate) use input::{ProposalConstraintsInput, ProposalObjectiveInput};
+pub(crate) use margins::ProposalMargins;
 use plan::BestPlan;
+pub(crate) use robust::{DemandCaseInput, ProposalRobust};
 
-use super::sizing::{RegionSizing, scenario_key};
-use crate::{
-    cx::Cx,
-    error::{Context as _, Error, Result},
-    graphql::{int, loaders::Loaders},
-    staffing::{engine, entity::scenario_cell, loader::CellsOf, store},
-};
+use crate::{error::Result, graphql::int, staffing::engine};
 
 /// What one run of the engine costs, in points: a request may ask for four, which its time allows.
 pub(super) const RUN_COST: usize = 20_000;
@@ -59,22 +54,8 @@ impl Proposal {
         objective: &ProposalObjectiveInput,
         constraints: &ProposalConstraintsInput,
     ) -> Result<Self> {
-        let id = scenario_key(scenario).ok_or_else(Error::not_found)?;
-        // The revision first: the cells are never older than it says.
-        let cx = Cx::of(ctx)?;
-        let permit = cx.may(&Resource::Region)?;
-        let found = store::scenario_find(cx.db().read(), &permit, id).await?;
-        let (row, revision) = found.ok_or_else(Error::not_found)?;
-        let sizing = RegionSizing::of(ctx, Some(scenario)).await?;
-        let demand = Arc::new(sizing.demand());
-        let head_count = u32::try_from(row.head_count).unwrap_or_default();
-        let mut request = read::request(&demand, objective, constraints, head_count)?;
-        if !constraints.ignore_locks {
-            let cells = Loaders::of(ctx)?.staffing(CellsOf(id)).await?.unwrap_or_default();
-            let locks = locks(&demand, &request.constraints.locked, &cells)?;
-            request.constraints.locked.extend(locks);
-        }
-        let request = Arc::new(request);
+        let Asked { revision, sizing, demand, request } =
+            Asked::read(ctx, scenario, objective, constraints, None).await?;
         let answer = engine::answer(Arc::clone(&demand), Arc::clone(&request)).await.map_err(read::renamed)?;
         let (best, infeasible) = match answer {
             Answer::Best(told) => (Some(BestPlan::of(told, &demand, &request)), None),
@@ -85,23 +66,4 @@ impl Proposal {
         let (scenario_revision, figures_revision) = (int(revision), int(sizing.revision()));
         Ok(Self { scenario_revision, figures_revision, best, infeasible, stopped })
     }
-}
-
-/// The locks of a scenario. Of a cell that the request decides itself, the request's number stands.
-fn locks(demand: &Demand, decided: &[Lock], cells: &[scenario_cell::Model]) -> Result<Vec<Lock>> {
-    let decided: BTreeSet<&CellKey> = decided.iter().map(|lock| &lock.cell).collect();
-    let cpis: BTreeSet<&CpiCode> = demand.cpis.iter().map(|(cpi, _)| cpi).collect();
-    let profiles: BTreeSet<&ProfileCode> = demand.profiles.iter().map(|(profile, _)| profile).collect();
-    let mut locks = Vec::new();
-    for row in cells.iter().filter(|row| row.locked) {
-        let cpi = CpiCode::new(&row.cpi).context("reading a cell's CPI")?;
-        let profile = ProfileCode::new(&row.profile).context("reading a cell's profile")?;
-        // A scenario may still hold cells of a CPI or a profile that is no more.
-        let is_known = cpis.contains(&cpi) && profiles.contains(&profile);
-        let cell = CellKey { cpi, profile };
-        if is_known && !decided.contains(&cell) {
-            locks.push(Lock { cell, operators: row.operators.unsigned_abs() });
-        }
-    }
-    Ok(locks)
 }

@@ -79,8 +79,8 @@ pub(crate) struct PlanMeasures {
 pub(crate) struct PlanProof {
     /// Whether no plan is better.
     complete: bool,
-    /// Whether an independent checker, run by the server on this very plan, accepted prices that prove it. False where a budget
-    /// binds: there the bounds of the parts are the proof.
+    /// Whether an independent checker, run by the server on this very plan, accepted the prices that prove it; where a budget
+    /// binds, those of each of the parts.
     certified: bool,
     /// Parts of all plans that were bounded for the budget; 0 without one that binds.
     parts: i32,
@@ -166,7 +166,7 @@ impl BestPlan {
 }
 
 /// What a list of reasons costs: as many times its entries' cost as entries are asked for.
-fn cost(first: i32, child: usize) -> usize {
+pub(super) fn cost(first: i32, child: usize) -> usize {
     let first = first.clamp(1, MOST).unsigned_abs() as usize;
     first.saturating_mul(child).saturating_add(1)
 }
@@ -175,7 +175,7 @@ fn cost(first: i32, child: usize) -> usize {
 ///
 /// # Errors
 /// `INVALID`: `first` is not within 0 and [`MOST`].
-fn listed<T, Told>(list: &[T], first: i32, told: impl Fn(&T) -> Told) -> Result<Vec<Told>> {
+pub(super) fn listed<T, Told>(list: &[T], first: i32, told: impl Fn(&T) -> Told) -> Result<Vec<Told>> {
     if first > MOST {
         return Err(Error::invalid("first", Rule::TooGreat { max: f64::from(MOST) }));
     }
@@ -184,7 +184,7 @@ fn listed<T, Told>(list: &[T], first: i32, told: impl Fn(&T) -> Told) -> Result<
 }
 
 impl ProposedMove {
-    fn of(moved: &Transfer) -> Self {
+    pub(super) fn of(moved: &Transfer) -> Self {
         Self { from: CellName::of(&moved.from), to: CellName::of(&moved.to), people: int(moved.people.into()) }
     }
 }

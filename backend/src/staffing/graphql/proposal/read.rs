@@ -23,12 +23,12 @@ use crate::{
     staffing::graphql::input::{cents, natural},
 };
 
-/// What is asked about a demand; left out, the head-count is the scenario's.
+/// What is asked about a demand; left out, the head-count is this.
 pub(super) fn request(
     demand: &Demand,
     objective: &ProposalObjectiveInput,
     asked: &ProposalConstraintsInput,
-    head_count: u32,
+    head_count: Range,
 ) -> Result<Request> {
     let mut reader = Reader::of(demand);
     let constraints = reader.constraints(asked, head_count);
@@ -79,13 +79,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn constraints(&mut self, asked: &ProposalConstraintsInput, head_count: u32) -> Constraints {
+    fn constraints(&mut self, asked: &ProposalConstraintsInput, head_count: Range) -> Constraints {
         Constraints {
             head_count: match &asked.head_count {
                 Some(OperatorRangeInput { at_least, at_most }) => {
                     self.range("constraints.headCount", *at_least, *at_most)
                 }
-                None => Range::exactly(head_count),
+                None => head_count,
             },
             profiles: self.limits("constraints.profiles", &asked.profiles, Self::profile),
             provinces: self.limits("constraints.provinces", &asked.provinces, Self::province),

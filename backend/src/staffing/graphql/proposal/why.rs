@@ -1,7 +1,10 @@
 //! Why the operators are where they are, as partners see it: the order, the alternatives, and what the bounds cost.
 
 use async_graphql::SimpleObject;
-use shared::staffing::{CellKey, allocate};
+use shared::{
+    code::{CpiCode, ProfileCode},
+    staffing::{CellKey, allocate},
+};
 
 use super::bound::PlanBound;
 use crate::graphql::int;
@@ -97,19 +100,23 @@ pub(crate) struct BoundPrice {
 }
 
 impl CellName {
+    pub(super) fn of_codes(cpi: &CpiCode, profile: &ProfileCode) -> Self {
+        Self { cpi: cpi.to_string(), profile: profile.to_string() }
+    }
+
     pub(super) fn of(key: &CellKey) -> Self {
         Self { cpi: key.cpi.to_string(), profile: key.profile.to_string() }
     }
 }
 
 impl CellShift {
-    fn list(shifts: &[allocate::Shift]) -> Vec<Self> {
+    pub(super) fn list(shifts: &[allocate::Shift]) -> Vec<Self> {
         shifts.iter().map(|shift| Self { cell: CellName::of(&shift.cell), by: int(shift.by) }).collect()
     }
 }
 
 impl MoveShift {
-    fn list(moves: &[allocate::Reroute]) -> Vec<Self> {
+    pub(super) fn list(moves: &[allocate::Reroute]) -> Vec<Self> {
         let shift =
             |of: &allocate::Reroute| Self { from: CellName::of(&of.from), to: CellName::of(&of.to), by: int(of.by) };
         moves.iter().map(shift).collect()
@@ -117,7 +124,7 @@ impl MoveShift {
 }
 
 impl LevelExchange {
-    fn of(exchange: allocate::Exchange) -> Self {
+    pub(super) fn of(exchange: allocate::Exchange) -> Self {
         Self { before: exchange.before, after: exchange.after }
     }
 }

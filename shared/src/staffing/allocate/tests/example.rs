@@ -7,7 +7,7 @@ use crate::{
     staffing::{
         CellKey,
         allocate::{
-            Answer, Basis, Bound, Budget, Demand, Instance, Level, Limit, Lock, Measures, Objective, Proposal, Range,
+            Answer, Basis, Bound, Budget, Demand, Frontier, Instance, Level, Limit, Lock, Margins, Measures, Objective, Outcome, Proposal, Range,
             Ratio, Reach, Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
         },
     },
@@ -144,6 +144,27 @@ fn money_locks_and_moves() {
     request.constraints.transfers = Some(Transfers { reach: Reach::Between { pairs }, cost: 1.0 });
     let plan = answer(&request);
     assert_eq!(plan.net(), [0, 1, -1], "from 3 and 1 to 1.5 and 2: the worst falls");
+}
+
+#[test]
+fn one_operator_more_and_the_frontier() {
+    let mut go = |_| ControlFlow::Continue(());
+    let Outcome::Found(margins) = Margins::of(&three(), &Request::equity(3), 0, &mut go).expect("well posed") else {
+        panic!("there is a plan")
+    };
+    let next = margins.operator.expect("there is room");
+    let told: Vec<_> = next.cpis.iter().map(|at| (at.cpi.as_str(), at.by, at.before, at.after)).collect();
+    assert_eq!(told, [("FG01", 1, Some(1.2), Some(1.0))]);
+    let taranto = margins.cpis[2].next.as_ref().expect("there is room");
+    assert_eq!((taranto.cpis[0].before, taranto.cpis[0].after), (Some(1.0), Some(2.0 / 3.0)));
+    assert_eq!(taranto.worst_pressure, Some(1.2));
+    let mut request = Request::equity(0);
+    request.constraints.head_count = Range::at_most(10);
+    let Outcome::Found(frontier) = Frontier::of(&three(), &request, 1.0, &mut go).expect("well posed") else {
+        panic!("there are plans")
+    };
+    let points: Vec<_> = frontier.points.iter().map(|at| (at.yearly_cost_cents / 100, at.worst_pressure)).collect();
+    assert_eq!(points, [(0, Some(3.0)), (36_000, Some(1.5)), (108_000, Some(1.2)), (144_000, Some(1.0))]);
 }
 
 #[test]
