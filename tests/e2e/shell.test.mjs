@@ -9,6 +9,7 @@ const PAGES = {
   dashboard: { path: "/", content: "main svg path", it: "Cruscotto", en: "Dashboard" },
   demand: { path: "/fabbisogno", content: "main input", it: "Fabbisogno", en: "Demand" },
   scenarios: { path: "/allocazione", content: `main a[href$="${FIRST_SCENARIO}"]`, it: "Allocazione", en: "Allocation" },
+  events: { path: "/eventi", content: ".event-views", it: "Eventi", en: "Events" },
   board: { path: `/allocazione/${FIRST_SCENARIO}`, content: '[role="grid"] [data-cell]' },
 };
 
