@@ -10,6 +10,7 @@ const PAGES = {
   demand: { path: "/fabbisogno", content: "main input", it: "Fabbisogno", en: "Demand" },
   scenarios: { path: "/allocazione", content: `main a[href$="${FIRST_SCENARIO}"]`, it: "Allocazione", en: "Allocation" },
   plan: { path: "/piano", content: "main tbody button", it: "Piano", en: "Plan" },
+  events: { path: "/eventi", content: ".event-views", it: "Eventi", en: "Events" },
   board: { path: `/allocazione/${FIRST_SCENARIO}`, content: '[role="grid"] [data-cell]' },
 };
 

@@ -172,8 +172,9 @@ fn Facilitators(board: Board, draft: Draft) -> impl IntoView {
         });
         let rows = all.into_iter().map(|row| {
             let (code, toggled, id) = (row.code.clone(), row.code.clone(), format!("event-who-{}", row.code));
+            let labelled = id.clone();
             view! {
-                <label for=id.clone()>
+                <label for=labelled>
                     <input type="checkbox" id=id prop:checked=move || draft.facilitators.with(|chosen| chosen.contains(&code))
                         on:change=move |event| draft.facilitators.update(|chosen| {
                             chosen.retain(|known| *known != toggled);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use shared::{Problem, Rule};
 
-use super::{attend, created, step};
+use super::{attend, created, step, stepped};
 use crate::support::{Person, Server, TestDatabase, both_databases, new_write};
 
 const CELLS: &str = "query($year: Int!) { eventRequirements(year: $year) { revision requirements { code number quote }
@@ -84,7 +84,7 @@ both_databases! {
         let held = attend(&anna, &made, json!({})).await.accepted()["eventAttendanceSet"]["event"].clone();
         assert_eq!(cell(2024).await, json!([2, 0, 1, 1]));
         assert_eq!(cell(2025).await, json!([2, 0, 0, 2]), "every year anew");
-        super::stepped(&anna, &held, "REOPEN").await;
+        stepped(&anna, &held, "REOPEN").await;
         step(&anna, &made, "CANCEL", "mai tenuta").await.accepted();
         assert_eq!(cell(2024).await, json!([2, 0, 0, 2]));
     }
