@@ -5,6 +5,7 @@ use crate::{
     cx::{Cx, Who, WriteStamp},
     db::{Db, Tx, Write, take_turn},
     error::Result,
+    organisations, partnerships,
     staffing::{builtin::Staffing, store::staffing_seed},
     territory::{builtin::Territory, seed_store::territory_seed},
 };
@@ -24,6 +25,10 @@ pub struct Files {
     pub staffing_defaults: String,
     /// `lep.csv`
     pub levels: String,
+    /// `organisations.csv`
+    pub organisations: String,
+    /// `partnerships.csv`
+    pub partnerships: String,
 }
 
 impl Default for Files {
@@ -35,6 +40,8 @@ impl Default for Files {
             sources: include_str!("../../data/sources.json").to_owned(),
             staffing_defaults: include_str!("../../data/staffing-defaults.json").to_owned(),
             levels: include_str!("../../data/lep.csv").to_owned(),
+            organisations: include_str!("../../data/organisations.csv").to_owned(),
+            partnerships: include_str!("../../data/partnerships.csv").to_owned(),
         }
     }
 }
@@ -42,6 +49,8 @@ impl Default for Files {
 struct Seed {
     territory: Territory,
     staffing: Staffing,
+    organisations: Vec<organisations::builtin::BuiltIn>,
+    partnerships: Vec<partnerships::builtin::BuiltIn>,
     stamp: WriteStamp,
 }
 
@@ -51,7 +60,10 @@ impl Write for Seed {
     async fn run(&self, tx: &Tx) -> Result<usize> {
         take_turn(tx).await?;
         territory_seed(tx, &self.territory).await?;
-        staffing_seed(tx, &self.staffing, &self.stamp).await
+        let changed = staffing_seed(tx, &self.staffing, &self.stamp).await?;
+        organisations::organisation_seed(tx, &self.organisations, &self.stamp).await?;
+        partnerships::partnership_seed(tx, &self.partnerships, &self.stamp).await?;
+        Ok(changed)
     }
 }
 
@@ -61,5 +73,12 @@ impl Write for Seed {
 /// When a file cannot be read, or the database fails.
 pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
     let stamp = Cx::system(db.clone(), clock.clone(), Who::system()).mark("seed");
-    db.write_patiently(&Seed { territory: Territory::read(files)?, staffing: Staffing::read(files)?, stamp }).await
+    let seed = Seed {
+        territory: Territory::read(files)?,
+        staffing: Staffing::read(files)?,
+        organisations: organisations::builtin::read(files)?,
+        partnerships: partnerships::builtin::read(files)?,
+        stamp,
+    };
+    db.write_patiently(&seed).await
 }

@@ -16,6 +16,9 @@ mod m20261124_07_audit;
 mod m20261125_08_territory_sources;
 mod m20261125_09_gateway;
 mod m20261125_10_scenario_state;
+mod m20261125_11_organisation;
+mod m20261125_12_partnership;
+mod topics;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -34,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_08_territory_sources::Migration),
             Box::new(m20261125_09_gateway::Migration),
             Box::new(m20261125_10_scenario_state::Migration),
+            Box::new(m20261125_11_organisation::Migration),
+            Box::new(m20261125_12_partnership::Migration),
         ]
     }
 }

@@ -29,10 +29,14 @@ pub enum Kind {
     Token,
     /// An identity of the gateway that is linked to an account, by UUID.
     Identity,
+    /// An organisation, by code.
+    Organisation,
+    /// A partnership, by UUID.
+    Partnership,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::Province,
         Self::Cpi,
         Self::Municipality,
@@ -44,6 +48,8 @@ impl Kind {
         Self::Session,
         Self::Token,
         Self::Identity,
+        Self::Organisation,
+        Self::Partnership,
     ];
 
     /// The name of the kind in the schema.
@@ -60,6 +66,8 @@ impl Kind {
             Self::Session => "Session",
             Self::Token => "Token",
             Self::Identity => "Identity",
+            Self::Organisation => "Organisation",
+            Self::Partnership => "Partnership",
         }
     }
 }

@@ -10,6 +10,8 @@ pub mod grid;
 pub mod id;
 pub mod identity;
 pub mod number;
+pub mod organisations;
+pub mod partnerships;
 pub mod problem;
 pub mod provenance;
 pub mod staffing;

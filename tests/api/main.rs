@@ -14,6 +14,8 @@ mod identity;
 mod limits;
 mod migrations;
 mod nonsense;
+mod organisations;
+mod partnerships;
 mod program;
 mod proposal;
 mod queries;

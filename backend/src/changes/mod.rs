@@ -16,6 +16,12 @@ pub(crate) const FIGURES: &str = "figures";
 /// The topic on which those take turns who put a scenario in force. It has no changes.
 pub(crate) const SCENARIOS: &str = "scenarios";
 
+/// The topic of all organisations.
+pub(crate) const ORGANISATIONS: &str = "organisations";
+
+/// The topic of all partnerships.
+pub(crate) const PARTNERSHIPS: &str = "partnerships";
+
 /// The topic of one scenario.
 pub(crate) fn scenario_topic(id: uuid::Uuid) -> String {
     format!("scenario:{id}")

@@ -32,6 +32,9 @@ pub(crate) use migrate::take_turn;
 pub use migrate::{NewerDatabase, OlderDatabase};
 pub(crate) use rows::put_rows;
 
+/// The connections that are read from.
+pub(crate) type Reader = DatabaseConnection;
+
 /// A transaction that writes.
 pub type Tx = DatabaseTransaction;
 

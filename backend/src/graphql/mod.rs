@@ -11,7 +11,7 @@ pub mod rules;
 mod shape;
 
 use async_graphql::{
-    ID, MergedObject, Schema,
+    ID, MergedObject, MergedSubscription, Schema,
     parser::types::{ExecutableDocument, OperationDefinition},
 };
 use shared::id::{GlobalId, Kind};
@@ -21,26 +21,44 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     identity::graphql::{IdentityMutation, IdentityQuery},
+    organisations::graphql::{OrganisationMutation, OrganisationQuery},
+    partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
 };
 
 /// The queries of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, IdentityQuery, AuditQuery);
+pub(crate) struct Query(
+    node::NodeQuery,
+    TerritoryQuery,
+    StaffingQuery,
+    IdentityQuery,
+    AuditQuery,
+    OrganisationQuery,
+    PartnershipQuery,
+);
 
 /// The mutations of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation);
+pub(crate) struct Mutation(
+    StaffingMutation,
+    ScenarioMutation,
+    IdentityMutation,
+    OrganisationMutation,
+    PartnershipMutation,
+);
 
 /// The subscriptions of all features.
-pub(crate) type Subscription = StaffingSubscription;
+#[derive(Default, MergedSubscription)]
+pub(crate) struct Subscription(StaffingSubscription, PartnershipSubscription);
+
 /// The whole schema.
 pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. It holds no database: every request brings its own context.
 pub(crate) fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), StaffingSubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_recursive_depth(limits::MAX_NESTING)
         .limit_directives(limits::MAX_DIRECTIVES)
         .extension(limits::CostLimit)
@@ -88,6 +106,11 @@ pub(crate) fn selected<'a>(document: &'a ExecutableDocument, name: Option<&str>)
 /// `NOT_FOUND`, when it is no id, or of another kind.
 pub(crate) fn key_of(id: Option<&ID>, kind: Kind) -> Result<Option<String>> {
     id.map(|id| GlobalId::key_of(id, kind).ok_or_else(Error::not_found)).transpose()
+}
+
+/// An id as the hash of a write reads it.
+pub(crate) fn as_text<S: serde::Serializer>(id: &ID, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(id)
 }
 
 /// A count as GraphQL's `Int`. Counts of people and revisions stay far below its end.

@@ -6,6 +6,8 @@ use shared::id::{GlobalId, Kind};
 
 use crate::{
     error::Result,
+    organisations::graphql::{Organisation, organisation_node},
+    partnerships::graphql::{Partnership, partnership_node},
     staffing::graphql::{Figure, Profile, Scenario, Service, figure_node, profile_find, scenario_node, service_find},
     territory::graphql::{Cpi, Municipality, Province, cpi_find, municipality_find, province_find},
 };
@@ -21,6 +23,8 @@ pub(crate) enum Node {
     Service(Service),
     Figure(Figure),
     Scenario(Scenario),
+    Organisation(Organisation),
+    Partnership(Partnership),
 }
 
 #[derive(Default)]
@@ -39,6 +43,8 @@ impl NodeQuery {
             Kind::Service => service_find(ctx, &key).await?.map(Node::from),
             Kind::Figure => figure_node(ctx, &key).await?.map(Node::from),
             Kind::Scenario => scenario_node(ctx, &key).await?.map(Node::from),
+            Kind::Organisation => organisation_node(ctx, &key).await?.map(Node::from),
+            Kind::Partnership => partnership_node(ctx, &key).await?.map(Node::from),
             // Managed through lists of their own, by whoever may.
             Kind::Account | Kind::Session | Kind::Token | Kind::Identity => None,
         })

@@ -13,8 +13,9 @@ use shared::{
     Problem,
     identity::{
         Action::{
-            self, ApproveScenarios, CopyScenarios, EditCells, EditFigures, EditScenarios, EditStaff, ManageAccounts,
-            ManageSelf, ManageTokens, ProposeScenarios, ReadAudit, ReadPlan, ReadScenarios,
+            self, ApproveScenarios, CopyScenarios, EditCells, EditFigures, EditOrganisations, EditPartnerships,
+            EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens, ProposePartnerships, ProposeScenarios,
+            ReadAudit, ReadPlan, ReadScenarios,
         },
         Actor,
         policy::may_at_all,
@@ -25,7 +26,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 35] = [
+pub const RULES: [(&str, &[Action]); 49] = [
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -61,6 +62,20 @@ pub const RULES: [(&str, &[Action]); 35] = [
     ("Mutation.tokenRevoke", &[ManageTokens]),
     ("Subscription.figureChanges", &[ReadPlan]),
     ("Subscription.scenarioChanges", &[ReadScenarios]),
+    ("Query.organisations", &[ReadPlan]),
+    ("Query.organisation", &[ReadPlan]),
+    ("Mutation.organisationCreate", &[EditOrganisations]),
+    ("Mutation.organisationUpdate", &[EditOrganisations]),
+    ("Query.partnerships", &[ReadPlan]),
+    ("Query.partnership", &[ReadPlan]),
+    ("Query.partnershipRequirements", &[ReadPlan]),
+    ("Mutation.partnershipCreate", &[EditPartnerships, ProposePartnerships]),
+    ("Mutation.partnershipUpdate", &[EditPartnerships]),
+    ("Mutation.partnershipStep", &[EditPartnerships]),
+    ("Mutation.partnershipPartnerJoin", &[EditPartnerships]),
+    ("Mutation.partnershipPartnerLeave", &[EditPartnerships]),
+    ("Mutation.partnershipNote", &[EditPartnerships]),
+    ("Subscription.partnershipChanges", &[ReadPlan]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

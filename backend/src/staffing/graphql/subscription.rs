@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct StaffingSubscription;
 
-#[Subscription(name = "Subscription")]
+#[Subscription]
 impl StaffingSubscription {
     /// Every accepted change of a scenario after a revision, first those that were missed, then live; none twice, none left out.
     async fn scenario_changes(
