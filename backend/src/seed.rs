@@ -7,6 +7,7 @@ use crate::{
     error::Result,
     plan::{builtin::Plan, store::plan_seed},
     events::{builtin::EventsGround, events_seed},
+    organisations, partnerships,
     staffing::{builtin::Staffing, store::staffing_seed},
     territory::{builtin::Territory, seed_store::territory_seed},
 };
@@ -28,7 +29,7 @@ pub struct Files {
     pub levels: String,
     /// `plan/plan.json`
     pub plan: String,
-    /// `plan/act.txt`
+    /// `dgr-269-2020.txt`
     pub plan_act: String,
     /// `plan/items.csv`
     pub plan_items: String,
@@ -46,6 +47,10 @@ pub struct Files {
     pub facilitators: String,
     /// `patrons.csv`
     pub patrons: String,
+    /// `organisations.csv`
+    pub organisations: String,
+    /// `partnerships.csv`
+    pub partnerships: String,
 }
 
 impl Default for Files {
@@ -58,7 +63,7 @@ impl Default for Files {
             staffing_defaults: include_str!("../../data/staffing-defaults.json").to_owned(),
             levels: include_str!("../../data/lep.csv").to_owned(),
             plan: include_str!("../../data/plan/plan.json").to_owned(),
-            plan_act: include_str!("../../data/plan/act.txt").to_owned(),
+            plan_act: include_str!("../../data/dgr-269-2020.txt").to_owned(),
             plan_items: include_str!("../../data/plan/items.csv").to_owned(),
             plan_indicators: include_str!("../../data/plan/indicators.csv").to_owned(),
             plan_targets: include_str!("../../data/plan/targets.csv").to_owned(),
@@ -67,6 +72,8 @@ impl Default for Files {
             events: include_str!("../../data/events.csv").to_owned(),
             facilitators: include_str!("../../data/facilitators.csv").to_owned(),
             patrons: include_str!("../../data/patrons.csv").to_owned(),
+            organisations: include_str!("../../data/organisations.csv").to_owned(),
+            partnerships: include_str!("../../data/partnerships.csv").to_owned(),
         }
     }
 }
@@ -76,6 +83,8 @@ struct Seed {
     staffing: Staffing,
     plan: Plan,
     events: EventsGround,
+    organisations: Vec<organisations::builtin::BuiltIn>,
+    partnerships: Vec<partnerships::builtin::BuiltIn>,
     stamp: WriteStamp,
 }
 
@@ -87,7 +96,10 @@ impl Write for Seed {
         territory_seed(tx, &self.territory).await?;
         plan_seed(tx, &self.plan).await?;
         events_seed(tx, &self.events).await?;
-        staffing_seed(tx, &self.staffing, &self.stamp).await
+        let changed = staffing_seed(tx, &self.staffing, &self.stamp).await?;
+        organisations::organisation_seed(tx, &self.organisations, &self.stamp).await?;
+        partnerships::partnership_seed(tx, &self.partnerships, &self.stamp).await?;
+        Ok(changed)
     }
 }
 
@@ -97,7 +109,14 @@ impl Write for Seed {
 /// When a file cannot be read, or the database fails.
 pub async fn seed(db: &Db, clock: &Clock, files: &Files) -> Result<usize> {
     let stamp = Cx::system(db.clone(), clock.clone(), Who::system()).mark("seed");
-    let (territory, staffing) = (Territory::read(files)?, Staffing::read(files)?);
-    let (plan, events) = (Plan::read(files)?, EventsGround::read(files)?);
-    db.write_patiently(&Seed { territory, staffing, plan, events, stamp }).await
+    let seed = Seed {
+        territory: Territory::read(files)?,
+        staffing: Staffing::read(files)?,
+        plan: Plan::read(files)?,
+        events: EventsGround::read(files)?,
+        organisations: organisations::builtin::read(files)?,
+        partnerships: partnerships::builtin::read(files)?,
+        stamp,
+    };
+    db.write_patiently(&seed).await
 }

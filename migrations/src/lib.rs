@@ -16,10 +16,13 @@ mod m20261124_07_audit;
 mod m20261125_08_territory_sources;
 mod m20261125_09_gateway;
 mod m20261125_10_scenario_state;
+mod m20261125_11_organisation;
+mod m20261125_12_partnership;
 mod m20261125_14_events;
 mod m20261125_15_events_ground;
 mod m20261125_17_plan;
 mod m20261125_18_measurement;
+mod topics;
 
 /// All steps, in order.
 #[derive(Debug)]
@@ -38,6 +41,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_08_territory_sources::Migration),
             Box::new(m20261125_09_gateway::Migration),
             Box::new(m20261125_10_scenario_state::Migration),
+            Box::new(m20261125_11_organisation::Migration),
+            Box::new(m20261125_12_partnership::Migration),
             Box::new(m20261125_14_events::Migration),
             Box::new(m20261125_15_events_ground::Migration),
             Box::new(m20261125_17_plan::Migration),

@@ -33,6 +33,10 @@ pub enum Kind {
     Identity,
     /// A measurement of an indicator, by UUID.
     Measurement,
+    /// An organisation, by code.
+    Organisation,
+    /// A partnership, by UUID.
+    Partnership,
 }
 
 impl Kind {
@@ -50,6 +54,8 @@ impl Kind {
         Self::Token,
         Self::Identity,
         Self::Measurement,
+        Self::Organisation,
+        Self::Partnership,
     ];
 
     /// The name of the kind in the schema.
@@ -68,6 +74,8 @@ impl Kind {
             Self::Token => "Token",
             Self::Identity => "Identity",
             Self::Measurement => "Measurement",
+            Self::Organisation => "Organisation",
+            Self::Partnership => "Partnership",
         }
     }
 }

@@ -12,6 +12,8 @@ pub mod id;
 pub mod identity;
 pub mod number;
 pub mod plan;
+pub mod organisations;
+pub mod partnerships;
 pub mod problem;
 pub mod provenance;
 pub mod staffing;

@@ -15,6 +15,8 @@ mod limits;
 mod migrations;
 mod nonsense;
 mod plan;
+mod organisations;
+mod partnerships;
 mod program;
 mod programme;
 mod proposal;

@@ -36,6 +36,8 @@ fn request(field: &str) -> (String, Value) {
     let session = "U2Vzc2lvbjowMTk4ZjJhMC0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMDAwMDA";
     let token = "VG9rZW46MDE5OGYyYTAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw";
     let identity = "SWRlbnRpdHk6MDE5OGYyYTAtMDAwMC03MDAwLTgwMDAtMDAwMDAwMDAwMDAw";
+    let organisation = shared::id::GlobalId::new(shared::id::Kind::Organisation, "ORG-001");
+    let partnership = shared::id::GlobalId::new(shared::id::Kind::Partnership, "0198f2a0-0000-7000-8000-000000000000");
     let text = match field {
         "Query.node" => format!("{{ node(id: \"{scenario}\") {{ id }} }}"),
         "Query.provinces" => "{ provinces { code } }".into(),
@@ -124,6 +126,27 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.eventStep" => "mutation($w: String!) { eventStep(input: { write: $w, id: \"x\", step: CONFIRM }) { event { id } } }".into(),
         "Mutation.eventAttendanceSet" => "mutation($w: String!) { eventAttendanceSet(input: { write: $w, id: \"x\", seen: 0, actual: {} }) { event { id } } }".into(),
         "Subscription.eventChanges" => "subscription { eventChanges(after: 999999) { revision } }".into(),
+        "Query.organisations" => "{ organisations(first: 1) { nodes { code } } }".into(),
+        "Query.organisation" => format!("{{ organisation(id: \"{organisation}\") {{ code }} }}"),
+        "Query.partnerships" => "{ partnerships(first: 1) { nodes { title } } }".into(),
+        "Query.partnership" => format!("{{ partnership(id: \"{partnership}\") {{ title }} }}"),
+        "Query.partnershipRequirements" => "{ partnershipRequirements { code } }".into(),
+        // A province that does not exist, so that nothing is added, nor begun.
+        "Mutation.organisationCreate" => "mutation($w: String!) { organisationCreate(input: { write: $w,
+            details: { name: \"Ditta\", kind: COMPANY, level: PROVINCE, province: \"XX\" } }) { organisation { code } } }".into(),
+        "Mutation.organisationUpdate" => format!("mutation($w: String!) {{ organisationUpdate(input: {{ write: $w, organisation: \"{organisation}\", seen: 999,
+            details: {{ name: \"Regione\", kind: INSTITUTION, level: REGIONAL }} }}) {{ organisation {{ code }} }} }}"),
+        "Mutation.partnershipCreate" => "mutation($w: String!) { partnershipCreate(input: { write: $w,
+            outline: { title: \"Prova\", kind: TABLE, level: PROVINCE, province: \"XX\" } }) { partnership { id } } }".into(),
+        "Mutation.partnershipUpdate" => format!("mutation($w: String!) {{ partnershipUpdate(input: {{ write: $w, partnership: \"{partnership}\", seen: 0,
+            outline: {{ title: \"Prova\", kind: TABLE, level: REGIONAL }} }}) {{ partnership {{ id }} }} }}"),
+        "Mutation.partnershipStep" => format!("mutation($w: String!) {{ partnershipStep(input: {{ write: $w, partnership: \"{partnership}\", to: ENDED }}) {{ partnership {{ id }} }} }}"),
+        "Mutation.partnershipPartnerJoin" => format!("mutation($w: String!) {{ partnershipPartnerJoin(input: {{ write: $w, partnership: \"{partnership}\",
+            partner: {{ organisation: \"ORG-001\" }} }}) {{ partnership {{ id }} }} }}"),
+        "Mutation.partnershipPartnerLeave" => format!("mutation($w: String!) {{ partnershipPartnerLeave(input: {{ write: $w, partnership: \"{partnership}\",
+            organisation: \"ORG-001\" }}) {{ partnership {{ id }} }} }}"),
+        "Mutation.partnershipNote" => format!("mutation($w: String!) {{ partnershipNote(input: {{ write: $w, partnership: \"{partnership}\", text: \"x\" }}) {{ partnership {{ id }} }} }}"),
+        "Subscription.partnershipChanges" => "subscription { partnershipChanges(after: 999999) { revision } }".into(),
         other => panic!("{other} has no request in this test: write one"),
     };
     let variables = if text.contains("$w") { json!({ "w": new_write() }) } else { json!({}) };

@@ -72,9 +72,14 @@ impl Socket {
 
     /// The next change of the scenario.
     pub(crate) async fn change(&mut self) -> Value {
+        self.change_of("scenarioChanges").await
+    }
+
+    /// The next change, of the subscription of this name.
+    pub(crate) async fn change_of(&mut self, subscription: &str) -> Value {
         let message = self.hear().await;
         assert_eq!(message["type"], "next", "{message}");
-        message["payload"]["data"]["scenarioChanges"].clone()
+        message["payload"]["data"][subscription].clone()
     }
 
     /// Waits until the server closes the socket.

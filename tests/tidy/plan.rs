@@ -160,7 +160,7 @@ fn annex() -> Vec<Number> {
     let plan: Value = serde_json::from_str(&text("plan.json")).expect("plan.json is JSON");
     let bound = |name: &str| plan[name].as_u64().and_then(|line| usize::try_from(line).ok()).expect("a line");
     let (begins, ends) = (bound("annex_begins"), bound("annex_ends"));
-    let act = text("act.txt");
+    let act = text("../dgr-269-2020.txt");
     let mut found = Vec::new();
     for (line, text) in (1..).zip(act.lines()).filter(|(line, _)| (begins..=ends).contains(line)) {
         let mut seen = BTreeMap::<String, usize>::new();
@@ -275,7 +275,7 @@ fn every_number_of_the_annex_has_a_row_or_a_reason() {
                 _ => Some("has both a row and a reason".to_owned()),
             },
         };
-        found.extend(wrong.map(|wrong| format!("data/plan/act.txt:{line}: {printed} ({nth}): {wrong}")));
+        found.extend(wrong.map(|wrong| format!("data/dgr-269-2020.txt:{line}: {printed} ({nth}): {wrong}")));
     }
     let known: BTreeSet<&Number> = annex.iter().collect();
     let strange = by_number.keys().filter(|number| !known.contains(number));

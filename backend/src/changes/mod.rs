@@ -21,6 +21,11 @@ pub(crate) const SCENARIOS: &str = "scenarios";
 
 /// The topic of all measurements of the plan's indicators.
 pub(crate) const MEASUREMENTS: &str = "measurements";
+/// The topic of all organisations.
+pub(crate) const ORGANISATIONS: &str = "organisations";
+
+/// The topic of all partnerships.
+pub(crate) const PARTNERSHIPS: &str = "partnerships";
 
 /// The topic of one scenario.
 pub(crate) fn scenario_topic(id: uuid::Uuid) -> String {

@@ -34,6 +34,9 @@ pub use migrate::{NewerDatabase, OlderDatabase};
 pub(crate) use rows::put_rows;
 pub(crate) use text::contains;
 
+/// The connections that are read from.
+pub(crate) type Reader = DatabaseConnection;
+
 /// A transaction that writes.
 pub type Tx = DatabaseTransaction;
 

@@ -10,6 +10,7 @@ use async_graphql::{
 use crate::{
     db::Db,
     error::{Context as _, Error, Result},
+    partnerships::loader::PartnershipsLoader,
     staffing::loader::StaffingLoader,
     territory::loader::TerritoryLoader,
 };
@@ -18,6 +19,7 @@ use crate::{
 pub(crate) struct Loaders {
     territory: DataLoader<TerritoryLoader, HashMapCache>,
     staffing: DataLoader<StaffingLoader, HashMapCache>,
+    partnerships: DataLoader<PartnershipsLoader, HashMapCache>,
 }
 
 impl Loaders {
@@ -26,7 +28,8 @@ impl Loaders {
         let cache = HashMapCache::default;
         let territory = DataLoader::with_cache(TerritoryLoader(db.clone()), tokio::spawn, cache()).delay(wait);
         let staffing = DataLoader::with_cache(StaffingLoader(db.clone()), tokio::spawn, cache()).delay(wait);
-        Self { territory, staffing }
+        let partnerships = DataLoader::with_cache(PartnershipsLoader(db.clone()), tokio::spawn, cache()).delay(wait);
+        Self { territory, staffing, partnerships }
     }
 
     /// The loaders of a resolver's request.
@@ -59,5 +62,14 @@ impl Loaders {
         StaffingLoader: Loader<K, Error = Arc<Error>>,
     {
         self.staffing.load_one(key).await.context("loading rows of the staffing")
+    }
+
+    /// What belongs to a partnership.
+    pub(crate) async fn partnerships<K>(&self, key: K) -> Result<Option<<PartnershipsLoader as Loader<K>>::Value>>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        PartnershipsLoader: Loader<K, Error = Arc<Error>>,
+    {
+        self.partnerships.load_one(key).await.context("loading what belongs to partnerships")
     }
 }

@@ -23,6 +23,8 @@ use crate::{
     events::graphql::{EventsMutation, EventsQuery, EventsSubscription},
     identity::graphql::{IdentityMutation, IdentityQuery},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
+    organisations::graphql::{OrganisationMutation, OrganisationQuery},
+    partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
 };
@@ -37,15 +39,25 @@ pub(crate) struct Query(
     AuditQuery,
     PlanQuery,
     EventsQuery,
+    OrganisationQuery,
+    PartnershipQuery,
 );
 
 /// The mutations of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation, PlanMutation, EventsMutation);
+pub(crate) struct Mutation(
+    StaffingMutation,
+    ScenarioMutation,
+    IdentityMutation,
+    PlanMutation,
+    EventsMutation,
+    OrganisationMutation,
+    PartnershipMutation,
+);
 
 /// The subscriptions of all features.
 #[derive(Default, MergedSubscription)]
-pub(crate) struct Subscription(StaffingSubscription, PlanSubscription, EventsSubscription);
+pub(crate) struct Subscription(StaffingSubscription, PlanSubscription, EventsSubscription, PartnershipSubscription);
 
 /// The whole schema.
 pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;
@@ -100,6 +112,11 @@ pub(crate) fn selected<'a>(document: &'a ExecutableDocument, name: Option<&str>)
 /// `NOT_FOUND`, when it is no id, or of another kind.
 pub(crate) fn key_of(id: Option<&ID>, kind: Kind) -> Result<Option<String>> {
     id.map(|id| GlobalId::key_of(id, kind).ok_or_else(Error::not_found)).transpose()
+}
+
+/// An id as the hash of a write reads it.
+pub(crate) fn as_text<S: serde::Serializer>(id: &ID, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(id)
 }
 
 /// A count as GraphQL's `Int`. Counts of people and revisions stay far below its end.

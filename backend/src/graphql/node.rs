@@ -8,6 +8,8 @@ use crate::{
     error::Result,
     plan::graphql::{Measurement, measurement_node},
     events::graphql::{Event, event_node},
+    organisations::graphql::{Organisation, organisation_node},
+    partnerships::graphql::{Partnership, partnership_node},
     staffing::graphql::{Figure, Profile, Scenario, Service, figure_node, profile_find, scenario_node, service_find},
     territory::graphql::{Cpi, Municipality, Province, cpi_find, municipality_find, province_find},
 };
@@ -25,6 +27,8 @@ pub(crate) enum Node {
     Scenario(Scenario),
     Measurement(Measurement),
     Event(Event),
+    Organisation(Organisation),
+    Partnership(Partnership),
 }
 
 #[derive(Default)]
@@ -45,6 +49,8 @@ impl NodeQuery {
             Kind::Scenario => scenario_node(ctx, &key).await?.map(Node::from),
             Kind::Measurement => measurement_node(ctx, &key).await?.map(Node::from),
             Kind::Event => event_node(ctx, &key).await?.map(Node::from),
+            Kind::Organisation => organisation_node(ctx, &key).await?.map(Node::from),
+            Kind::Partnership => partnership_node(ctx, &key).await?.map(Node::from),
             // Managed through lists of their own, by whoever may.
             Kind::Account | Kind::Session | Kind::Token | Kind::Identity => None,
         })

@@ -14,8 +14,9 @@ use shared::{
     identity::{
         Action::{
             self, ApproveScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditEvents, EditFigures,
-            EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens, ProposeEvents, ProposeScenarios,
-            ReadAllEvents, ReadAudit, ReadEvents, ReadMeasurements, ReadPlan, ReadScenarios, RecordMeasurements,
+            EditOrganisations, EditPartnerships, EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens,
+            ProposeEvents, ProposePartnerships, ProposeScenarios, ReadAllEvents, ReadAudit, ReadEvents,
+            ReadMeasurements, ReadPlan, ReadScenarios, RecordMeasurements,
         },
         Actor,
         policy::may_at_all,
@@ -87,6 +88,20 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.eventStep", &[EditEvents]),
     ("Mutation.eventAttendanceSet", &[EditEvents]),
     ("Subscription.eventChanges", &[ReadEvents]),
+    ("Query.organisations", &[ReadPlan]),
+    ("Query.organisation", &[ReadPlan]),
+    ("Mutation.organisationCreate", &[EditOrganisations]),
+    ("Mutation.organisationUpdate", &[EditOrganisations]),
+    ("Query.partnerships", &[ReadPlan]),
+    ("Query.partnership", &[ReadPlan]),
+    ("Query.partnershipRequirements", &[ReadPlan]),
+    ("Mutation.partnershipCreate", &[EditPartnerships, ProposePartnerships]),
+    ("Mutation.partnershipUpdate", &[EditPartnerships]),
+    ("Mutation.partnershipStep", &[EditPartnerships]),
+    ("Mutation.partnershipPartnerJoin", &[EditPartnerships]),
+    ("Mutation.partnershipPartnerLeave", &[EditPartnerships]),
+    ("Mutation.partnershipNote", &[EditPartnerships]),
+    ("Subscription.partnershipChanges", &[ReadPlan]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

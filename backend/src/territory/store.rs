@@ -19,7 +19,8 @@ pub(super) async fn province_list(db: &impl ConnectionTrait) -> Result<Vec<provi
     province::Entity::find().order_by_asc(province::Column::Code).all(db).await.context("reading the provinces")
 }
 
-pub(super) async fn province_list_by_code(db: &impl ConnectionTrait, codes: &[String]) -> Result<Vec<province::Model>> {
+/// Provinces of some codes.
+pub(crate) async fn province_list_by_code(db: &impl ConnectionTrait, codes: &[String]) -> Result<Vec<province::Model>> {
     province::Entity::find()
         .filter(province::Column::Code.is_in(codes))
         .all(db)
@@ -133,6 +134,7 @@ pub(super) async fn municipality_count(db: &impl ConnectionTrait, filter: &Munic
     municipalities(filter).count(db).await.context("counting the municipalities")
 }
 
+/// One municipality.
 pub(crate) async fn municipality_find(db: &impl ConnectionTrait, istat: &str) -> Result<Option<municipality::Model>> {
     municipality::Entity::find_by_id(istat).one(db).await.context("reading a municipality")
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use super::{
     Grant, OrganisationCode, Part, Scope,
-    token::TokenScope::{self, ReadOwn, ReadPublic},
+    token::TokenScope::{self, Propose, ReadOwn, ReadPublic},
 };
 use crate::{
     code::{CpiCode, ProvinceCode},
@@ -73,6 +73,14 @@ actions! {
     EditFigures = "EDIT_FIGURES",
     /// Sets who is in service at a job centre.
     EditStaff = "EDIT_STAFF",
+    /// Adds organisations and corrects what is kept of them.
+    EditOrganisations = "EDIT_ORGANISATIONS",
+    /// Reads partnerships that are not public: those in the making, and what is to be done next.
+    ReadPartnerships = "READ_PARTNERSHIPS",
+    /// Starts partnerships, changes them, moves them on, answers proposals.
+    EditPartnerships = "EDIT_PARTNERSHIPS",
+    /// Proposes a partnership in an organisation's name.
+    ProposePartnerships = "PROPOSE_PARTNERSHIPS",
     /// Sees and ends one's own sessions, changes one's own password, links and unlinks one's own identities.
     ManageSelf = "MANAGE_SELF",
     /// Invites people, gives them parts, suspends them, ends their sessions.
@@ -124,6 +132,10 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::EditCells,      token: None,             reach: [NO,    NO,    NO,     NO,     NO,  OWN,   ALL,    NO ] },
     Row { action: Action::EditFigures,    token: None,             reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
     Row { action: Action::EditStaff,      token: None,             reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },
+    Row { action: Action::EditOrganisations, token: None,          reach: [NO,    NO,    OWN,    OWN,    NO,  OWN,   ALL,    NO ] },
+    Row { action: Action::ReadPartnerships, token: Some(ReadOwn),  reach: [NO,    ALL,   OWN,    OWN,    ALL, ALL,   ALL,    ALL] },
+    Row { action: Action::EditPartnerships, token: None,           reach: [NO,    NO,    NO,     NO,     NO,  OWN,   ALL,    NO ] },
+    Row { action: Action::ProposePartnerships, token: Some(Propose), reach: [NO,  NO,    OWN,    OWN,    NO,  NO,    NO,     NO ] },
     Row { action: Action::ManageSelf,     token: Some(ReadOwn),    reach: [NO,    OWN,   OWN,    OWN,    OWN, OWN,   OWN,    OWN] },
     Row { action: Action::ManageAccounts, token: None,             reach: [NO,    NO,    NO,     OWN,    NO,  NO,    NO,     ALL] },
     Row { action: Action::ManageTokens,   token: None,             reach: [NO,    NO,    NO,     OWN,    NO,  NO,    NO,     ALL] },
@@ -149,7 +161,7 @@ pub fn reach(part: Part, action: Action) -> Reach {
 pub enum Resource {
     /// The whole region, or what belongs to no part of it.
     Region,
-    /// One province as a whole.
+    /// One province, and what belongs to it.
     Province(ProvinceCode),
     /// One job centre.
     Cpi(CpiCode),
@@ -264,6 +276,10 @@ mod tests {
     #[test]
     fn a_coordinator_places_operators_in_the_own_province_only() {
         let anna = person(Role::Coordinator, Some("FG"));
+        let province = |code: &str| Resource::Province(ProvinceCode::new(code).expect("it is a code"));
+        assert!(may::<act::EditPartnerships>(&anna, &province("FG")).is_ok());
+        assert_eq!(may::<act::EditPartnerships>(&anna, &province("LE")).err(), Some(Problem::NotFound));
+        assert_eq!(may::<act::EditPartnerships>(&anna, &Resource::Region).err(), Some(Problem::NotFound));
         assert!(may::<act::EditCells>(&anna, &cpi("FG03")).is_ok());
         assert_eq!(may::<act::EditCells>(&anna, &cpi("LE01")).err(), Some(Problem::NotFound));
         assert_eq!(may::<act::EditCells>(&anna, &cpi("NOSUCH")).err(), Some(Problem::NotFound));

@@ -309,13 +309,22 @@ pub(super) async fn grants_put(tx: &Tx, id: Uuid, grants: &[Grant]) -> Result<()
     Ok(())
 }
 
-/// Every scope must be a province or a job centre that exists, and no part may be named twice.
+/// Every scope must be a province, a job centre or an organisation that exists, and no part may be named twice.
 async fn check_scopes(tx: &Tx, grants: &[Grant]) -> Result<()> {
     let cpis = crate::territory::cpi_list_all(tx).await?;
+    let organisations: Vec<&str> = grants
+        .iter()
+        .filter_map(|grant| match grant.scope() {
+            Scope::Organisation(code) => Some(code.as_str()),
+            _ => None,
+        })
+        .collect();
+    let unknown = crate::organisations::organisations_unknown(tx, &organisations).await?;
     let mut fields = Fields::default();
     for (index, grant) in grants.iter().enumerate() {
         let known = match grant.scope() {
-            Scope::Region | Scope::Organisation(_) => true,
+            Scope::Region => true,
+            Scope::Organisation(code) => !unknown.contains(code.as_str()),
             Scope::Province(code) => cpis.iter().any(|cpi| cpi.province == code.as_str()),
             Scope::Cpi(code) => cpis.iter().any(|cpi| cpi.code == code.as_str()),
         };

@@ -119,6 +119,9 @@ impl Write for TokenMake {
     type Done = token::Model;
 
     async fn run(&self, tx: &Tx) -> Result<token::Model> {
+        if !crate::organisations::organisations_unknown(tx, &[&self.token.organisation]).await?.is_empty() {
+            return Err(Error::invalid("organisation", Rule::Unknown));
+        }
         let live = token::Entity::find()
             .filter(token::Column::Organisation.eq(&self.token.organisation))
             .filter(token::Column::RevokedAt.is_null())

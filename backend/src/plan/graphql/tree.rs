@@ -81,7 +81,7 @@ impl Bilingual {
 /// Where something stands in the act, and what is printed there.
 #[derive(Clone, Debug, SimpleObject)]
 pub(crate) struct ActSentence {
-    /// Lines of `data/plan/act.txt`.
+    /// Lines of `data/dgr-269-2020.txt`.
     lines: Vec<i32>,
     /// What is printed at them.
     printed: String,

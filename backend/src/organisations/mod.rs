@@ -1,0 +1,9 @@
+//! Organisations: the register of who takes part, found under any spelling.
+
+pub(crate) mod builtin;
+mod entity;
+pub(crate) mod graphql;
+mod store;
+
+pub(crate) use entity::organisation::Model as OrganisationRow;
+pub(crate) use store::{organisation_list_by_code, organisation_seed, organisations_unknown};

@@ -1,0 +1,11 @@
+//! Partnerships: who works with whom, how far each has come, and what of the act's requirements they fill.
+
+mod body;
+pub(crate) mod builtin;
+mod entity;
+pub(crate) mod graphql;
+pub(crate) mod loader;
+mod store;
+mod today;
+
+pub(crate) use store::partnership_seed;
