@@ -5,9 +5,9 @@ use crate::{
     cx::{Cx, Who, WriteStamp},
     db::{Db, Tx, Write, take_turn},
     error::Result,
-    plan::{builtin::Plan, store::plan_seed},
     events::{builtin::EventsGround, events_seed},
     organisations, partnerships,
+    plan::{builtin::Plan, store::plan_seed},
     staffing::{builtin::Staffing, store::staffing_seed},
     territory::{builtin::Territory, seed_store::territory_seed},
 };

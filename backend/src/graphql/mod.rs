@@ -22,9 +22,9 @@ use crate::{
     error::{Error, Result},
     events::graphql::{EventsMutation, EventsQuery, EventsSubscription},
     identity::graphql::{IdentityMutation, IdentityQuery},
-    plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     organisations::graphql::{OrganisationMutation, OrganisationQuery},
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
+    plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
 };

@@ -6,10 +6,10 @@ use shared::id::{GlobalId, Kind};
 
 use crate::{
     error::Result,
-    plan::graphql::{Measurement, measurement_node},
     events::graphql::{Event, event_node},
     organisations::graphql::{Organisation, organisation_node},
     partnerships::graphql::{Partnership, partnership_node},
+    plan::graphql::{Measurement, measurement_node},
     staffing::graphql::{Figure, Profile, Scenario, Service, figure_node, profile_find, scenario_node, service_find},
     territory::graphql::{Cpi, Municipality, Province, cpi_find, municipality_find, province_find},
 };
