@@ -7,8 +7,8 @@ use crate::{
     staffing::{
         CellKey,
         allocate::{
-            Answer, Basis, Bound, Budget, Demand, Frontier, Instance, Level, Limit, Lock, Margins, Measures, Objective, Outcome, Proposal, Range,
-            Ratio, Reach, Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
+            Answer, Basis, Bound, Budget, Demand, Frontier, Instance, Level, Limit, Lock, Margins, Measures, Objective,
+            Outcome, Proposal, Range, Ratio, Reach, Relaxed, Request, Rule, Scope, Side, Solver, Transfers, propose,
         },
     },
 };
