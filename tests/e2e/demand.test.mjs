@@ -253,3 +253,30 @@ test("axe finds nothing, in both languages, wide and narrow", async () => {
     }
   }
 });
+
+test("the bars say which figure moves the need most, and follow what is typed", async () => {
+  const page = await open("Vera");
+  await page.locator(".tornado summary").press("Enter");
+  const rows = page.locator(".tornado tbody tr");
+  await eventually("the first bars are there", async () => (await rows.count()) === 12);
+  const { sizing } = await server.ask("{ sizing { sensitivity(share: 0.1) { need swings { figure } } } }");
+  const figures = () => rows.evaluateAll((all) => all.map((row) => row.dataset.figure));
+  assert.deepEqual(await figures(), sizing.sensitivity.swings.slice(0, 12).map(({ figure }) => figure));
+  await accessible(page, "the bars");
+  await picture(page, "demand-tornado");
+  await page.locator(".tornado button").click();
+  await eventually("all bars are there", async () => (await rows.count()) === sizing.sensitivity.swings.length);
+  const told = () => page.locator('.tornado [role="status"]').innerText();
+  const before = await told();
+  await page.locator("#tornado-cpi").selectOption("FG01");
+  await eventually("it is Foggia's need", async () => (await told()) !== before);
+  await page.locator("#tornado-share").fill("200");
+  assert.match(await page.locator("#tornado-share-wrong").innerText(), /90/);
+  await page.locator("#tornado-share").fill("20");
+  await page.locator("#tornado-cpi").selectOption("");
+  const calm = await told();
+  await field(page, "service.F3.minutes").fill("60");
+  await eventually("the need follows the typing", async () => (await told()) !== calm);
+  await field(page, "service.F3.minutes").fill("12");
+  assert.deepEqual(page.complaints, []);
+});

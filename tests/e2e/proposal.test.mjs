@@ -276,3 +276,171 @@ test("uncertain demand is drawn in the worker, the same each time, and can be st
   assert.match(await page.locator("#risk-threshold-wrong").innerText(), /numero/);
   assert.deepEqual(page.complaints, []);
 });
+
+const created = async (name, headCount, budgetCents = 1e9) => {
+  const { scenarioCreate } = await server.ask(
+    "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } }",
+    { input: { write: crypto.randomUUID(), name, year: 2020, headCount, budgetCents, months: 12 } },
+  );
+  const { id } = scenarioCreate.scenario;
+  return { id, key: Buffer.from(id, "base64url").toString().split(":")[1] };
+};
+
+test("people in service move within their province when that helps, and are listed but not written", async () => {
+  const page = await person(browser, server, { name: "Pia" });
+  const { id, key } = await created("Spostamenti", 0);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await page.locator("#ask-level").selectOption("cell");
+  await page.locator("#ask-transfers").check();
+  await page.locator("#ask-move-cost").fill("0");
+  await compute(page);
+  const { proposal } = await server.ask(
+    `query($scenario: ID!) { proposal(scenario: $scenario, objective: { kind: EQUITY, level: CELL },
+       constraints: { headCount: { atLeast: 0, atMost: 0 }, transfers: { cost: 0 } }) {
+       best { moves { from { cpi profile } to { cpi profile } people } proof { certified } } } }`,
+    { scenario: id },
+  );
+  const moves = proposal.best.moves;
+  assert.ok(moves.length > 0 && proposal.best.proof.certified);
+  for (const { from, to } of moves) {
+    assert.equal(from.cpi.slice(0, 2), to.cpi.slice(0, 2), "within the province");
+    assert.equal(from.profile, to.profile, "within the profile");
+  }
+  assert.match(await page.locator(".proof").innerText(), /verificatore indipendente/);
+  const listed = page.locator("h3", { hasText: "Spostamenti di chi è in servizio" }).locator("xpath=following-sibling::ul[1]/li");
+  const lines = await listed.allInnerTexts();
+  assert.equal(lines.length, moves.length);
+  lines.forEach((line, number) => assert.match(line, new RegExp(`^${moves[number].people} da .+ a .+`)));
+  assert.match(await page.locator(".proposed").innerText(), /non nella tabella, che conta solo i nuovi operatori/);
+  await accessible(page, "people who move");
+  await picture(page, "proposal-people-move");
+  assert.equal((await server.board(key)).revision, 0, "nothing is written");
+  await page.locator("#ask-move-cost").fill("1000");
+  await page.locator(".ask button[type=submit]").click();
+  await eventually("nobody moves at that price", async () =>
+    (await page.locator(".proof").count()) === 1 && (await page.locator(".proposed h3").count()) === 0);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a single cell has a fewest and a most", async () => {
+  const page = await person(browser, server, { name: "Rita" });
+  const { key } = await created("Celle", 30);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await page.getByText("Minimi e massimi per cella").click();
+  await page.locator("#ask-cell-cpi").selectOption({ index: 2 });
+  await page.locator("#ask-cell-profile").selectOption({ index: 1 });
+  await page.locator("#ask-cell-add").click();
+  await page.locator("#ask-cell-add").click();
+  const least = page.locator('.ask-cells input[id$="-least"]');
+  assert.equal(await least.count(), 1, "a cell has its fields once");
+  const of = (await least.getAttribute("id")).match(/^ask-cell-(.+)-(.+)-least$/).slice(1).join(":");
+  await least.fill("7");
+  await page.locator('.ask-cells input[id$="-most"]').fill("3");
+  await page.locator(".ask button[type=submit]").click();
+  assert.match(await page.locator('.ask-cells [id$="-most-wrong"]').innerText(), /7/);
+  await page.locator('.ask-cells input[id$="-most"]').fill("7");
+  await accessible(page, "the fields of a cell");
+  await compute(page);
+  const row = page.locator(".changes tr", { has: page.locator(`[data-take="${of}"]`) });
+  assert.match(await row.innerText(), /0 → 7/);
+  await page.locator(".ask-cells button").click();
+  assert.equal(await least.count(), 0);
+  await page.locator(".ask button[type=submit]").click();
+  await eventually("it is no longer held", async () => !/0 → 7/.test((await row.count()) ? await row.innerText() : ""));
+  assert.deepEqual(page.complaints, []);
+});
+
+const beside = async (page, summary) => {
+  const details = page.locator(".what-if details", { has: page.locator("summary", { hasText: summary }) }).first();
+  await details.locator("summary").first().press("Enter");
+  await details.locator("button[type=submit]").click();
+  return details;
+};
+
+test("what one operator more and some money would bring is listed job centre by job centre", async () => {
+  const page = await person(browser, server, { name: "Sara" });
+  const { id, key } = await created("Uno in più", 20, 60_000_000);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  const margins = await beside(page, "un operatore in più");
+  const rows = margins.locator("tbody tr");
+  await eventually("every job centre has its line", async () => (await rows.count()) === 43);
+  const { proposalMargins } = await server.ask(
+    `query($scenario: ID!) { proposalMargins(scenario: $scenario, objective: { kind: EQUITY }) {
+       operator { worstPressure } cpis { cpi pressure next { worstPressure cpis { cpi after } } } } }`,
+    { scenario: id },
+  );
+  const italian = (value) => value.toFixed(2).replace(".", ",");
+  for (const { cpi, pressure, next } of proposalMargins.cpis) {
+    const text = await margins.locator(`tr[data-cpi="${cpi}"]`).innerText();
+    const { after } = next.cpis.find((shift) => shift.cpi === cpi);
+    assert.ok(text.includes(`${italian(pressure)} → ${italian(after)}`), `${cpi}: ${text}`);
+    assert.ok(text.includes(`pressione peggiore ${italian(next.worstPressure)}`), `${cpi}: ${text}`);
+  }
+  assert.match(await margins.locator("ul").innerText(), /Con un operatore in più il piano migliore cambierebbe così: .+ \+1/);
+  await accessible(page, "the margins");
+  await picture(page, "what-if-margins");
+  await page.locator("#ask-budget").check();
+  await page.locator("#what-if-euro").fill("50000");
+  await margins.locator("button[type=submit]").click();
+  await eventually("the money has its line", async () => /Con quei soldi in più/.test(await margins.locator("ul").innerText()));
+  assert.deepEqual(page.complaints, []);
+});
+
+test("the frontier is walked with a slider, and a point's plan goes into the table", async () => {
+  const page = await person(browser, server, { name: "Tina" });
+  const { id, key } = await created("Frontiera", 10);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  const frontier = await beside(page, "spendesse");
+  await frontier.locator("#what-if-point").waitFor({ timeout: 30_000 });
+  const { proposalFrontier } = await server.ask(
+    `query($scenario: ID!) { proposalFrontier(scenario: $scenario, objective: { kind: EQUITY }) {
+       count end points(first: 2000) { yearlyCostCents worstPressure placed } } }`,
+    { scenario: id },
+  );
+  const { points, count, end } = proposalFrontier;
+  assert.equal(end, "AIM");
+  assert.equal(await frontier.locator("#what-if-point").getAttribute("max"), `${count - 1}`);
+  const said = () => frontier.locator(".frontier-point").innerText();
+  const italian = (value) => value.toFixed(2).replace(".", ",");
+  assert.match(await said(), new RegExp(`pressione peggiore è ${italian(points.at(-1).worstPressure)}`));
+  await frontier.locator("#what-if-point").press("Home");
+  await frontier.locator("#what-if-point").press("ArrowRight");
+  await eventually("the second point is told", async () => (await said()).includes(`(${points[1].placed} operatori)`));
+  await frontier.getByText("Tutti i punti").press("Enter");
+  assert.equal(await frontier.locator("tbody tr").count(), count);
+  await accessible(page, "the frontier");
+  await picture(page, "what-if-frontier");
+  await frontier.getByRole("button", { name: "Metti questo piano" }).click();
+  await says(page, "saved");
+  const { cells } = await server.board(key);
+  assert.equal(Object.values(cells).reduce((all, { operators }) => all + operators, 0), points[1].placed);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("one plan for a low, a likely and a high demand tells its regret and the band", async () => {
+  const page = await person(browser, server, { name: "Ugo" });
+  const { key } = await created("Robusto", 25);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  const robust = await beside(page, "la domanda fosse");
+  await eventually("every job centre has its band", async () => (await robust.locator("tr[data-cpi]").count()) === 43);
+  assert.match(await robust.locator('[role="status"]').innerText(), /Il rimpianto massimo di questo piano è \d+,\d\d/);
+  const number = (text) => Number(text.replaceAll(".", "").replace(",", "."));
+  const [likely, low, high] = await robust.locator(".compared tbody tr").evaluateAll((rows) => rows.map((row) => row.cells[1].textContent));
+  assert.ok(number(low) < number(likely) && number(likely) < number(high), `${low} ${likely} ${high}`);
+  for (const row of await robust.locator("tr[data-cpi]").evaluateAll((rows) => rows.map((row) => row.cells[1].textContent))) {
+    const [least, middle, most] = row.split(" – ").map(number);
+    assert.ok(least <= middle && middle <= most, row);
+  }
+  await accessible(page, "the plan for all cases");
+  await picture(page, "what-if-robust");
+  await robust.getByRole("button", { name: "Metti il piano per tutte" }).click();
+  await says(page, "saved");
+  const { cells } = await server.board(key);
+  assert.equal(Object.values(cells).reduce((all, { operators }) => all + operators, 0), 25);
+  assert.deepEqual(page.complaints, []);
+});

@@ -7,9 +7,10 @@ use shared::{
     staffing::{
         Sizing,
         allocate::{
-            Basis, Budget, Demand, Instance, Level, Limit, Lock, Measures, Objective, Proposal, Range, Reach, Request,
-            Rule, Solver, Transfers, propose,
+            Basis, Budget, Demand, Frontier, Instance, Level, Limit, Lock, Margins, Measures, Objective, Proposal,
+            Range, Reach, Request, Robust, Rule, Solver, Transfers, propose,
         },
+        band::Band,
         uncertainty::{Uncertainty, VolumeRange, risks},
     },
 };
@@ -34,7 +35,7 @@ pub fn answers(count: u32) -> String {
     lines.join("\n")
 }
 
-/// All that the engine says of one problem: plan, proof or reason, prices, order, measures, risks.
+/// All that the engine says of one problem: plan, proof or reason, prices, order, measures, risks, and what stands beside it.
 pub fn answer(number: u32) -> String {
     let mut state = u64::from(number);
     let mut below = |limit: u64| step(&mut state, limit);
@@ -82,17 +83,39 @@ pub fn answer(number: u32) -> String {
     } else {
         String::new()
     };
-    format!("{proposal:?}{more}{}", drawn(&sizing, u64::from(number)))
+    let besides = if number.is_multiple_of(3) { beside(&sizing, &demand, &request) } else { String::new() };
+    format!("{proposal:?}{more}{besides}{}", drawn(&sizing, u64::from(number)))
 }
 
-fn drawn(sizing: &Sizing, seed: u64) -> String {
+/// What is said beside the proposal: a little more, cost against the worst, one plan for three demands. Each run is asked at the
+/// same places on every machine, and stopped at the same one.
+fn beside(sizing: &Sizing, demand: &Demand, request: &Request) -> String {
+    let stops = || {
+        let mut asked = 0;
+        move |_| {
+            asked += 1;
+            if asked > 300 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+    };
+    let margins = Margins::of(demand, request, 5_000_000, &mut stops());
+    let frontier = Frontier::of(demand, request, 1.0, &mut stops());
+    let cases = Band::of(sizing, &ranges(sizing)).map(|band| band.cases(demand));
+    let robust = cases.map(|cases| Robust::of(&cases, request, &mut stops()));
+    format!("{margins:?}{frontier:?}{robust:?}")
+}
+
+/// Each volume from seven tenths of itself to fourteen.
+fn ranges(sizing: &Sizing) -> Vec<VolumeRange> {
     let range = |(service, &volume): (&ServiceCode, &f64)| VolumeRange {
         service: code(ServiceCode::new(service.as_str())),
         low: volume * 0.7,
         high: volume * 1.4,
     };
-    let volumes = sizing.services().iter().zip(sizing.volumes()).map(range).collect();
-    let asked = Uncertainty { volumes, threshold: 1.0, samples: 300, seed };
+    sizing.services().iter().zip(sizing.volumes()).map(range).collect()
+}
+
+fn drawn(sizing: &Sizing, seed: u64) -> String {
+    let asked = Uncertainty { volumes: ranges(sizing), threshold: 1.0, samples: 300, seed };
     let staff = vec![9.0; sizing.cpis().len()];
     let risks = risks(sizing, &staff, &asked, &mut |_| ControlFlow::Continue(()));
     let bits =

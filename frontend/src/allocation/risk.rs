@@ -101,7 +101,7 @@ fn came_of(words: Words, board: Board, bench: Bench) -> AnyView {
             Done::Refused(problem) => {
                 view! { <p role="alert" class="wrong">{problem::failure(words, &Failure::Refused(problem))}</p> }.into_any()
             }
-            Done::Answer(_) => ().into_any(),
+            Done::Answer(_) | Done::Margins(_) | Done::Frontier(_) | Done::Robust(_) => ().into_any(),
         },
     }
 }

@@ -1,4 +1,5 @@
-//! The browser's worker that does the model's long work, so that the page stays quick; ending it stops the work.
+//! The browser's worker that does the model's long work, so that the page stays quick; ending it stops the work. One that has
+//! come to its end is kept: it answers a little change from what it did last.
 
 use leptos::prelude::*;
 use shared::staffing::job::{Done, Job, Step};
@@ -42,8 +43,10 @@ impl Bench {
 
     /// Begins a job; what was under way is stopped.
     pub(super) fn start(self, job: &Job) {
-        self.end();
-        let begun = serde_json::to_string(job).ok().and_then(|job| self.hire(&job).ok());
+        if matches!(self.state.get_untracked(), State::Working(_)) {
+            self.end();
+        }
+        let begun = serde_json::to_string(job).ok().and_then(|job| self.give(&job).ok());
         self.state.set(if begun.is_some() { State::Working(Step::default()) } else { State::Broken });
     }
 
@@ -63,6 +66,18 @@ impl Bench {
                 set_timeout(move || drop(hired), std::time::Duration::ZERO);
             }
         });
+    }
+
+    /// Gives a job to the worker who waits, or to a new one.
+    fn give(self, job: &str) -> Result<(), JsValue> {
+        let waits = self.worker.with_value(|hired| {
+            hired.as_ref().is_some_and(|hired| hired.worker.post_message(&JsValue::from_str(job)).is_ok())
+        });
+        if waits {
+            return Ok(());
+        }
+        self.end();
+        self.hire(job)
     }
 
     fn hire(self, job: &str) -> Result<(), JsValue> {
@@ -88,7 +103,6 @@ impl Bench {
     fn hear(self, said: &JsValue) {
         let part = |name: &str| js_sys::Reflect::get(said, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED);
         if let Some(result) = part("result").as_string() {
-            self.end();
             let done = serde_json::from_str(&result).map_or(State::Broken, |done| State::Done(Box::new(done)));
             self.state.try_set(done);
         } else if let Some(step) = part("step").as_string().and_then(|step| serde_json::from_str(&step).ok()) {

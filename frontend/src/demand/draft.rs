@@ -12,7 +12,7 @@ use shared::{
     },
     number::{Language, parse_decimal},
     problem::FigureConflict,
-    staffing::{FigureKey, Sizing, Unit, assumptions::SHARE_TOLERANCE},
+    staffing::{FigureKey, Sizing, Unit, assumptions::SHARE_TOLERANCE, sensitivity::Sensitivity},
 };
 
 use super::{
@@ -94,11 +94,7 @@ impl Draft {
         let plan = StoredValue::new(Arc::new(plan));
         let (saved, typed) = (RwSignal::new(saved), RwSignal::new(BTreeMap::new()));
         let before = Memo::new(move |last| outcome(&plan.get_value(), &saved.with(values), last));
-        let now = Memo::new(move |last| {
-            let mut figures = saved.with(values);
-            typed.with(|typed| overlay(&plan.get_value(), &mut figures, typed, language(words)));
-            outcome(&plan.get_value(), &figures, last)
-        });
+        let now = Memo::new(move |last| outcome(&plan.get_value(), &counted(words, plan, saved, typed), last));
         let (revision, saving) = (RwSignal::new(revision), RwSignal::new(BTreeMap::new()));
         let (seen, source, formula) = (StoredValue::default(), RwSignal::new(None), RwSignal::new(None));
         let (keeper, disputed) = (StoredValue::new(Keeper::new(session::account())), StoredValue::default());
@@ -121,6 +117,12 @@ impl Draft {
         draft.resume();
         Effect::new(move |_| draft.keep_typed());
         draft
+    }
+
+    /// What each figure does to the need, with what is typed; `None` while the figures contradict each other.
+    pub(super) fn sensitivity(self, share: f64, cpi: Option<&CpiCode>) -> Option<Sensitivity> {
+        let figures = counted(self.words, self.plan, self.saved, self.typed);
+        self.plan.with_value(|plan| plan.sensitivity(&figures, share, cpi)).ok()
     }
 
     /// Keeps what is typed, for a reload of this tab.
@@ -205,6 +207,18 @@ pub(super) fn write(words: Words, key: &FigureKey, value: f64) -> String {
         ((value * scale).round() / scale - value).abs() < 1e-9
     });
     crate::ui::format::number(words, value, decimals.unwrap_or(4))
+}
+
+/// The figures that count: what is saved, with what is typed over it.
+fn counted(
+    words: Words,
+    plan: StoredValue<Arc<Plan>>,
+    saved: RwSignal<BTreeMap<FigureKey, Figure>>,
+    typed: RwSignal<BTreeMap<FigureKey, String>>,
+) -> BTreeMap<FigureKey, f64> {
+    let mut figures = saved.with(values);
+    typed.with(|typed| overlay(&plan.get_value(), &mut figures, typed, language(words)));
+    figures
 }
 
 fn values(figures: &BTreeMap<FigureKey, Figure>) -> BTreeMap<FigureKey, f64> {

@@ -17,6 +17,7 @@ mod save;
 mod services;
 mod source;
 mod staff;
+mod tornado;
 mod working_time;
 
 use leptos::prelude::*;

@@ -12,6 +12,7 @@ use super::{
     services::ServicesView,
     source::SourceWindow,
     staff::{Assumed, StaffView},
+    tornado::Tornado,
     working_time::WorkingTimeView,
 };
 use crate::{
@@ -108,6 +109,7 @@ fn Ready(draft: Draft) -> impl IntoView {
             </div>
             <Requirements draft/>
         </div>
+        <Tornado draft/>
         <SourceWindow draft/>
         <FormulaWindow draft/>
     }

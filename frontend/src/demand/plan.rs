@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::{
     Problem,
     code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
-    staffing::{Assumptions, FigureKey, Sizing},
+    staffing::{Assumptions, FigureKey, Sizing, sensitivity::Sensitivity},
     territory::Catchment,
 };
 
@@ -83,9 +83,26 @@ impl Plan {
     /// # Errors
     /// What the figures break.
     pub(super) fn size(&self, figures: &BTreeMap<FigureKey, f64>) -> Result<Sizing, Problem> {
+        Sizing::of(&self.assumptions(figures)?, &self.catchments)
+    }
+
+    /// What each figure does to the need of the region, or of one CPI.
+    ///
+    /// # Errors
+    /// What the figures break.
+    pub(super) fn sensitivity(
+        &self,
+        figures: &BTreeMap<FigureKey, f64>,
+        share: f64,
+        cpi: Option<&CpiCode>,
+    ) -> Result<Sensitivity, Problem> {
+        Sensitivity::of(&self.assumptions(figures)?, &self.catchments, share, cpi)
+    }
+
+    fn assumptions(&self, figures: &BTreeMap<FigureKey, f64>) -> Result<Assumptions, Problem> {
         let profiles: Vec<ProfileCode> = self.profiles.iter().map(|(code, _)| code.clone()).collect();
         let services: Vec<ServiceCode> = self.services.iter().map(|(code, _)| code.clone()).collect();
-        Sizing::of(&Assumptions::from_figures(&profiles, &services, figures)?, &self.catchments)
+        Assumptions::from_figures(&profiles, &services, figures)
     }
 
     pub(super) fn cpi_name(&self, code: &CpiCode) -> String {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Assumptions, Sizing,
-    allocate::{Answer, Demand, Part, Progress, Request},
+    allocate::{Answer, Demand, Frontier, Margins, Memory, Outcome, Part, Progress, Request, Robust},
     uncertainty::{Risks, Uncertainty, risks},
 };
 use crate::{problem::Problem, territory::Catchment};
@@ -19,6 +19,31 @@ pub enum Job {
     Propose {
         /// What the cells need and have.
         demand: Box<Demand>,
+        /// What is wanted.
+        request: Box<Request>,
+    },
+    /// What one operator or some money more would bring.
+    Margins {
+        /// What the cells need and have.
+        demand: Box<Demand>,
+        /// What is wanted.
+        request: Box<Request>,
+        /// How much more money, euro cents over the months of the budget.
+        cents: u64,
+    },
+    /// Cost against the worst-served place.
+    Frontier {
+        /// What the cells need and have.
+        demand: Box<Demand>,
+        /// What is wanted.
+        request: Box<Request>,
+        /// The worst pressure at which it may end.
+        aim: f64,
+    },
+    /// One plan for several demands.
+    Robust {
+        /// The same cells in each case; the objective counts in the first.
+        cases: Vec<Demand>,
         /// What is wanted.
         request: Box<Request>,
     },
@@ -41,6 +66,12 @@ pub enum Job {
 pub enum Done {
     /// Of [`Job::Propose`].
     Answer(Box<Answer>),
+    /// Of [`Job::Margins`].
+    Margins(Box<Outcome<Margins>>),
+    /// Of [`Job::Frontier`].
+    Frontier(Box<Outcome<Frontier>>),
+    /// Of [`Job::Robust`].
+    Robust(Box<Outcome<Robust>>),
     /// Of [`Job::Risks`].
     Risks(Risks),
     /// A field was wrong.
@@ -59,15 +90,22 @@ pub struct Step {
 }
 
 impl Job {
-    /// Does the work. `watch` hears how far it has come; it may stop the work.
-    pub fn run(&self, watch: &mut dyn FnMut(Step) -> ControlFlow<()>) -> Done {
+    /// Does the work. `watch` hears how far it has come; it may stop the work. `memory` is what the last job left: a proposal after
+    /// a few changed cells starts from it.
+    pub fn run(&self, memory: &mut Memory, watch: &mut dyn FnMut(Step) -> ControlFlow<()>) -> Done {
+        let mut asked =
+            |at: Progress| watch(Step { part: Some(at.part), done: at.done, of: at.left.map(|left| at.done + left) });
         let done = match self {
             Self::Propose { demand, request } => {
-                let mut asked = |at: Progress| {
-                    watch(Step { part: Some(at.part), done: at.done, of: at.left.map(|left| at.done + left) })
-                };
-                Answer::of(demand, request, &mut asked).map(Box::new).map(Done::Answer)
+                memory.answer(demand, request, &mut asked).map(Box::new).map(Done::Answer)
             }
+            Self::Margins { demand, request, cents } => {
+                Margins::of(demand, request, *cents, &mut asked).map(Box::new).map(Done::Margins)
+            }
+            Self::Frontier { demand, request, aim } => {
+                Frontier::of(demand, request, *aim, &mut asked).map(Box::new).map(Done::Frontier)
+            }
+            Self::Robust { cases, request } => Robust::of(cases, request, &mut asked).map(Box::new).map(Done::Robust),
             Self::Risks { assumptions, catchments, staff, asked } => {
                 Sizing::of(assumptions, catchments).and_then(|sizing| {
                     let of = Some(u64::from(asked.samples));

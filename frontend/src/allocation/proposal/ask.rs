@@ -81,6 +81,8 @@ pub(super) struct Ask {
     pub(super) profiles: StoredValue<Vec<Ends>>,
     pub(super) provinces: StoredValue<Vec<Ends>>,
     pub(super) cpis: StoredValue<Vec<Ends>>,
+    /// The cells for which there are fields, each by its number.
+    pub(super) cells: RwSignal<Vec<(usize, Ends)>>,
 }
 
 impl Ask {
@@ -100,7 +102,20 @@ impl Ask {
             profiles: ends(profiles),
             provinces: ends(provinces),
             cpis: ends(cpis),
+            cells: RwSignal::new(Vec::new()),
         }
+    }
+
+    /// Adds fields for a cell that has none.
+    pub(super) fn add_cell(self, cell: usize) {
+        if self.cells.with_untracked(|cells| cells.iter().all(|(known, _)| *known != cell)) {
+            self.cells.update(|cells| cells.push((cell, Ends::new())));
+        }
+    }
+
+    /// Takes a cell's fields away.
+    pub(super) fn remove_cell(self, cell: usize) {
+        self.cells.update(|cells| cells.retain(|(known, _)| *known != cell));
     }
 
     pub(super) fn chosen(self) -> Objective {
@@ -126,6 +141,9 @@ impl Ask {
             ends.with_value(|ends| ends.iter().map(|ends| ends.range(words)).collect())
         };
         let (profiles, provinces, cpis) = (ranges(self.profiles), ranges(self.provinces), ranges(self.cpis));
+        // Fields that are wrong are told all at once.
+        let cells = self.cells.get_untracked().into_iter().map(|(cell, ends)| (cell, ends.range(words)));
+        let cells: Vec<(usize, Result<Option<Range>, ()>)> = cells.collect();
         let moves = self.transfers.get_untracked() && self.may_move();
         let move_cost = if moves { self.move_cost.decimal(words, 1e6) } else { Ok(None) };
         let mut constraints = Constraints { locked: locks(board, &plan), ..Constraints::default() };
@@ -138,6 +156,10 @@ impl Ask {
         }
         for (cpi, range) in plan.cpis.iter().zip(cpis) {
             constraints.cpis.extend(range?.map(|range| Limit { of: cpi.code.clone(), range }));
+        }
+        for (cell, range) in cells {
+            let limit = range?.and_then(|range| Some(Limit { of: plan.key(cell)?, range }));
+            constraints.cells.extend(limit);
         }
         let head_count = head_count?;
         constraints.head_count =

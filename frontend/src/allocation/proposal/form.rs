@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::ask::{Ask, Ends, LEVELS, OBJECTIVES, Text};
+use super::{
+    ask::{Ask, Ends, LEVELS, OBJECTIVES, Text},
+    names::cell_name,
+};
 use crate::{
     allocation::{board::Board, field::Number},
     i18n::{Words, either, fill, t_string},
@@ -70,9 +73,69 @@ pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) 
                 <summary>{move || t_string!(words, proposal.per_cpi)}</summary>
                 {move || cpis_opened.get().then(|| of_cpis(words, board, ask))}
             </details>
+            <CellEnds words board ask/>
             <p class="ask-note">{move || fill(t_string!(words, proposal.locked), &[("n", &locked.get().to_string())])}</p>
             <button type="submit" class="btn btn-primary btn-sm">{move || t_string!(words, proposal.compute)}</button>
         </form>
+    }
+}
+
+/// The fewest and the most of single cells: a job centre and a profile are chosen, and their fields come.
+#[component]
+fn CellEnds(words: Words, board: Board, ask: Ask) -> impl IntoView {
+    let plan = board.plan.get_value();
+    let (cpi, profile) = (RwSignal::new(0_usize), RwSignal::new(0_usize));
+    let columns = plan.columns();
+    let cpis: Vec<AnyView> = plan
+        .cpis
+        .iter()
+        .enumerate()
+        .map(|(number, cpi)| view! { <option value=number.to_string()>{cpi.name.clone()}</option> }.into_any())
+        .collect();
+    let profiles: Vec<AnyView> = plan
+        .profiles
+        .iter()
+        .enumerate()
+        .map(|(number, (_, name))| {
+            let name = name.clone();
+            view! { <option value=number.to_string()>{move || either(words, &name.it, &name.en).to_owned()}</option> }
+                .into_any()
+        })
+        .collect();
+    let chosen = |of: RwSignal<usize>| move |event| of.set(event_target_value(&event).parse().unwrap_or_default());
+    let row = move |(cell, ends): (usize, Ends)| {
+        let key = board.plan.with_value(|plan| plan.key(cell));
+        let id = key.as_ref().map_or_else(String::new, |key| format!("cell-{}-{}", key.cpi, key.profile));
+        let title = Signal::derive(move || {
+            key.as_ref().map_or_else(String::new, |key| board.plan.with_value(|plan| cell_name(words, plan, key)))
+        });
+        let label = move || fill(t_string!(words, what_if.cell_remove), &[("cell", &title.get())]);
+        view! {
+            <EndsRow words id title ends/>
+            <button type="button" class="btn btn-outline-primary btn-xs" aria-label=label on:click=move |_| ask.remove_cell(cell)>
+                {move || t_string!(words, what_if.remove)}
+            </button>
+        }
+    };
+    view! {
+        <details>
+            <summary>{move || t_string!(words, what_if.per_cell)}</summary>
+            <div class="ask-row">
+                <div class="ask-field">
+                    <label for="ask-cell-cpi">{move || t_string!(words, allocation.head_cpi_long)}</label>
+                    <select id="ask-cell-cpi" on:change=chosen(cpi)>{cpis}</select>
+                </div>
+                <div class="ask-field">
+                    <label for="ask-cell-profile">{move || t_string!(words, proposal.profile)}</label>
+                    <select id="ask-cell-profile" on:change=chosen(profile)>{profiles}</select>
+                </div>
+                <button type="button" class="btn btn-outline-primary btn-sm" id="ask-cell-add"
+                    on:click=move |_| ask.add_cell(cpi.get_untracked() * columns + profile.get_untracked())>
+                    {move || t_string!(words, what_if.cell_add)}
+                </button>
+            </div>
+            <div class="ask-ends ask-cells"><For each=move || ask.cells.get() key=|(cell, _)| *cell children=row/></div>
+        </details>
     }
 }
 

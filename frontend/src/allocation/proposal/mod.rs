@@ -9,6 +9,7 @@ mod names;
 mod order;
 mod refused;
 mod told;
+mod what_if;
 
 use std::sync::Arc;
 
@@ -91,6 +92,7 @@ pub(super) fn ProposalWindow(words: Words, board: Board, open: RwSignal<bool>) -
             // One sentence and no more is read out by itself.
             <p class="visually-hidden" role="status">{status}</p>
             <div class="proposed">{move || came_of(words, board, bench, asked.get_value(), differences, take)}</div>
+            <what_if::WhatIf words board ask take/>
         </Dialog>
     }
 }
@@ -117,7 +119,7 @@ fn status(words: Words, state: &State, differences: usize, taken: Option<String>
                 Answer::Infeasible(_) => t_string!(words, proposal.status_none).to_owned(),
                 Answer::Stopped => t_string!(words, proposal.stopped).to_owned(),
             },
-            Done::Refused(_) | Done::Risks(_) => String::new(),
+            Done::Refused(_) | Done::Risks(_) | Done::Margins(_) | Done::Frontier(_) | Done::Robust(_) => String::new(),
         },
         State::Idle | State::Broken => String::new(),
     }
@@ -172,7 +174,7 @@ fn came_of(
                 Answer::Stopped => view! { <p class="wrong">{t_string!(words, proposal.stopped)}</p> }.into_any(),
             },
             Done::Refused(problem) => refused(words, problem),
-            Done::Risks(_) => ().into_any(),
+            Done::Risks(_) | Done::Margins(_) | Done::Frontier(_) | Done::Robust(_) => ().into_any(),
         },
     }
 }
@@ -185,6 +187,7 @@ fn working(words: Words, bench: Bench, step: Step) -> AnyView {
         Part::Placements | Part::Alternatives | Part::Prices => t_string!(words, proposal.working_why).to_owned(),
         Part::Reason => t_string!(words, proposal.working_reason).to_owned(),
         Part::Repair => t_string!(words, proposal.working_repair).to_owned(),
+        Part::Margins | Part::Frontier | Part::Cases => t_string!(words, proposal.status_working).to_owned(),
     };
     let (value, max) = (step.of.map(|_| step.done.to_string()), step.of.map(|of| of.max(1).to_string()));
     let stop = move |_| {

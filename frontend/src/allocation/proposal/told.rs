@@ -64,7 +64,9 @@ pub(super) fn Answered(
 fn Proved(words: Words, asked: Asked, told: Arc<Told>) -> impl IntoView {
     let text = move || {
         let proof = &told.proof;
-        if proof.certified {
+        if proof.certified && proof.parts > 0 {
+            fill(t_string!(words, proposal.certified_parts), &[("n", &proof.parts.to_string())])
+        } else if proof.certified {
             t_string!(words, proposal.certified).to_owned()
         } else if proof.complete {
             fill(t_string!(words, proposal.bounded), &[("n", &proof.parts.to_string())])
@@ -218,7 +220,9 @@ fn Unfinished(words: Words, told: Arc<Told>) -> impl IntoView {
             Part::Placements => Some(t_string!(words, proposal.part_order)),
             Part::Alternatives => Some(t_string!(words, proposal.part_alternatives)),
             Part::Prices => Some(t_string!(words, proposal.part_prices)),
-            Part::Plan | Part::Proof | Part::Reason | Part::Repair => None,
+            Part::Plan | Part::Proof | Part::Reason | Part::Repair | Part::Margins | Part::Frontier | Part::Cases => {
+                None
+            }
         };
         let parts: Vec<&str> = told.unfinished.iter().filter_map(name).collect();
         let text = fill(t_string!(words, proposal.unfinished), &[("parts", &parts.join(", "))]);
