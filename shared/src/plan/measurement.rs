@@ -194,7 +194,10 @@ mod tests {
         let kept = good.check(&percent, &foggia, day("2015-01-01"), day("2021-01-01")).expect("it is good");
         assert_eq!(kept.source, "registro");
         let control = NewMeasurement { source: "a\0".into(), ..kept };
-        assert!(control.check(&percent, &foggia, day("2015-01-01"), day("2021-01-01")).is_err(), "no database keeps it");
+        assert!(
+            control.check(&percent, &foggia, day("2015-01-01"), day("2021-01-01")).is_err(),
+            "no database keeps it"
+        );
     }
 
     #[test]
