@@ -87,9 +87,9 @@ fn Row(desk: Desk, code: String) -> impl IntoView {
                         <span class="plan-kind">{move || unit.as_ref().map(|unit| either(words, &unit.it, &unit.en).to_owned())}</span>
                     </button>
                 </th>
-                <td class="num">{value(|told| told.target)}</td>
-                <td class="num">{value(|told| told.expected)}</td>
-                <td class="num">{value(|told| told.actual)}</td>
+                <td class="num" data-label=move || t_string!(words, plan.target)>{value(|told| told.target)}</td>
+                <td class="num" data-label=move || t_string!(words, plan.expected)>{value(|told| told.expected)}</td>
+                <td class="num" data-label=move || t_string!(words, plan.actual)>{value(|told| told.actual)}</td>
                 <td>{status}<Bar standing=told/></td>
             </tr>
             <Show when=move || open.get()>
@@ -105,9 +105,10 @@ fn Row(desk: Desk, code: String) -> impl IntoView {
 fn Opened(desk: Desk, one: Indicator) -> impl IntoView {
     let words = desk.words;
     let by_hand = one.by_hand;
-    let facts = (one.frequency, one.certainty, one.derived.is_some());
+    let facts = (one.frequency, one.certainty, !by_hand);
     let targets = one.targets.clone();
     let condition = one.condition.clone();
+    let linked = !one.links.is_empty();
     let links = one.links.clone().into_iter().map(|code| {
         let to = code.clone();
         view! {
@@ -126,7 +127,7 @@ fn Opened(desk: Desk, one: Indicator) -> impl IntoView {
             <Origin desk code=code.clone()/>
             <Baselines words baselines=one.baselines/>
             <Ambiguities words ambiguities=one.ambiguities/>
-            <p>{move || t_string!(words, plan.measures)}" "{links}</p>
+            {linked.then(|| view! { <p>{move || t_string!(words, plan.measures)}" "{links}</p> })}
             {by_hand.then(|| view! { <Measure desk one=form/> })}
             <Show when=move || desk.may_read()><History desk code=code.clone() by_hand/></Show>
         </div>

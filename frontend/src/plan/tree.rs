@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    api::{PlanItem, PlanItemKind},
+    api::{Bilingual, PlanFrequency, PlanItem, PlanItemKind},
     desk::{Desk, View, anchor},
     detail::{Ambiguities, Sentence},
     standing::{amount, name_of_frequency},
@@ -89,12 +89,7 @@ fn Row(desk: Desk, row: PlanItem) -> impl IntoView {
         PlanItemKind::Activity => t_string!(words, plan.activity),
         _ => t_string!(words, plan.result),
     };
-    let asked = move || {
-        let unit = unit.as_ref().map(|unit| either(words, &unit.it, &unit.en)).unwrap_or_default();
-        quantity.map(|quantity| {
-            format!("{} {unit} · {}", amount(words, Some(quantity)), name_of_frequency(words, frequency))
-        })
-    };
+    let asked = move || promised(words, quantity, unit.as_ref(), frequency);
     let row = StoredValue::new(row);
     view! {
         <li id=anchor(&code)>
@@ -119,9 +114,13 @@ fn Opened(desk: Desk, row: PlanItem) -> impl IntoView {
         let own = act.plan.items.iter().filter(|part| part.parent.as_deref() == Some(&row.code));
         own.cloned().collect::<Vec<_>>()
     });
-    let parts = parts.into_iter().map(|part| view! { <li>{move || promised(words, &part)}</li> }).collect_view();
+    let parts = parts
+        .into_iter()
+        .map(|part| view! { <li>{move || promised(words, part.quantity, part.unit.as_ref(), part.frequency)}</li> })
+        .collect_view();
     let broken = row.clone();
     let condition = row.condition.clone();
+    let any = !row.indicators.is_empty();
     let indicators = row.indicators.clone().into_iter().map(|code| {
         let to = code.clone();
         view! {
@@ -136,20 +135,26 @@ fn Opened(desk: Desk, row: PlanItem) -> impl IntoView {
             <ul class="plan-parts">{parts}</ul>
             {condition.map(|condition| view! { <p class="plan-condition">{move || either(words, &condition.it, &condition.en).to_owned()}</p> })}
             <Ambiguities words ambiguities=row.ambiguities/>
-            <p>{move || t_string!(words, plan.measured_by)}" "{indicators}</p>
+            {any.then(|| view! { <p>{move || t_string!(words, plan.measured_by)}" "{indicators}</p> })}
         </div>
     }
 }
 
-/// A part in words: `43 CPI: CPIs whose sizing is detailed`.
-fn promised(words: Words, part: &PlanItem) -> String {
-    let unit = part.unit.as_ref().map(|unit| either(words, &unit.it, &unit.en)).unwrap_or_default();
-    let often = name_of_frequency(words, part.frequency);
-    format!("{} {unit} · {often}", amount(words, part.quantity))
+/// A promise in words: `CPI: 43 · every year`, `100 % of requests · at any time`. The units are plurals, so the number follows.
+fn promised(words: Words, quantity: Option<f64>, unit: Option<&Bilingual>, often: PlanFrequency) -> Option<String> {
+    let unit = unit.map(|unit| either(words, &unit.it, &unit.en)).unwrap_or_default();
+    let number = amount(words, Some(quantity?));
+    let often = name_of_frequency(words, often);
+    Some(if unit.starts_with('%') {
+        format!("{number} {unit} · {often}")
+    } else {
+        format!("{unit}: {number} · {often}")
+    })
 }
 
-/// How a number is divided: `2 × 43`.
+/// How a number is divided: `2 × 43 = 86`.
 fn divided(words: Words, row: &PlanItem) -> Option<String> {
     let (units, per_unit) = (row.units.filter(|units| *units > 1)?, row.per_unit?);
-    Some(format!("{} × {units} ({})", amount(words, Some(per_unit)), row.breakdown))
+    let all = amount(words, Some(per_unit * f64::from(units)));
+    Some(format!("{} × {units} = {all}", amount(words, Some(per_unit))))
 }
