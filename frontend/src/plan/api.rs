@@ -46,13 +46,13 @@ pub(super) struct PlanItem {
     pub(super) units: Option<i32>,
     pub(super) per_unit: Option<f64>,
     pub(super) condition: Option<Bilingual>,
-    pub(super) sentence: ActSentence,
+    pub(super) sentence: ActPassage,
     pub(super) ambiguities: Vec<PlanAmbiguity>,
     pub(super) indicators: Vec<String>,
 }
 
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub(super) struct ActSentence {
+pub(super) struct ActPassage {
     pub(super) lines: Vec<i32>,
     pub(super) printed: String,
 }
@@ -135,7 +135,7 @@ pub(super) struct Indicator {
     pub(super) by_hand: bool,
     pub(super) targets: Vec<IndicatorTarget>,
     pub(super) baselines: Vec<PlanBaseline>,
-    pub(super) sentence: ActSentence,
+    pub(super) sentence: ActPassage,
     pub(super) ambiguities: Vec<PlanAmbiguity>,
     pub(super) links: Vec<String>,
     pub(super) standing: IndicatorStanding,

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::api::{ActSentence, PlanAmbiguity};
+use super::api::{ActPassage, PlanAmbiguity};
 use crate::i18n::{Words, either, fill, t_string};
 
 /// The sentence as printed, with its lines.
 #[component]
-pub(super) fn Sentence(words: Words, sentence: ActSentence) -> impl IntoView {
+pub(super) fn Sentence(words: Words, sentence: ActPassage) -> impl IntoView {
     let lines = sentence.lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let one = sentence.lines.len() == 1;
     view! {

@@ -8,7 +8,7 @@ use shared::plan::{
     self as model, Counted, Day, Evidence, Measured, Period, Standing, Territory, count, taken, window,
 };
 
-use super::tree::{ActSentence, Bilingual, PlanAmbiguity, PlanFrequency, ambiguities_of};
+use super::tree::{ActPassage, Bilingual, PlanAmbiguity, PlanFrequency, ambiguities_of};
 use crate::{
     error::Result,
     plan::{
@@ -135,7 +135,7 @@ pub(crate) struct PlanBaseline {
     at: String,
     /// The words of the act.
     quote: String,
-    sentence: ActSentence,
+    sentence: ActPassage,
 }
 
 impl PlanBaseline {
@@ -150,7 +150,7 @@ impl PlanBaseline {
             status: row.status.clone(),
             at: if row.date.is_empty() { row.period.clone() } else { row.date.clone() },
             quote: row.quote.clone(),
-            sentence: ActSentence::of(&row.lines, &row.printed),
+            sentence: ActPassage::of(&row.lines, &row.printed),
         }
     }
 }
@@ -297,8 +297,8 @@ impl Indicator {
         self.sheet.baselines.iter().filter(own).map(PlanBaseline::of).collect()
     }
 
-    async fn sentence(&self) -> ActSentence {
-        ActSentence::of(&self.row().lines, &self.row().printed)
+    async fn sentence(&self) -> ActPassage {
+        ActPassage::of(&self.row().lines, &self.row().printed)
     }
 
     async fn ambiguities(&self) -> Vec<PlanAmbiguity> {

@@ -80,14 +80,14 @@ impl Bilingual {
 
 /// Where something stands in the act, and what is printed there.
 #[derive(Clone, Debug, SimpleObject)]
-pub(crate) struct ActSentence {
+pub(crate) struct ActPassage {
     /// Lines of `data/dgr-269-2020.txt`.
     lines: Vec<i32>,
     /// What is printed at them.
     printed: String,
 }
 
-impl ActSentence {
+impl ActPassage {
     pub(super) fn of(lines: &str, printed: &str) -> Self {
         let lines = lines.split_whitespace().filter_map(|line| line.parse().ok()).collect();
         Self { lines, printed: printed.to_owned() }
@@ -258,8 +258,8 @@ impl PlanItem {
         self.row().links.split(' ').filter(|code| !code.is_empty()).collect()
     }
 
-    async fn sentence(&self) -> ActSentence {
-        ActSentence::of(&self.row().lines, &self.row().printed)
+    async fn sentence(&self) -> ActPassage {
+        ActPassage::of(&self.row().lines, &self.row().printed)
     }
 
     async fn ambiguities(&self) -> Vec<PlanAmbiguity> {
