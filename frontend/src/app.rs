@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     allocation, dashboard, demand,
     i18n::provide_words,
-    identity,
+    identity, partnerships,
     session::Session,
     shell::{Footer, Header, SkipLinks},
     ui::announce::Announcer,
@@ -31,6 +31,9 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/allocazione") view={Lazy::<allocation::ListPage>::new()}/>
                     <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
                     <Route path=path!("/fabbisogno") view={Lazy::<demand::Page>::new()}/>
+                    <Route path=path!("/partenariati") view={Lazy::<partnerships::Pages>::new()}/>
+                    <Route path=path!("/partenariati/:id") view={Lazy::<partnerships::Pages>::new()}/>
+                    <Route path=path!("/organizzazioni") view={Lazy::<partnerships::Pages>::new()}/>
                     <Route path=path!("/*any") view={Lazy::<identity::Pages>::new()}/>
                 </Routes>
             </main>

@@ -15,6 +15,8 @@ mod identity;
 mod ids;
 mod live;
 mod map;
+mod organisations;
+mod partnerships;
 mod session;
 mod shell;
 mod ui;

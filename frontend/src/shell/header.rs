@@ -110,6 +110,7 @@ fn Navigation(words: Words) -> impl IntoView {
             <A href="/" exact=true>{move || t_string!(words, nav.dashboard)}</A>
             <A href="/allocazione">{move || t_string!(words, nav.allocation)}</A>
             <A href="/fabbisogno">{move || t_string!(words, nav.demand)}</A>
+            <A href="/partenariati">{move || t_string!(words, nav.partnerships)}</A>
         </nav>
     }
 }
