@@ -45,6 +45,7 @@ const VIEWS = [
   [/^\/fabbisogno/, "demand_page"],
   [/^\/piano/, "plan_page"],
   [/^\/eventi/, "events_page"],
+  [/^\/(partenariati|organizzazioni)/, "partnership_pages"],
   [/^\/./, "pages"],
 ];
 

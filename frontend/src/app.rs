@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     allocation, dashboard, demand, events,
     i18n::provide_words,
-    identity, plan,
+    identity, partnerships, plan,
     session::Session,
     shell::{Footer, Header, SkipLinks},
     ui::announce::Announcer,
@@ -33,6 +33,9 @@ pub(crate) fn App() -> impl IntoView {
                     <Route path=path!("/fabbisogno") view={Lazy::<demand::DemandPage>::new()}/>
                     <Route path=path!("/piano") view={Lazy::<plan::PlanPage>::new()}/>
                     <Route path=path!("/eventi") view={Lazy::<events::EventsPage>::new()}/>
+                    <Route path=path!("/partenariati") view={Lazy::<partnerships::PartnershipPages>::new()}/>
+                    <Route path=path!("/partenariati/:id") view={Lazy::<partnerships::PartnershipPages>::new()}/>
+                    <Route path=path!("/organizzazioni") view={Lazy::<partnerships::PartnershipPages>::new()}/>
                     <Route path=path!("/*any") view={Lazy::<identity::Pages>::new()}/>
                 </Routes>
             </main>

@@ -105,3 +105,24 @@ impl From<OriginName> for Origin {
         }
     }
 }
+
+/// Makes a type of the contract's enumeration of a type of the model whose names are the same.
+macro_rules! same_names {
+    ($name:ident = $model:ty, $contract:ident) => {
+        /// The model's type under the contract's name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub(crate) struct $name(pub(crate) $model);
+
+        impl cynic::Enum for $name {
+            type SchemaType = $crate::graphql::schema::$contract;
+        }
+
+        cynic::impl_coercions!($name, $crate::graphql::schema::$contract);
+
+        impl $crate::graphql::schema::variable::Variable for $name {
+            const TYPE: cynic::variables::VariableType = cynic::variables::VariableType::Named(stringify!($contract));
+        }
+    };
+}
+pub(crate) use same_names;

@@ -17,6 +17,8 @@ mod ids;
 mod live;
 mod map;
 mod plan;
+mod organisations;
+mod partnerships;
 mod session;
 mod shell;
 mod ui;

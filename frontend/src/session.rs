@@ -194,6 +194,16 @@ impl Session {
         may::<A>(&self.actor(), resource).is_ok()
     }
 
+    /// The province of whoever coordinates one.
+    pub(crate) fn own_province(self) -> Option<String> {
+        self.viewer.with(|viewer| {
+            viewer.as_ref()?.grants.iter().find_map(|grant| match grant.scope() {
+                identity::Scope::Province(code) => Some(code.as_str().to_owned()),
+                _ => None,
+            })
+        })
+    }
+
     /// Whether an action may be done anywhere.
     pub(crate) fn may_at_all(self, action: Action) -> bool {
         self.actor().reach(action) != Reach::Nothing

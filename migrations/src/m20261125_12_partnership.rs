@@ -103,5 +103,5 @@ fn partnership() -> TableCreateStatement {
         .col(schema::string_len_null("edited_by", 80))
         .col(schema::timestamp_with_time_zone_null("edited_at"))
         .foreign_key(ForeignKey::create().from("partnership", "province").to("province", "code"));
-    table.to_owned()
+    table.clone()
 }

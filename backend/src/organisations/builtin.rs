@@ -25,7 +25,7 @@ pub(crate) struct BuiltIn {
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct Written {
     code: String,
     name: String,
     kind: String,
@@ -53,14 +53,14 @@ pub(crate) fn read(files: &Files) -> Result<Vec<BuiltIn>> {
         .collect::<Result<_, csv::Error>>()
         .context("reading municipalities.csv")?;
     let places: BTreeMap<String, String> = places.into_iter().map(|place| (place.name, place.istat)).collect();
-    let lines: Vec<Line> = csv::Reader::from_reader(files.organisations.as_bytes())
+    let lines: Vec<Written> = csv::Reader::from_reader(files.organisations.as_bytes())
         .deserialize()
         .collect::<Result<_, csv::Error>>()
         .context("reading organisations.csv")?;
-    lines.into_iter().map(|line| built_in(line, &places)).collect()
+    lines.iter().map(|line| built_in(line, &places)).collect()
 }
 
-fn built_in(line: Line, places: &BTreeMap<String, String>) -> Result<BuiltIn> {
+fn built_in(line: &Written, places: &BTreeMap<String, String>) -> Result<BuiltIn> {
     let wrong = |what: &str| Error::fault("reading organisations.csv", format!("{}: {what}", line.code));
     let level = Level::from_name(&line.level).ok_or_else(|| wrong("no such level"))?;
     let province = ProvinceCode::new(&*line.province).ok();

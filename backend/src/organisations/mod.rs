@@ -6,4 +6,5 @@ pub(crate) mod graphql;
 mod store;
 
 pub(crate) use entity::organisation::Model as OrganisationRow;
+pub(crate) use graphql::{ActSentence, Level, Organisation};
 pub(crate) use store::{organisation_list_by_code, organisation_seed, organisations_unknown};

@@ -25,7 +25,7 @@ pub(crate) struct BuiltIn {
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct Written {
     code: String,
     title: String,
     kind: String,
@@ -46,14 +46,14 @@ struct Line {
 /// # Errors
 /// When the file does not have the columns that are read here, or holds a value that the model does not know.
 pub(crate) fn read(files: &Files) -> Result<Vec<BuiltIn>> {
-    let lines: Vec<Line> = csv::Reader::from_reader(files.partnerships.as_bytes())
+    let lines: Vec<Written> = csv::Reader::from_reader(files.partnerships.as_bytes())
         .deserialize()
         .collect::<Result<_, csv::Error>>()
         .context("reading partnerships.csv")?;
-    lines.into_iter().filter(|line| line.status != "required").map(built_in).collect()
+    lines.iter().filter(|line| line.status != "required").map(built_in).collect()
 }
 
-fn built_in(line: Line) -> Result<BuiltIn> {
+fn built_in(line: &Written) -> Result<BuiltIn> {
     let wrong = |what: &str| Error::fault("reading partnerships.csv", format!("{}: {what}", line.code));
     let province = ProvinceCode::new(&*line.province).ok();
     // A network of no province, and what the act says of the provinces alike, belongs to the region.

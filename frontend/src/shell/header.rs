@@ -112,6 +112,7 @@ fn Navigation(words: Words) -> impl IntoView {
             <A href="/fabbisogno">{move || t_string!(words, nav.demand)}</A>
             <A href="/piano">{move || t_string!(words, nav.plan)}</A>
             <A href="/eventi">{move || t_string!(words, nav.events)}</A>
+            <A href="/partenariati">{move || t_string!(words, nav.partnerships)}</A>
         </nav>
     }
 }

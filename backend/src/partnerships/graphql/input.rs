@@ -16,7 +16,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     graphql::as_text,
-    organisations::graphql::Level,
+    organisations::Level,
     partnerships::store::{FirstPartner, PartnershipFilter, PartnershipOrder},
 };
 

@@ -15,7 +15,7 @@ use crate::{
     db::Reader,
     error::Result,
     graphql::int,
-    organisations::graphql::ActSentence,
+    organisations::ActSentence,
     partnerships::{
         body::{Sight, is_public},
         store::{Full, outline_of, partnership_list_serving, serves_of, state_of},
@@ -97,7 +97,7 @@ fn requirement(known: &Requirement, first: PartnershipPlace) -> PartnershipRequi
 fn place(cell: &Tally, all: &[Full]) -> PartnershipPlace {
     let here = |full: &&Full| {
         let id = full.row.id.to_string();
-        (full.is_full || is_public(&full.row)) && cell.signed.iter().chain(&cell.in_progress).any(|known| *known == id)
+        (full.whole || is_public(&full.row)) && cell.signed.iter().chain(&cell.in_progress).any(|known| *known == id)
     };
     PartnershipPlace {
         province: cell.province.map(str::to_owned),

@@ -15,7 +15,7 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     graphql::{int, loaders::Loaders},
-    organisations::graphql::{ActSentence, Level, Organisation},
+    organisations::{ActSentence, Level, Organisation},
     partnerships::{
         entity::{entry, partner},
         loader::EntriesOf,
@@ -192,7 +192,7 @@ impl Partnership {
     /// What is to be done next. Null when nothing is, and for whoever sees only what is public of it.
     async fn next_step(&self) -> Option<PartnershipNextStep> {
         let row = &self.0.row;
-        let told = self.0.is_full && !row.next_step.is_empty();
+        let told = self.0.whole && !row.next_step.is_empty();
         told.then(|| PartnershipNextStep {
             text: row.next_step.clone(),
             owner: row.next_owner.clone(),
@@ -203,7 +203,7 @@ impl Partnership {
     /// What is due of it, the most urgent first. Empty for whoever sees only what is public of it.
     #[graphql(complexity = "1 + 2 * child_complexity")]
     async fn due(&self, ctx: &Context<'_>) -> Result<Vec<PartnershipDue>> {
-        if !self.0.is_full {
+        if !self.0.whole {
             return Ok(Vec::new());
         }
         let (outline, today) = (outline_of(&self.0.row)?, today(Cx::of(ctx)?.now())?);
@@ -220,7 +220,7 @@ impl Partnership {
 
     /// Code of the organisation that proposed it. Null when none did, and for whoever sees only what is public of it.
     async fn proposed_by(&self) -> Option<&str> {
-        self.0.row.proposed_by.as_deref().filter(|_| self.0.is_full)
+        self.0.row.proposed_by.as_deref().filter(|_| self.0.whole)
     }
 
     /// Where the act tells of it. Null when somebody began it.
@@ -237,7 +237,7 @@ impl Partnership {
     /// What happened to it, the newest first. Empty for whoever sees only what is public of it.
     #[graphql(complexity = "1 + 20 * child_complexity")]
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<PartnershipEntry>> {
-        if !self.0.is_full {
+        if !self.0.whole {
             return Ok(Vec::new());
         }
         let rows = Loaders::of(ctx)?.partnerships(EntriesOf(self.0.row.id)).await?;

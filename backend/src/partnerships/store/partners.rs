@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     create::FirstPartner,
     rows::state_of,
-    write::{Found, Happened, Leave, open},
+    write::{Happened, Leave, open},
 };
 use crate::{
     clock::new_id,
@@ -59,7 +59,7 @@ impl Write for PartnerJoin {
     type Done = ();
 
     async fn run(&self, tx: &Tx) -> Result<()> {
-        let Found::Open(open) = open(tx, self.partnership, &self.leave, None, &self.stamp).await? else {
+        let Some(open) = open(tx, self.partnership, &self.leave, None, &self.stamp).await? else {
             return Ok(());
         };
         let code = self.partner.organisation.as_str();
@@ -88,7 +88,7 @@ impl Write for PartnerLeave {
     type Done = ();
 
     async fn run(&self, tx: &Tx) -> Result<()> {
-        let Found::Open(open) = open(tx, self.partnership, &self.leave, None, &self.stamp).await? else {
+        let Some(open) = open(tx, self.partnership, &self.leave, None, &self.stamp).await? else {
             return Ok(());
         };
         let code = self.organisation.as_str();

@@ -33,7 +33,7 @@ pub(crate) struct Full {
     /// Everybody who takes or took part, in the order of joining.
     pub(crate) partners: Vec<(partner::Model, OrganisationRow)>,
     /// Whether the caller sees what is to be done next, and the history.
-    pub(crate) is_full: bool,
+    pub(crate) whole: bool,
 }
 
 /// Which partnerships are asked for. What is left out does not filter.
@@ -197,12 +197,12 @@ async fn fulls(db: &impl ConnectionTrait, sight: &Sight, rows: Vec<Model>) -> Re
     }
     let full = |row: Model| {
         let partners = of.remove(&row.id).unwrap_or_default();
-        let is_full = sight.is_full(&organisations_of(&row, &partners));
+        let whole = sight.is_full(&organisations_of(&row, &partners));
         let known = |partner: partner::Model| {
             let organisation = (*organisations.get(partner.organisation.as_str())?).clone();
             Some((partner, organisation))
         };
-        Full { partners: partners.into_iter().filter_map(known).collect(), row, is_full }
+        Full { partners: partners.into_iter().filter_map(known).collect(), row, whole }
     };
     Ok(rows.into_iter().map(full).collect())
 }

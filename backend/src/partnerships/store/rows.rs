@@ -46,7 +46,7 @@ pub(crate) fn state_of(row: &Model) -> Result<State> {
 /// A row with another outline.
 pub(super) fn with_outline(row: Model, outline: &Outline) -> Model {
     let day = |day: Option<Day>| day.map(String::from);
-    let serves: String = outline.serves.iter().map(|code| format!(" {code} ")).collect();
+    let serves: String = outline.serves.iter().flat_map(|code| [" ", code.as_str(), " "]).collect();
     Model {
         title: outline.title.clone(),
         kind: outline.kind.name().to_owned(),

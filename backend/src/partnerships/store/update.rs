@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     rows::{outline_of, state_of, with_outline},
-    write::{Found, Happened, Leave, open},
+    write::{Happened, Leave, open},
 };
 use crate::{
     cx::WriteStamp,
@@ -33,7 +33,7 @@ impl Write for PartnershipUpdate {
     type Done = ();
 
     async fn run(&self, tx: &Tx) -> Result<()> {
-        let Found::Open(open) = open(tx, self.id, &self.leave, Some(self.seen), &self.stamp).await? else {
+        let Some(open) = open(tx, self.id, &self.leave, Some(self.seen), &self.stamp).await? else {
             return Ok(());
         };
         let signed_on = self.outline.term.signed_on;
@@ -69,7 +69,7 @@ impl Write for PartnershipStep {
     type Done = ();
 
     async fn run(&self, tx: &Tx) -> Result<()> {
-        let Found::Open(open) = open(tx, self.id, &self.leave, self.seen, &self.stamp).await? else { return Ok(()) };
+        let Some(open) = open(tx, self.id, &self.leave, self.seen, &self.stamp).await? else { return Ok(()) };
         let (from, mut outline) = (state_of(&open.before)?, outline_of(&open.before)?);
         outline.term.signed_on = self.signed_on.or(outline.term.signed_on);
         let facts = Facts {
@@ -98,7 +98,7 @@ impl Write for PartnershipNote {
     type Done = ();
 
     async fn run(&self, tx: &Tx) -> Result<()> {
-        let Found::Open(open) = open(tx, self.id, &self.leave, None, &self.stamp).await? else { return Ok(()) };
+        let Some(open) = open(tx, self.id, &self.leave, None, &self.stamp).await? else { return Ok(()) };
         let after = open.before.clone();
         open.close(tx, after, &Happened { what: "NOTE", state: None, text: &self.text }, &self.stamp).await
     }

@@ -50,14 +50,6 @@ pub(super) struct Open {
     pub(super) partners: Vec<partner::Model>,
 }
 
-/// What a partnership is found as by its writer.
-pub(super) enum Found {
-    /// It can be changed.
-    Open(Open),
-    /// This very write changed it before.
-    Done,
-}
-
 /// What happened, for the history.
 pub(super) struct Happened<'a> {
     pub(super) what: &'static str,
@@ -75,21 +67,27 @@ struct Told<'a> {
     note: &'a str,
 }
 
-/// Finds a partnership to change it, once it is this writer's turn.
+/// Finds a partnership to change it, once it is this writer's turn. `None`: this very write changed it before.
 ///
 /// # Errors
 /// `NOT_FOUND`; `CONFLICT` when it is no longer as it was seen, or where leave was given for.
-pub(super) async fn open(tx: &Tx, id: Uuid, leave: &Leave, seen: Option<i64>, stamp: &WriteStamp) -> Result<Found> {
+pub(super) async fn open(
+    tx: &Tx,
+    id: Uuid,
+    leave: &Leave,
+    seen: Option<i64>,
+    stamp: &WriteStamp,
+) -> Result<Option<Open>> {
     let topic = turn(tx).await?;
     let before = Entity::find_by_id(id).one(tx).await.context("reading a partnership")?.ok_or_else(Error::not_found)?;
     if seen_write(tx, Some(PARTNERSHIPS), stamp).await?.is_some() {
-        return Ok(Found::Done);
+        return Ok(None);
     }
     if seen.is_some_and(|seen| seen != before.revision) || place_of(&before) != leave.place {
         return Err(Problem::Conflict { cells: Vec::new(), figures: Vec::new() }.into());
     }
     let partners = partner_list(tx, &[id]).await?;
-    Ok(Found::Open(Open { topic, before, partners }))
+    Ok(Some(Open { topic, before, partners }))
 }
 
 pub(super) async fn turn(tx: &Tx) -> Result<Topic> {
