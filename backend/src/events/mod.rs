@@ -7,4 +7,4 @@ pub(crate) mod graphql;
 mod record;
 mod store;
 
-pub(crate) use store::{events_seed, public_event_find, public_event_list};
+pub(crate) use store::{Held, events_seed, held_list, public_event_find, public_event_list};

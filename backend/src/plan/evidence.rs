@@ -4,14 +4,38 @@
 use shared::plan::{Counted, Evidence, Territory};
 
 use super::model::day_of;
-use crate::{cx::Cx, error::Result, staffing};
+use crate::{
+    cx::Cx,
+    error::{Context as _, Result},
+    events::{Held, held_list},
+    staffing,
+};
 
 /// What is counted today. What is not among these is not measured yet, which is no nought.
-pub(super) const CONNECTED: [Counted; 1] = [Counted::CpisAllocated];
+pub(super) const CONNECTED: [Counted; 2] = [Counted::CpisAllocated, Counted::EventsHeld];
 
 /// All records that count for an indicator.
 pub(super) async fn evidence(cx: &Cx) -> Result<Vec<Evidence>> {
-    allocations(cx).await
+    let mut all = allocations(cx).await?;
+    for held in held_list(cx.db().read()).await? {
+        all.extend(sessions(&held)?);
+    }
+    Ok(all)
+}
+
+/// An event that was held, at each place whose it was: once where several of them are counted together.
+fn sessions(held: &Held) -> Result<Vec<Evidence>> {
+    let day = held.day.parse().context("reading the day of an event")?;
+    let at = held.places.iter().filter_map(|place| Territory::of_code(place));
+    let evidence = at.map(|territory| Evidence {
+        counted: Counted::EventsHeld,
+        serves: held.serves.clone(),
+        key: held.id.to_string(),
+        territory,
+        day,
+        quantity: 1,
+    });
+    Ok(evidence.collect())
 }
 
 /// Each job centre that an allocation in force gives operators to, from the day on which it was put in force.

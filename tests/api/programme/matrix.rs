@@ -138,3 +138,25 @@ both_databases! {
         }
     }
 }
+
+both_databases! {
+    async fn what_is_held_counts_for_its_indicator_where_it_was_and_what_is_planned_does_not(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let actual = async |territory: &str| {
+            let query = "query($territory: String) { indicators(code: \"I-IMP-03\", territory: $territory, on: \"2021-12-31\") {
+                byHand standing { actual origin } } }";
+            let told = anna.ask(query, json!({ "territory": territory })).await.accepted()["indicators"][0].clone();
+            assert_eq!((&told["byHand"], &told["standing"]["origin"]), (&json!(false), &json!("DERIVED")));
+            told["standing"]["actual"].as_f64()
+        };
+        let event = json!({ "title": "Animazione a Foggia", "kind": "EVENT", "province": "FG", "cpi": null, "requirement": "ER-060",
+            "feeds": [], "facilitators": [], "start": "2021-03-23T08:30:00Z", "end": "2021-03-23T11:30:00Z" });
+        let held = created(&anna, event).await;
+        assert_eq!((actual("").await, actual("FG").await), (Some(0.0), Some(0.0)), "it is only planned");
+        stepped(&anna, &held, "HOLD").await;
+        assert_eq!((actual("").await, actual("FG").await, actual("LE").await), (Some(1.0), Some(1.0), Some(0.0)));
+        stepped(&anna, &held, "REOPEN").await;
+        assert_eq!(actual("FG").await, Some(0.0), "it was none");
+    }
+}
