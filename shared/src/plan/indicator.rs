@@ -327,7 +327,7 @@ mod tests {
         let [region, foggia, lecce, centre] =
             ["", "FG", "LE", "FG03"].map(|code| Territory::of_code(code).expect("a territory"));
         assert!(region.holds(&centre) && foggia.holds(&centre) && !lecce.holds(&centre) && !centre.holds(&foggia));
-        assert_eq!([&region, &foggia, &centre].map(|territory| territory.code()), ["", "FG", "FG03"]);
+        assert_eq!([&region, &foggia, &centre].map(Territory::code), ["", "FG", "FG03"]);
         assert_eq!(Territory::of_code("fg"), None);
     }
 }
