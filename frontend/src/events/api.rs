@@ -1,4 +1,4 @@
-//! What the pages of events ask of the API.
+//! Long because every question that the pages of events ask of the API stands here, with what is read of each answer.
 
 use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
 use shared::events as model;

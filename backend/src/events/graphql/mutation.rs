@@ -86,7 +86,9 @@ impl EventsMutation {
             match parsed {
                 Ok((permit, content)) => events.push((new_id(), content, NewEvent::Planned(permit))),
                 Err(Error::Refused(Problem::Invalid { fields: more })) => {
-                    more.into_iter().for_each(|problem| fields.push(problem.field, problem.rule));
+                    for problem in more {
+                        fields.push(problem.field, problem.rule);
+                    }
                 }
                 Err(other) => return Err(other),
             }
@@ -95,7 +97,7 @@ impl EventsMutation {
         fields.finish()?;
         let stamp = cx.stamp(&input.write, "eventsCreate", &input)?;
         let made = cx.write(EVENTS, &EventsCreate { events, is_batch: true, stamp }).await?;
-        Ok(EventsCreatePayload { events: made.into_iter().map(Event).collect() })
+        Ok(EventsCreatePayload { events: made.into_iter().map(Event::from).collect() })
     }
 
     /// Changes what an event is. An older revision refuses it with `CONFLICT`; what is held or cancelled is not changed.
@@ -122,7 +124,7 @@ impl EventsMutation {
         let stamp = cx.stamp(&input.write, "eventStep", &input)?;
         let territory = before.content.territory;
         let take = EventStep { id, territory, step, note, seen: looked_at, permit, stamp };
-        Ok(EventChangedPayload { event: Event(cx.write(EVENTS, &take).await?) })
+        Ok(EventChangedPayload { event: cx.write(EVENTS, &take).await?.into() })
     }
 
     /// Sets how many people came, all counts at once, and says that the event was held. Not before it has begun.
@@ -138,7 +140,7 @@ impl EventsMutation {
         let seen = seen(input.seen)?;
         let stamp = cx.stamp(&input.write, "eventAttendanceSet", &input)?;
         let set = EventAttendanceSet { id, actual, seen, permit, stamp };
-        Ok(EventChangedPayload { event: Event(cx.write(EVENTS, &set).await?) })
+        Ok(EventChangedPayload { event: cx.write(EVENTS, &set).await?.into() })
     }
 }
 
@@ -167,5 +169,5 @@ async fn with_clashes(cx: &Cx, record: EventRecord) -> Result<EventPayload> {
     } else {
         Vec::new()
     };
-    Ok(EventPayload { event: Event(record), clashes })
+    Ok(EventPayload { event: record.into(), clashes })
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use jiff::civil::Date;
 use shared::{
     Rule,
-    code::ProvinceCode,
+    code::{CpiCode, ProvinceCode},
     events::{
         Requirement, State, Territory,
         clash::Booking,
@@ -109,12 +109,12 @@ impl ProposedSession {
 
     /// Code of the CPI that hosts it. Null: a province's session or the region's.
     async fn cpi(&self) -> Option<&str> {
-        self.0.territory.cpi().map(|cpi| cpi.as_str())
+        self.0.territory.cpi().map(CpiCode::as_str)
     }
 
     /// Codes of other CPIs whose session it is too.
     async fn also_for(&self) -> Vec<&str> {
-        self.0.also_for.iter().map(|cpi| cpi.as_str()).collect()
+        self.0.also_for.iter().map(CpiCode::as_str).collect()
     }
 
     /// Code of the CPI in whose town it is.

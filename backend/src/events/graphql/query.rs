@@ -119,7 +119,7 @@ impl EventsQuery {
         let rows = store::event_list(cx.db().read(), &permit, &filter, order == EventOrder::Latest, &at).await?;
         let place = |record: EventRecord| -> (Beginning, Event) {
             let start = crate::events::record::utc(record.content.when.start).unwrap_or_default();
-            (Beginning(start, record.id), Event(record))
+            (Beginning(start, record.id), record.into())
         };
         Ok(connect(&page, rows, EventTotal(filter), place))
     }
@@ -205,7 +205,7 @@ async fn find(ctx: &Context<'_>, key: Uuid) -> Result<Option<Event>> {
     // Whoever may read none learns no more than that there is none.
     let Ok(permit) = may_read(cx) else { return Ok(None) };
     let found = store::event_find(cx.db().read(), &permit, &Viewer::of(&cx.who().actor), key).await?;
-    Ok(found.map(Event))
+    Ok(found.map(Event::from))
 }
 
 pub(crate) async fn event_node(ctx: &Context<'_>, key: &str) -> Result<Option<Event>> {

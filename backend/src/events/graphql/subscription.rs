@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, SimpleObject, Subscription};
 use chrono::{DateTime, Utc};
 use futures::{Stream, StreamExt as _};
-use shared::Rule;
+use shared::{Rule, code::ProvinceCode};
 
 use super::types::{Event, id_of};
 use crate::{
@@ -51,7 +51,7 @@ impl EventsSubscription {
         province: Option<String>,
     ) -> Result<impl Stream<Item = Result<EventChange>> + use<>> {
         let cx = Cx::of(ctx)?.clone();
-        if province.as_ref().is_some_and(|code| shared::code::ProvinceCode::new(code).is_err()) {
+        if province.as_ref().is_some_and(|code| ProvinceCode::new(code).is_err()) {
             return Err(Error::invalid("province", Rule::Unknown));
         }
         let viewer = Viewer::of(&cx.who().actor);
@@ -84,8 +84,8 @@ fn told(changed: EventBody, viewer: &Viewer, province: Option<&str>) -> Option<C
     let EventBody { event, was } = changed;
     let is_here = |of: Option<&str>| province.is_none_or(|province| of == Some(province));
     let now = event.content.territory.province();
-    let sees = event.is_visible_to(viewer) && is_here(now.as_ref().map(|province| province.as_str()));
+    let sees = event.is_visible_to(viewer) && is_here(now.as_ref().map(ProvinceCode::as_str));
     let own = viewer.account.as_ref().is_some_and(|own| *own == event.created_actor);
     let saw = was.is_some_and(|was| (viewer.sees_all || own || was.public) && is_here(was.province.as_deref()));
-    (sees || saw).then(|| ChangedEvent { id: id_of(event.id), event: sees.then_some(Event(event)) })
+    (sees || saw).then(|| ChangedEvent { id: id_of(event.id), event: sees.then(|| event.into()) })
 }

@@ -21,7 +21,13 @@ use crate::{
 };
 
 /// An event: a session, a meeting, a seminar, an employer day.
-pub(crate) struct Event(pub(crate) EventRecord);
+pub(crate) struct Event(Box<EventRecord>);
+
+impl From<EventRecord> for Event {
+    fn from(record: EventRecord) -> Self {
+        Self(Box::new(record))
+    }
+}
 
 #[Object]
 impl Event {
