@@ -19,7 +19,7 @@ after(async () => {
 const dialog = (page) => page.locator("dialog[open]");
 
 /** The numbers of a cell of the matrix, as assistive technology hears them. */
-const cell = (page, what, place) => page.getByRole("button", { name: new RegExp(`^${what}, ${place}: richiesti`) });
+const cell = (page, what, place) => page.getByRole("button", { name: new RegExp(`^${what}, ${place}: [0-9]`) });
 
 const AGREEMENTS = "Accordi di partenariato con imprese e istituzioni";
 
@@ -77,16 +77,16 @@ test("a coordinator brings a missing agreement to its signature, and others foll
   await fabio.locator("#step-signed").fill("2026-02-28");
   await picture(fabio, "partnerships-signing");
   await dialog(fabio).getByRole("button", { name: "Conferma" }).click();
-  await fabio.locator("dd.state").getByText("firmato").waitFor();
+  await fabio.locator("dd.one-state").getByText("firmato").waitFor();
   await anna.locator(".column", { has: anna.locator("#column-signed") }).getByText("Accordo territoriale di Foggia").waitFor();
-  await rita.locator("dd.state").getByText("firmato").waitFor();
+  await rita.locator("dd.one-state").getByText("firmato").waitFor();
   await rita.locator(".history").getByText("Agro Daunia S.r.l.").waitFor();
   await picture(rita, "partnerships-partner");
   assert.equal(await rita.getByRole("button", { name: "Modifica" }).count(), 0, "a partner reads");
 
   // The matrix counts it, and its number opens the record.
   await anna.getByRole("link", { name: "Matrice" }).click();
-  await anna.getByRole("button", { name: `${AGREEMENTS}, FG: richiesti 1, firmati 1, in corso 0, mancanti 0` }).waitFor();
+  await anna.getByRole("button", { name: `${AGREEMENTS}, FG: 1/1, richiesti 1, firmati 1, in corso 0, mancanti 0` }).waitFor();
   await cell(anna, AGREEMENTS, "FG").click();
   await dialog(anna).getByRole("link", { name: "Accordo territoriale di Foggia" }).waitFor();
   for (const page of [fabio, anna, rita]) {
@@ -103,7 +103,7 @@ test("cards are moved by dragging and by keyboard, and a partner's proposal wait
   await rita.locator("#outline-title").fill("Proposta di Confcooperative");
   await rita.locator("#outline-level").selectOption("REGIONAL");
   await dialog(rita).getByRole("button", { name: "Proponi un partenariato" }).click();
-  await rita.locator("dd.state").getByText("proposto").waitFor();
+  await rita.locator("dd.one-state").getByText("proposto").waitFor();
 
   await anna.goto(`${server.url}/partenariati?vista=bacheca`);
   const card = (title) => anna.locator(".card-item", { hasText: title });
@@ -116,7 +116,7 @@ test("cards are moved by dragging and by keyboard, and a partner's proposal wait
   await dialog(anna).getByText("Manca un valore.").waitFor();
   await anna.locator("#step-note").fill("C'è già un accordo");
   await dialog(anna).getByRole("button", { name: "Conferma" }).click();
-  await rita.locator("dd.state").getByText("rifiutato").waitFor();
+  await rita.locator("dd.one-state").getByText("rifiutato").waitFor();
   await rita.locator(".history").getByText("C'è già un accordo").waitFor();
 
   const moved = "Accordo di collaborazione con la Lega Navale Italiana Puglia";

@@ -89,7 +89,9 @@ fn Cell(desk: Desk, at: RwSignal<Option<At>>, code: String, place: Place) -> imp
     let words = desk.words;
     let counts = [place.required, place.signed, place.in_progress, place.missing].map(|count| count.to_string());
     let [required, signed, in_progress, missing] = counts;
-    let short = format!("{signed}/{required}");
+    let progress = if place.in_progress > 0 { format!(" +{in_progress}") } else { String::new() };
+    let shown = format!("{signed}/{required}{progress}");
+    let short = shown.clone();
     let (name, province) = (code.clone(), place.province.clone());
     let label = move || {
         let place = place_of(words, province.as_ref());
@@ -98,6 +100,7 @@ fn Cell(desk: Desk, at: RwSignal<Option<At>>, code: String, place: Place) -> imp
             &[
                 ("what", title_of(words, &name)),
                 ("place", &place),
+                ("shown", &short),
                 ("required", &required),
                 ("signed", &signed),
                 ("progress", &in_progress),
@@ -120,14 +123,13 @@ fn Cell(desk: Desk, at: RwSignal<Option<At>>, code: String, place: Place) -> imp
         fill(t_string!(words, partnerships.start_label), &[("what", title_of(words, &what)), ("place", &place)])
     };
     let start = StoredValue::new((code, place.province.clone()));
-    let progress = place.in_progress;
     view! {
         <button type="button" class=class aria-label=label on:click=move |_| at.set(Some(key.clone()))>
-            {short}{(progress > 0).then(|| format!(" +{progress}"))}
+            {shown}
         </button>
         <Show when=may>
             <button type="button" class="start" aria-label=start_label.clone()
-                on:click=move |_| start.with_value(|(code, province)| begin(desk, code, province.clone()))>"+"</button>
+                on:click=move |_| start.with_value(|(code, province)| begin(desk, code, province.clone()))><span aria-hidden="true">"+"</span></button>
         </Show>
     }
 }

@@ -111,8 +111,8 @@ fn Facts(desk: Desk, one: Partnership) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="facts-title">
             <h2 id="facts-title">{move || t_string!(words, partnerships.facts)}</h2>
-            <dl class="facts">
-                <div><dt>{move || t_string!(words, partnerships.state)}</dt><dd class="state">{move || state.label(language(words))}</dd></div>
+            <dl class="one-facts">
+                <div><dt>{move || t_string!(words, partnerships.state)}</dt><dd class="one-state">{move || state.label(language(words))}</dd></div>
                 <div><dt>{move || t_string!(words, organisations.kind)}</dt><dd>{move || kind.label(language(words))}</dd></div>
                 <div><dt>{move || t_string!(words, partnerships.place)}</dt><dd>{place}</dd></div>
                 <div><dt>{move || t_string!(words, partnerships.signed_on)}</dt><dd>{signed_on}</dd></div>
