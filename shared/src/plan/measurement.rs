@@ -61,7 +61,13 @@ impl NewMeasurement {
 
 fn text(text: &str, min: usize, max: u32) -> Option<Rule> {
     let length = text.chars().count();
-    if length < min { Some(Rule::Required) } else { (length > max as usize).then_some(Rule::TooLong { max }) }
+    if length < min {
+        Some(Rule::Required)
+    } else if text.chars().any(|letter| letter.is_control() && letter != '\n') {
+        Some(Rule::Unknown)
+    } else {
+        (length > max as usize).then_some(Rule::TooLong { max })
+    }
 }
 
 /// A measurement that stands: nobody has corrected it.
