@@ -20,7 +20,7 @@ use crate::{
     audit::graphql::AuditQuery,
     cx::Cx,
     error::{Error, Result},
-    events::graphql::{EventsMutation, EventsQuery, EventsSubscription},
+    events::graphql::{EventsMutation, EventsQuery, EventsSubscription, StaffMutation},
     identity::graphql::{IdentityMutation, IdentityQuery},
     staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
     territory::graphql::TerritoryQuery,
@@ -32,7 +32,7 @@ pub(crate) struct Query(node::NodeQuery, TerritoryQuery, StaffingQuery, Identity
 
 /// The mutations of all features.
 #[derive(Default, MergedObject)]
-pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation, EventsMutation);
+pub(crate) struct Mutation(StaffingMutation, ScenarioMutation, IdentityMutation, EventsMutation, StaffMutation);
 
 /// The subscriptions of all features.
 #[derive(Default, MergedSubscription)]

@@ -26,7 +26,7 @@ use super::errors::server_error;
 use crate::cx::Cx;
 
 /// Each field of the roots, and the actions of which the caller must have leave for one.
-pub const RULES: [(&str, &[Action]); 50] = [
+pub const RULES: [(&str, &[Action]); 51] = [
     ("Query.node", &[ReadPlan]),
     ("Query.provinces", &[ReadPlan]),
     ("Query.cpis", &[ReadPlan]),
@@ -76,6 +76,7 @@ pub const RULES: [(&str, &[Action]); 50] = [
     ("Mutation.eventUpdate", &[EditEvents]),
     ("Mutation.eventStep", &[EditEvents]),
     ("Mutation.eventAttendanceSet", &[EditEvents]),
+    ("Mutation.facilitatorSet", &[EditEvents]),
     ("Subscription.eventChanges", &[ReadEvents]),
 ];
 
