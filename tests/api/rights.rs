@@ -125,6 +125,8 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.eventUpdate" => format!("mutation($w: String!) {{ eventUpdate(input: {{ write: $w, id: \"x\", seen: 0, event: {EVENT} }}) {{ event {{ id }} }} }}"),
         "Mutation.eventStep" => "mutation($w: String!) { eventStep(input: { write: $w, id: \"x\", step: CONFIRM }) { event { id } } }".into(),
         "Mutation.eventAttendanceSet" => "mutation($w: String!) { eventAttendanceSet(input: { write: $w, id: \"x\", seen: 0, actual: {} }) { event { id } } }".into(),
+        // Without a name, so that nothing is set.
+        "Mutation.facilitatorSet" => "mutation($w: String!) { facilitatorSet(input: { write: $w, code: \"FAC-FG-1\", name: \"\", province: \"FG\", weeklyLimit: 4 }) { facilitator { code } } }".into(),
         "Subscription.eventChanges" => "subscription { eventChanges(after: 999999) { revision } }".into(),
         "Query.organisations" => "{ organisations(first: 1) { nodes { code } } }".into(),
         "Query.organisation" => format!("{{ organisation(id: \"{organisation}\") {{ code }} }}"),

@@ -15,7 +15,6 @@ const REFRESH: &str = "PT3H";
 /// A calendar of events. `host` stands after the `@` of each entry's `UID`.
 pub(crate) fn calendar(name: &str, host: &str, events: &[EventRecord]) -> Result<String> {
     let mut calendar = Calendar::new();
-    calendar.append_property(Property::new("PRODID", "-//Tavoliere//Eventi//IT"));
     calendar.name(name);
     calendar.append_property(Property::new("REFRESH-INTERVAL", REFRESH).add_parameter("VALUE", "DURATION").done());
     calendar.append_property(Property::new("X-PUBLISHED-TTL", REFRESH));

@@ -20,7 +20,7 @@ use crate::{
     audit::graphql::AuditQuery,
     cx::Cx,
     error::{Error, Result},
-    events::graphql::{EventsMutation, EventsQuery, EventsSubscription},
+    events::graphql::{EventsMutation, EventsQuery, EventsSubscription, StaffMutation},
     identity::graphql::{IdentityMutation, IdentityQuery},
     organisations::graphql::{OrganisationMutation, OrganisationQuery},
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
@@ -51,6 +51,7 @@ pub(crate) struct Mutation(
     IdentityMutation,
     PlanMutation,
     EventsMutation,
+    StaffMutation,
     OrganisationMutation,
     PartnershipMutation,
 );

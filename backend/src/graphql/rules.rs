@@ -87,6 +87,7 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.eventUpdate", &[EditEvents]),
     ("Mutation.eventStep", &[EditEvents]),
     ("Mutation.eventAttendanceSet", &[EditEvents]),
+    ("Mutation.facilitatorSet", &[EditEvents]),
     ("Subscription.eventChanges", &[ReadEvents]),
     ("Query.organisations", &[ReadPlan]),
     ("Query.organisation", &[ReadPlan]),

@@ -9,6 +9,7 @@ pub mod counts;
 pub mod kind;
 pub mod programme;
 pub mod requirement;
+pub mod staff;
 pub mod state;
 pub mod tally;
 pub mod territory;

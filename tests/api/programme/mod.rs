@@ -5,6 +5,7 @@ mod events;
 mod live;
 mod matrix;
 mod rights;
+mod staff;
 
 use serde_json::{Value, json};
 
@@ -24,8 +25,10 @@ fn event(more: Value) -> Value {
         "facilitators": ["FAC-FG-1"], "requirement": "ER-008", "feeds": ["4.4-R1"],
         "planned": { "people": [{ "category": "OPERATOR", "number": 12 }] },
     });
-    for (name, value) in more.as_object().cloned().unwrap_or_default() {
-        event[name] = value;
+    if let Value::Object(more) = more {
+        for (name, value) in more {
+            event[name] = value;
+        }
     }
     event
 }

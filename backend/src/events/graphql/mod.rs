@@ -9,10 +9,12 @@ mod mutation;
 mod names;
 mod programme;
 mod query;
+mod staff;
 mod subscription;
 mod types;
 
 pub(crate) use mutation::EventsMutation;
 pub(crate) use query::{EventsQuery, event_node};
+pub(crate) use staff::StaffMutation;
 pub(crate) use subscription::EventsSubscription;
 pub(crate) use types::Event;

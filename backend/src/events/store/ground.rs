@@ -9,6 +9,7 @@ use sea_orm::{
 use shared::{
     code::ProvinceCode,
     events::{EventKind, Frequency, Reach, Requirement},
+    provenance::Origin,
 };
 
 use crate::{
@@ -20,16 +21,13 @@ use crate::{
     },
 };
 
-/// Adds and updates what comes with the program. The days on which facilitators are away stay as they were set.
+/// Adds and updates what comes with the program. Facilitators whom a planner has set stay as they were set.
 pub(crate) async fn events_seed(tx: &Tx, ground: &EventsGround) -> Result<()> {
     put_rows::<act_event::Entity, act_event::ActiveModel>(tx, &ground.act_events).await?;
     let there = facilitator_list(tx).await?;
-    let mut facilitators = ground.facilitators.clone();
-    for row in &mut facilitators {
-        if let Some(known) = there.iter().find(|known| known.code == row.code) {
-            row.away.clone_from(&known.away);
-        }
-    }
+    let is_planned = |code: &str| there.iter().any(|row| row.code == code && row.origin == Origin::Planner.name());
+    let facilitators: Vec<facilitator::Model> =
+        ground.facilitators.iter().filter(|row| !is_planned(&row.code)).cloned().collect();
     put_rows::<facilitator::Entity, facilitator::ActiveModel>(tx, &facilitators).await?;
     put_rows::<patron_day::Entity, patron_day::ActiveModel>(tx, &ground.patron_days).await
 }

@@ -7,6 +7,7 @@ mod held;
 mod known;
 mod read;
 mod rows;
+mod staff;
 mod step;
 mod update;
 
@@ -20,5 +21,6 @@ pub(crate) use read::{
     EventFilter, counted_list, event_count, event_find, event_list, event_list_between, public_event_find,
     public_event_list,
 };
+pub(crate) use staff::FacilitatorSet;
 pub(crate) use step::EventStep;
 pub(crate) use update::EventUpdate;
