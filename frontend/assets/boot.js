@@ -22,11 +22,15 @@ async function start() {
     return;
   }
   ahead();
+  // The first page does without the style of the others: there it comes after the program.
+  const first = location.pathname === "/";
+  if (!first) dress();
   try {
     const program = await import(address("program"));
     // Compiles while it streams; the preload of the page has already asked for the same address.
     await program.default({ module_or_path: fetch(address("wasm"), { credentials: "same-origin" }) });
     document.getElementById("boot")?.remove();
+    if (first) dress();
   } catch (error) {
     console.error(error);
     tell(
@@ -36,6 +40,14 @@ async function start() {
     return;
   }
   keepAvailable();
+}
+
+// The style of the pages that load on demand.
+function dress() {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = document.querySelector("meta[name=pages]").content;
+  document.querySelector("link[rel=stylesheet]").after(sheet);
 }
 
 // What the views of these addresses are called in the program; the first that fits.

@@ -101,7 +101,8 @@ mod tests {
         kind: String,
         province: String,
         status: String,
-        required_count: Option<u32>,
+        #[serde(rename = "required_count")]
+        count: Option<u32>,
         quote: String,
         act_line: u32,
         requirement: String,
@@ -119,7 +120,7 @@ mod tests {
         let rows = required();
         for row in rows.iter().filter(|row| !row.requirement.is_empty()) {
             let known = REQUIREMENTS.iter().find(|known| known.code == row.requirement).expect("the table has it");
-            *counts.entry(row.requirement.clone()).or_default() += row.required_count.expect("it is counted");
+            *counts.entry(row.requirement.clone()).or_default() += row.count.expect("it is counted");
             assert_eq!(known.kinds[0], Kind::from_name(&row.kind).expect("a kind"), "{}", row.code);
             let of_row = |ask: &&shared::partnerships::requirement::Ask| ask.each_province != row.province.is_empty();
             let ask = known.asks.iter().find(of_row).expect("the table asks for it there");

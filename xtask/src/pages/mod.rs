@@ -67,10 +67,12 @@ pub(crate) fn build(place: &Place, profile: Profile) -> Done<Sizes> {
     step("npm", || npm::install(&place.assets()))?;
     step("style", || {
         let style = style::build(place)?;
-        let made = format!("{} of CSS, {} fonts", kilobytes(style.sheet.bytes.len()), style.fonts.len());
+        let weight = style.sheet.bytes.len() + style.pages.bytes.len();
+        let made = format!("{} of CSS, {} fonts", kilobytes(weight), style.fonts.len());
         shell.style = style.sheet.address();
+        shell.pages = style.pages.address();
         shell.font = style.preload;
-        assets.push(style.sheet);
+        assets.extend([style.sheet, style.pages]);
         assets.extend(style.fonts);
         Ok(made)
     })?;

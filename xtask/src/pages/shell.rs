@@ -13,6 +13,8 @@ use crate::place::Place;
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) style: String,
+    /// The style of the pages that load on demand.
+    pub(crate) pages: String,
     pub(crate) font: String,
     pub(crate) wasm: String,
     pub(crate) program: String,
@@ -42,6 +44,7 @@ pub(crate) fn build(place: &Place, parts: Parts, assets: &mut Vec<Asset>) -> Don
         &read("index.html")?,
         &[
             ("style", parts.style),
+            ("pages", parts.pages),
             ("font", parts.font),
             ("wasm", parts.wasm),
             ("program", parts.program),

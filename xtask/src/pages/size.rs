@@ -17,7 +17,7 @@ impl Sizes {
     }
 
     /// Bytes that the program of the first page costs. Fonts and the map's data come beside it, the parts (`part.*`)
-    /// come with the pages that need them, the worker's engine with the first proposal, and `console` is a page of its own.
+    /// and their style (`pages.*`) come with the pages that need them, the worker's engine with the first proposal, and `console` is a page of its own.
     pub(crate) fn program(&self) -> usize {
         let of_program = |name: &str| {
             let kind = name.rsplit('.').next().unwrap_or_default();
@@ -25,6 +25,7 @@ impl Sizes {
                 && !name.starts_with("part.")
                 && !name.starts_with("engine")
                 && !name.starts_with("console")
+                && !name.starts_with("pages.")
                 && ["wasm", "js", "css", "html"].contains(&kind)
         };
         self.0.iter().filter(|(name, ..)| of_program(name)).map(|(.., sent)| sent).sum()
@@ -51,7 +52,15 @@ mod tests {
         for (name, sent) in [("a.1.wasm", 1), ("b.2.js", 20), ("c.3.css", 300), ("index.html", 4_000)] {
             sizes.add(name, 9_999, sent);
         }
-        for name in ["sw.js", "f.4.woff2", "puglia.5.topo.json", "part.6.wasm", "engine.7.wasm", "engine-worker.8.js"] {
+        for name in [
+            "sw.js",
+            "pages.0.css",
+            "f.4.woff2",
+            "puglia.5.topo.json",
+            "part.6.wasm",
+            "engine.7.wasm",
+            "engine-worker.8.js",
+        ] {
             sizes.add(name, 9_999, 50_000);
         }
         for name in ["console.9.js", "console-part.10.js", "console.11.css", "console.html", "examples.json"] {

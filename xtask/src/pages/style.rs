@@ -1,4 +1,4 @@
-//! The style sheet and its fonts: npm `sass` over `frontend/style`.
+//! The two style sheets and their fonts: npm `sass` over `frontend/style`.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,10 @@ const WEIGHTS: [(&str, &str); 4] = [("300", "300"), ("400", "regular"), ("600", 
 const TEXT: &str = "400";
 
 pub(crate) struct Style {
+    /// What the first page waits for.
     pub(crate) sheet: Asset,
+    /// What the other pages need besides.
+    pub(crate) pages: Asset,
     pub(crate) fonts: Vec<Asset>,
     /// Address of the font that the first paint needs.
     pub(crate) preload: String,
@@ -26,9 +29,13 @@ pub(crate) struct Style {
 
 pub(crate) fn build(place: &Place) -> Done<Style> {
     let cache = place.cache("style")?;
-    let file = cache.join("main.css");
+    let [file, pages] = ["main", "pages"].map(|sheet| cache.join(sheet).with_extension("css"));
     let inputs = Inputs::default().folder(&place.style())?.file(&place.assets().join("package-lock.json"))?;
-    inputs.when_changed(&cache.join("stamp"), || compile(place, &file))?;
+    inputs.when_changed(&cache.join("stamp"), || {
+        compile(place, &file)?;
+        compile(place, &pages)
+    })?;
+    let pages = fs::read(&pages).doing(|| "read the compiled style sheet of the pages".to_owned())?;
     let mut sheet = fs::read_to_string(&file).doing(|| "read the compiled style sheet".to_owned())?;
 
     let mut fonts = Vec::new();
@@ -48,16 +55,18 @@ pub(crate) fn build(place: &Place) -> Done<Style> {
         }
         fonts.push(font);
     }
-    Ok(Style { sheet: Asset::hashed("main", "css", sheet.into_bytes()), fonts, preload })
+    let sheet = Asset::hashed("main", "css", sheet.into_bytes());
+    Ok(Style { sheet, pages: Asset::hashed("pages", "css", pages), fonts, preload })
 }
 
+/// Compiles the source of the same name.
 fn compile(place: &Place, file: &Path) -> Done {
     let mut sass = Command::new("node");
     sass.arg(place.assets().join("node_modules/sass/sass.js"))
         .arg(format!("--load-path={}", place.assets().join("node_modules").display()))
         // The kit's own sources still use what sass deprecates; ours do not.
         .args(["--quiet-deps", "--silence-deprecation=import", "--no-source-map", "--style=compressed"])
-        .arg(place.style().join("main.scss"))
+        .arg(place.style().join(file.with_extension("scss").file_name().unwrap_or_default()))
         .arg(file);
     process::quiet("compile the style sheet", &mut sass)
 }
