@@ -100,9 +100,13 @@ const WORDS: [&str; 61] = [
 /// A number of the annex: its line, how many of the same stand there before it and with it, and how it is printed.
 type Number = (usize, usize, String);
 
+fn in_folder(folder: &str, name: &str) -> String {
+    let file = files(folder, &[name]).pop();
+    file.unwrap_or_else(|| panic!("{folder}/{name} is not there")).text
+}
+
 fn text(name: &str) -> String {
-    let file = files("data/plan", &[name]).pop();
-    file.unwrap_or_else(|| panic!("data/plan/{name} is not there")).text
+    in_folder("data/plan", name)
 }
 
 fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
@@ -160,7 +164,7 @@ fn annex() -> Vec<Number> {
     let plan: Value = serde_json::from_str(&text("plan.json")).expect("plan.json is JSON");
     let bound = |name: &str| plan[name].as_u64().and_then(|line| usize::try_from(line).ok()).expect("a line");
     let (begins, ends) = (bound("annex_begins"), bound("annex_ends"));
-    let act = text("../dgr-269-2020.txt");
+    let act = in_folder("data", "dgr-269-2020.txt");
     let mut found = Vec::new();
     for (line, text) in (1..).zip(act.lines()).filter(|(line, _)| (begins..=ends).contains(line)) {
         let mut seen = BTreeMap::<String, usize>::new();
