@@ -86,8 +86,8 @@ test("a coordinator plans what is missing, moves two sessions by keyboard and re
     await said(corrado, "spostato al");
     await eventually("the session has the focus where it went", () => corrado.evaluate((id) => document.activeElement.id === id, `event-${event.id}`));
     const next = new Date(Date.parse(event.start) + 86_400_000).toISOString().slice(0, 10);
-    const now = (await sessions(...month)).find((moved) => moved.id === event.id);
-    assert.ok(now.start.startsWith(next), `${event.start} went to ${now.start}`);
+    await eventually(`the session of ${event.start} is on ${next}`, async () =>
+      (await sessions(...month)).find((moved) => moved.id === event.id)?.start.startsWith(next));
     const [year, month_, day] = next.split("-");
     await lia.locator("td", { hasText: `${day}/${month_}/${year}` }).locator(`[id="event-${event.id}"]`).waitFor();
   }

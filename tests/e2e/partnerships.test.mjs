@@ -178,7 +178,7 @@ for (const [language, size] of [["it", "wide"], ["it", "narrow"], ["en", "wide"]
       assert.ok(wide <= 1, `${path} does not scroll sideways (${wide})`);
     }
     await page.goto(`${server.url}/partenariati`);
-    await page.locator(".matrix .start").first().click();
+    await page.locator(".partnership-matrix .start").first().click();
     await dialog(page).locator("form").waitFor();
     await accessible(page, `the form of a partnership in ${language}`);
     await picture(page, `partnerships-form-${language}-${size}`);

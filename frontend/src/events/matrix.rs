@@ -109,9 +109,13 @@ fn Tables(board: Board, year: i16, province: String, cells: Vec<RequirementCell>
             </table>
         </div>
         <h2>{move || t_string!(words, events.by_province)}</h2>
-        <table class="table matrix"><tbody>{of_provinces}</tbody></table>
+        <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(words, events.by_province)>
+            <table class="table matrix"><tbody>{of_provinces}</tbody></table>
+        </div>
         <h2>{move || t_string!(words, events.by_region)}</h2>
-        <table class="table matrix"><tbody>{of_region}</tbody></table>
+        <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(words, events.by_region)>
+            <table class="table matrix"><tbody>{of_region}</tbody></table>
+        </div>
     }
 }
 

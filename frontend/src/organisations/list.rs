@@ -119,7 +119,7 @@ fn Search(desk: Desk) -> impl IntoView {
     });
     let places = Signal::derive(move || provinces(t_string!(words, organisations.all_provinces)));
     view! {
-        <form class="filters" role="search" on:submit=|event| event.prevent_default()>
+        <form class="partnership-filters" role="search" on:submit=|event| event.prevent_default()>
             <div class="form-field">
                 <label for="organisations-text">{move || t_string!(words, organisations.search)}</label>
                 <input id="organisations-text" type="search" class="form-control" autocomplete="off"

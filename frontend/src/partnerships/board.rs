@@ -31,7 +31,7 @@ pub(super) fn Board(desk: Desk) -> impl IntoView {
     let dragged = RwSignal::new(None::<String>);
     let columns = COLUMNS.map(|state| view! { <Column desk dragged state/> }).collect_view();
     view! {
-        <div class="board" tabindex="0" role="group" aria-label=move || t_string!(desk.words, partnerships.board)>{columns}</div>
+        <div class="partnership-board" tabindex="0" role="group" aria-label=move || t_string!(desk.words, partnerships.board)>{columns}</div>
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn DueList(desk: Desk) -> impl IntoView {
         rows.get().into_iter().map(row).collect_view()
     };
     view! {
-        <form class="filters" on:submit=|event| event.prevent_default()>
+        <form class="partnership-filters" on:submit=|event| event.prevent_default()>
             <Choice words id="due-whose" value=whose options
                 label=Signal::derive(move || t_string!(words, partnerships.whose).to_owned())/>
         </form>

@@ -30,13 +30,13 @@ pub(super) fn Matrix(desk: Desk) -> impl IntoView {
     };
     view! {
         <p>{move || t_string!(words, partnerships.matrix_text)}</p>
-        <ul class="legend" aria-hidden="true">
+        <ul class="partnership-legend" aria-hidden="true">
             <li class="mark-signed">{move || t_string!(words, partnerships.signed)}</li>
             <li class="mark-progress">{move || t_string!(words, partnerships.in_progress)}</li>
             <li class="mark-missing">{move || t_string!(words, partnerships.missing)}</li>
         </ul>
         <div class="table-scroll" tabindex="0" role="group" aria-label=move || t_string!(words, partnerships.matrix)>
-            <table class="table matrix">
+            <table class="table partnership-matrix">
                 <thead><tr>
                     <th scope="col">{move || t_string!(words, partnerships.required_kind)}</th>
                     <th scope="col" class="num">{move || t_string!(words, partnerships.region)}</th>

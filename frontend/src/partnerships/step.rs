@@ -150,7 +150,7 @@ pub(super) fn Steps(desk: Desk, one: super::api::Partnership) -> impl IntoView {
         }
     };
     view! {
-        <select class="steps" aria-label=label on:change=pick>
+        <select class="partnership-steps" aria-label=label on:change=pick>
             <option value="">{move || t_string!(words, partnerships.move_on)}</option>
             {options}
         </select>

@@ -50,7 +50,7 @@ pub(super) fn Table(desk: Desk) -> impl IntoView {
     });
     let told = move || fill(t_string!(words, partnerships.count), &[("n", &rows.with(Vec::len).to_string())]);
     view! {
-        <form class="filters" role="search" on:submit=|event| event.prevent_default()>
+        <form class="partnership-filters" role="search" on:submit=|event| event.prevent_default()>
             <div class="form-field">
                 <label for="partnerships-text">{move || t_string!(words, organisations.search)}</label>
                 <input id="partnerships-text" type="search" class="form-control" autocomplete="off"
