@@ -40,6 +40,9 @@ ADDRESSES = itertools.count(int(IPv4Address("198.18.0.1")))
 # Ids that exist, beside those that hypothesis thinks of, or nothing behind a look-up would ever be reached.
 IDS = st.sampled_from(json.loads(os.environ["TAVOLIERE_IDS"])) | st.text(max_size=40)
 schemathesis.graphql.scalar("ID", IDS.map(lambda text: StringValueNode(value=text)))
+# Days of the calendar, and what is none.
+DAYS = st.dates().map(str) | st.text(max_size=12)
+schemathesis.graphql.scalar("NaiveDate", DAYS.map(lambda text: StringValueNode(value=text)))
 
 
 @schemathesis.hook
