@@ -48,6 +48,8 @@ pub(super) struct Board {
     /// Grows whenever events changed, here or elsewhere.
     pub(super) again: RwSignal<u32>,
     pub(super) window: RwSignal<Option<Window>>,
+    /// The page's own owner: what is typed outlives the window that a form was opened from.
+    owner: StoredValue<Option<Owner>>,
     /// The event whose entry takes the focus when the view is drawn next.
     pub(super) focus: StoredValue<Option<String>>,
 }
@@ -69,8 +71,16 @@ impl Board {
             facilitators,
             again: RwSignal::new(0),
             window: RwSignal::new(None),
+            owner: StoredValue::new(Owner::current()),
             focus: StoredValue::new(None),
         }
+    }
+
+    /// Opens a form.
+    pub(super) fn write(self, draft: impl FnOnce() -> Draft) {
+        let owner = self.owner.get_value();
+        let draft = if let Some(owner) = owner { owner.with(draft) } else { draft() };
+        self.window.set(Some(Window::Form(draft)));
     }
 
     /// Reads anew, closes the window, and says what was done.

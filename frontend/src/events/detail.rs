@@ -122,7 +122,7 @@ fn Acts(board: Board, event: Event) -> impl IntoView {
                 </button>
             })}
             {(!state.is_closed()).then(|| view! {
-                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| board.window.set(Some(Window::Form(Draft::of(&edited))))>
+                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| board.write(|| Draft::of(&edited))>
                     {move || t_string!(words, events.edit)}
                 </button>
             })}

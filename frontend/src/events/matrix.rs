@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     api::{self, ActEvent, ReachName, RequirementCell},
-    board::{Board, Window},
+    board::Board,
     draft::Draft,
     filters::Filters,
 };
@@ -170,7 +170,7 @@ fn entry(board: Board, row: &ActEvent, cell: &RequirementCell, year: i16) -> Any
     };
     view! {
         <button type="button" class="matrix-plan" aria-label=label
-            on:click=move |_| board.window.set(Some(Window::Form(Draft::missing(board, &row, &cell, year))))>
+            on:click=move |_| board.write(|| Draft::missing(board, &row, &cell, year))>
             <span class=class>{held}" / "{planned}" / "{required}</span>
         </button>
     }

@@ -93,7 +93,7 @@ fn Acts(board: Board) -> impl IntoView {
     view! {
         <div class="event-acts">
             <Show when=plans>
-                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| board.window.set(Some(Window::Form(Draft::empty(false))))>
+                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| board.write(|| Draft::empty(false))>
                     {move || t_string!(words, events.new)}
                 </button>
                 <button type="button" class="btn btn-outline-primary btn-sm" on:click=move |_| board.window.set(Some(Window::Programme))>
@@ -101,7 +101,7 @@ fn Acts(board: Board) -> impl IntoView {
                 </button>
             </Show>
             <Show when=proposes>
-                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| board.window.set(Some(Window::Form(Draft::empty(true))))>
+                <button type="button" class="btn btn-primary btn-sm" on:click=move |_| board.write(|| Draft::empty(true))>
                     {move || t_string!(words, events.propose_new)}
                 </button>
             </Show>
