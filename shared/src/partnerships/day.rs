@@ -22,7 +22,7 @@ impl Day {
     /// A day, if the calendar has it.
     ///
     /// # Errors
-    /// [`NoDay`], also before 1900 and after 2199.
+    /// Whatever is no day, also before 1900 and after 2199.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, NoDay> {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let last = match month {
