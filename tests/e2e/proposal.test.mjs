@@ -413,7 +413,7 @@ test("the frontier is walked with a slider, and a point's plan goes into the tab
   await frontier.locator("#what-if-point").press("ArrowRight");
   await eventually("the second point is told", async () => (await said()).includes(`(${points[1].placed} operatori)`));
   await frontier.getByText("Tutti i punti").press("Enter");
-  assert.equal(await frontier.locator("tbody tr").count(), count);
+  await eventually("every point has its row", async () => (await frontier.locator("tbody tr").count()) === count);
   await accessible(page, "the frontier");
   await picture(page, "what-if-frontier");
   await frontier.getByRole("button", { name: "Metti questo piano" }).click();
