@@ -21,6 +21,7 @@ mod refused;
 mod risk;
 mod standing;
 mod sync;
+mod windows;
 mod worker;
 
 use leptos::prelude::*;

@@ -15,9 +15,8 @@ use super::{
     grid::{Grid, KeyHelp, Sheet},
     head::BoardHead,
     keep::Keeper,
-    proposal::ProposalWindow,
-    risk::RiskWindow,
     sync::Sync,
+    windows::EngineWindows,
 };
 use crate::{
     graphql::Failure,
@@ -181,7 +180,6 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             </section>
         </div>
         <KeyHelp words open=help/>
-        <ProposalWindow words board open=proposal/>
-        <RiskWindow words board open=risk/>
+        <EngineWindows words board proposal risk/>
     }
 }

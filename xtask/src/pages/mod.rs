@@ -13,6 +13,7 @@ mod npm;
 mod program;
 mod shell;
 mod size;
+mod small;
 mod stamp;
 mod style;
 mod toolchain;

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::console::kilobytes;
 use crate::failure::{Done, While as _};
 use crate::pages::stamp::Inputs;
-use crate::pages::{Asset, Profile, early, wasm};
+use crate::pages::{Asset, Profile, early, small, wasm};
 use crate::place::Place;
 
 pub(crate) struct Program {
@@ -74,9 +74,14 @@ fn collect(made: &Path) -> Done<Program> {
         module = module.replace(&format!("./snippets/{path}"), &format!("./{}", snippet.name));
         others.push(snippet);
     }
+    let mut parts = Vec::new();
     for path in wasm::parts(made) {
-        let part = Asset::hashed("part", "wasm", read(&path)?);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        parts.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), read(&path)?));
+    }
+    let (gathered, large) = small::gather(&mut link, parts)?;
+    others.extend(gathered);
+    for (name, bytes) in large {
+        let part = Asset::hashed("part", "wasm", bytes);
         link = link.replace(&format!("./{name}"), &format!("./{}", part.name));
         others.push(part);
     }

@@ -1,0 +1,43 @@
+//! The windows of the board that ask the engine. They are a third of its code and nobody opens one at first sight: they
+//! come once the board stands.
+
+use leptos::prelude::*;
+
+use super::{board::Board, proposal::ProposalWindow, risk::RiskWindow};
+use crate::i18n::Words;
+
+type Windows = fn(Words, Board, RwSignal<bool>, RwSignal<bool>) -> AnyView;
+
+/// The windows of proposals and of risks; opened before they are here, they show as soon as they are.
+#[component]
+pub(super) fn EngineWindows(
+    words: Words,
+    board: Board,
+    proposal: RwSignal<bool>,
+    risk: RwSignal<bool>,
+) -> impl IntoView {
+    let loaded = RwSignal::new(None::<Windows>);
+    // Two frames: the first shows the board.
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            leptos::task::spawn_local(async move {
+                let windows = engine_windows().await;
+                loaded.try_set(Some(windows));
+            });
+        });
+    });
+    move || loaded.get().map(|windows| windows(words, board, proposal, risk))
+}
+
+#[lazy]
+fn engine_windows() -> Windows {
+    windows
+}
+
+fn windows(words: Words, board: Board, proposal: RwSignal<bool>, risk: RwSignal<bool>) -> AnyView {
+    view! {
+        <ProposalWindow words board open=proposal/>
+        <RiskWindow words board open=risk/>
+    }
+    .into_any()
+}
