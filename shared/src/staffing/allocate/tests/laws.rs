@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
+use serde::Serialize;
 
 use super::chance::{self, Chance, With};
 use crate::{
@@ -11,8 +12,9 @@ use crate::{
     staffing::{
         CellKey,
         allocate::{
-            Answer, Basis, Budget, Constraints, Demand, Instance, Level, Limit, Lock, Objective, Plan, Range, Reach,
-            Request, Rule, Solver, Transfers, Value, Weight, check_bounds, propose, value_of,
+            Answer, Basis, Budget, Constraints, Demand, Frontier, Instance, Level, Limit, Lock, Margins, Objective,
+            Plan, Range, Reach, Request, Robust, Rule, Solver, Transfers, Value, Weight, check_bounds, propose,
+            value_of,
         },
         apportion::largest_remainder,
     },
@@ -234,7 +236,37 @@ fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64]
             };
             let told = Answer::of(&demand, &request, &mut watch).expect("it was well posed just now");
             serde_json::to_string(&told).expect("an answer is plain data");
+            beside(&demand, &request, values, patience);
         }
+    }
+}
+
+/// What stands beside the proposal of a problem that is well posed: refused with a field's name, or an answer that can be
+/// written down.
+fn beside(demand: &Demand, request: &Request, values: &[f64], patience: u32) {
+    let patient = || {
+        let mut left = patience;
+        move |_| {
+            left = left.saturating_sub(1);
+            if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        }
+    };
+    let value = values.first().copied().unwrap_or_default();
+    // From a number below nothing, or from none at all, there is no money: 0.
+    written(&Margins::of(demand, request, (value * 1e9) as u64, &mut patient()));
+    written(&Frontier::of(demand, request, value, &mut patient()));
+    let needs = |share: f64| demand.required.iter().map(|need| need * share).collect();
+    let mut cases = vec![demand.clone(); 3];
+    (cases[1].required, cases[2].required) = (needs(1.0 / 3.0), needs(value));
+    written(&Robust::of(&cases, request, &mut patient()));
+    written(&Robust::of(&cases[..2], request, &mut patient()));
+}
+
+fn written<T: Serialize>(answer: &Result<T, Problem>) {
+    match answer {
+        Ok(answer) => assert!(!serde_json::to_string(answer).expect("an answer is plain data").is_empty()),
+        Err(Problem::Invalid { fields }) => assert!(fields.iter().all(|problem| !problem.field.is_empty())),
+        Err(other) => panic!("{other:?} names no field"),
     }
 }
 
@@ -263,16 +295,19 @@ fn fuzz() {
         } else {
             hostile(seed, &values, big);
         }
-        if begun.elapsed().as_secs() >= 5 {
-            slow.push((seed, begun.elapsed()));
-        }
+        slow.push((begun.elapsed(), seed));
+        slow.sort_unstable_by(|one, other| other.cmp(one));
+        slow.truncate(5);
         tried += 1;
     }
     assert!(tried > 0);
     // A slow machine still tries something; how many is told to whoever asks with --nocapture.
     if seconds > 1 {
-        std::io::Write::write_all(&mut std::io::stderr(), format!("{tried} problems, slow: {slow:?}\n").as_bytes())
-            .expect("stderr");
+        std::io::Write::write_all(
+            &mut std::io::stderr(),
+            format!("{tried} problems, the slowest: {slow:?}\n").as_bytes(),
+        )
+        .expect("stderr");
     }
 }
 
