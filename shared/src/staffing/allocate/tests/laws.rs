@@ -171,9 +171,34 @@ proptest! {
     }
 
     #[test]
+    fn other_names_change_nothing(seed in any::<u64>(), transfers in any::<bool>()) {
+        let problem = chance::problem(seed, With { transfers, budget: false });
+        let solve = |(demand, request): &(Demand, Request)| {
+            let instance = Instance::new(demand, request).expect("well posed");
+            let solver = Solver::new(&instance);
+            (solver.plan().ok().map(|plan| instance.as_given(&plan.operators)), solver.value())
+        };
+        let (plan, value) = solve(&problem);
+        // Names in the same order: the same plan. In another order ties may fall otherwise, the objective may not.
+        prop_assert_eq!(&(plan, value.clone()), &solve(&renamed(&problem, |row| format!("N{row}"))));
+        prop_assert_eq!(value, solve(&renamed(&problem, |row| format!("N{}", 9 - row))).1);
+    }
+
+    #[test]
     fn no_input_panics(seed in any::<u64>(), values in prop::collection::vec(any::<f64>(), 12), big in any::<u32>()) {
         hostile(seed, &values, big);
     }
+}
+
+/// The same problem with other names of its CPIs.
+fn renamed((demand, request): &(Demand, Request), name: impl Fn(usize) -> String) -> (Demand, Request) {
+    let mut demand = demand.clone();
+    let mut text = serde_json::to_string(request).expect("plain data");
+    for (row, (cpi, _)) in demand.cpis.iter_mut().enumerate() {
+        text = text.replace(&format!("\"{cpi}\""), &format!("\"{}\"", name(row)));
+        *cpi = CpiCode::new(name(row)).expect("a code");
+    }
+    (demand, serde_json::from_str(&text).expect("it reads back"))
 }
 
 /// A problem with anything at all in its fields: refused with the field's name, or solved within its bounds.
