@@ -42,6 +42,37 @@ test("a proposal is proved, taken by province and then whole, and saved", async 
   assert.deepEqual(page.complaints, []);
 });
 
+test("the browser's proposal is the server's, cell by cell, whatever the objective", async () => {
+  const page = await person(browser, server, { name: "Wanda" });
+  const { id, key } = await created("Gemella", 120);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  for (const [value, objective] of Object.entries({
+    equity: "{ kind: EQUITY }",
+    unmet: "{ kind: LEAST_UNMET }",
+    proportional: "{ kind: PROPORTIONAL }",
+    dhondt: "{ kind: APPORTIONMENT, rule: D_HONDT }",
+  })) {
+    await page.locator("#ask-objective").selectOption(value);
+    const { proposal } = await server.ask(
+      `query($scenario: ID!) { proposal(scenario: $scenario, objective: ${objective}) { best { cells { cell { cpi profile } operators } } } }`,
+      { scenario: id },
+    );
+    await page.locator(".ask button[type=submit]").click();
+    const take = page.locator('[data-take="all"]');
+    const expected = new Map(proposal.best.cells.map(({ cell: { cpi, profile }, operators }) => [`${cpi}:${profile}`, operators]));
+    await eventually(`the table is the server's proposal for ${value}`, async () => {
+      if (await take.count()) await take.click();
+      const shown = await page.locator('[role="grid"] [data-cell]').evaluateAll((cells) => cells.map((at) => [at.dataset.cell, Number(at.dataset.value)]));
+      return shown.length > 0 && shown.every(([cell, operators]) => expected.get(cell) === operators);
+    });
+    await says(page, "saved");
+    const { cells } = await server.board(key);
+    assert.equal(Object.values(cells).reduce((all, { operators }) => all + operators, 0), 120);
+  }
+  assert.deepEqual(page.complaints, []);
+});
+
 test("a locked cell stays, and one undo takes a proposal back", async () => {
   const page = await person(browser, server, { name: "Bruno" });
   const { scenarioCreate } = await server.ask(
@@ -125,7 +156,7 @@ test("the answer speaks of the objective that was chosen, in its units", async (
   await compute(page);
   await eventually("the answer is new", async () => /61/.test(await page.locator(".compared").innerText()));
   await page.getByText("Quanto costa ogni limite").click();
-  assert.match(await page.locator(".proposed details ul").innerText(), /Con uno di margine [\d.,]+ ore l'anno scoperte in meno/);
+  assert.match(await page.locator(".proposed details ul").innerText(), /Con un posto in più: [\d.,]+ ore l'anno scoperte in meno/);
 });
 
 test("the order of placement is listed with the runner-up, a page at a time", async () => {
@@ -387,7 +418,7 @@ test("what one operator more and some money would bring is listed job centre by 
   await page.locator("#ask-budget").check();
   await page.locator("#what-if-euro").fill("50000");
   await margins.locator("button[type=submit]").click();
-  await eventually("the money has its line", async () => /Con quei soldi in più/.test(await margins.locator("ul").innerText()));
+  await eventually("the money has its line", async () => /Con quelle risorse in più/.test(await margins.locator("ul").innerText()));
   assert.deepEqual(page.complaints, []);
 });
 
@@ -440,9 +471,37 @@ test("one plan for a low, a likely and a high demand tells its regret and the ba
   }
   await accessible(page, "the plan for all cases");
   await picture(page, "what-if-robust");
-  await robust.getByRole("button", { name: "Metti il piano per tutte" }).click();
+  await robust.getByRole("button", { name: "Metti il piano unico" }).click();
   await says(page, "saved");
   const { cells } = await server.board(key);
   assert.equal(Object.values(cells).reduce((all, { operators }) => all + operators, 0), 25);
   assert.deepEqual(page.complaints, []);
+});
+
+test("each question of what if is clean to axe in both languages, wide and narrow", async () => {
+  const { key } = await created("E se", 6);
+  const summaries = {
+    it: ["un operatore in più", "spendesse", "la domanda fosse"],
+    en: ["one operator more", "were spent", "demand were"],
+  };
+  const answers = [".changes tbody tr", "#what-if-point", "tr[data-cpi]"];
+  for (const [language, questions] of Object.entries(summaries)) {
+    for (const viewport of [WIDE, NARROW]) {
+      const page = await person(browser, server, { name: "Vera", language, viewport });
+      await open(page, server, key);
+      await page.getByRole("button", { name: language === "it" ? "Proposta" : "Proposal", exact: true }).click();
+      for (const [number, question] of questions.entries()) {
+        const details = await beside(page, question);
+        await details.locator(answers[number]).first().waitFor({ timeout: 60_000 });
+        if (number === 1) await details.locator("details summary").press("Enter");
+        await accessible(page, `${question}, ${viewport.width} wide`);
+        await details.scrollIntoViewIfNeeded();
+        await picture(page, `what-if-${number + 1}-${language}-${viewport.width}`);
+        await details.locator("summary").first().press("Enter");
+      }
+      const fits = await page.locator(".what-if").evaluate((part) => part.scrollWidth <= part.clientWidth);
+      assert.ok(fits, `nothing sticks out, ${language}, ${viewport.width} wide`);
+      assert.deepEqual(page.complaints, []);
+    }
+  }
 });

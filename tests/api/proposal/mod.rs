@@ -14,7 +14,7 @@ const PROPOSAL: &str = "query($scenario: ID!, $objective: ProposalObjectiveInput
         scenarioRevision figuresRevision stopped
         best {
             cells { cell { cpi profile } operators present locked } moves { from { cpi profile } to { cpi } people }
-            present { placed worstPressure } proposed { placed moved worstPressure unserved unmetHours countedHours proportional yearlyCostCents }
+            present { placed worstPressure } proposed { placed moved worstPressure lowestPressure aboveOne unserved unmetHours countedHours proportional yearlyCostCents }
             proof { complete certified parts gap worstPressureAtLeast } unfinished
             placements { cell { cpi profile } before after runnerUp { cpi profile } runnerUpPressure }
             alternatives(first: 250) {

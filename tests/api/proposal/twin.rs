@@ -98,6 +98,8 @@ fn assert_same(best: &Value, told: &Told) {
     let (measures, expected) = (&best["proposed"], &told.proposed);
     assert_eq!(operators(&measures["placed"]), expected.placed);
     assert_eq!(operators(&measures["unserved"]), expected.unserved);
+    assert_eq!(operators(&measures["aboveOne"]), expected.above_one);
+    assert_near(&measures["lowestPressure"], expected.lowest_pressure);
     assert_eq!(measures["yearlyCostCents"].as_f64(), Some(expected.yearly_cost_cents as f64));
     assert_near(&measures["worstPressure"], expected.worst_pressure);
     assert_near(&measures["unmetHours"], Some(expected.unmet_hours));

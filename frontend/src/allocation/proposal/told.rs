@@ -93,6 +93,16 @@ fn lines(asked: Asked) -> Vec<Line> {
         ),
         (
             false,
+            |words, _| t_string!(words, proposal.lowest).to_owned(),
+            |words, of| level_of(words, of.lowest_pressure),
+        ),
+        (
+            false,
+            |words, _| t_string!(words, proposal.above_one).to_owned(),
+            |words, of| whole(words, of.above_one.into()),
+        ),
+        (
+            false,
             |words, _| t_string!(words, proposal.unserved).to_owned(),
             |words, of| whole(words, of.unserved.into()),
         ),

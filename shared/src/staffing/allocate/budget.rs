@@ -19,6 +19,10 @@ use super::{
 };
 use crate::staffing::scenario::MAX_HEAD_COUNT;
 
+/// The most levels that a price may have over all cells, each of which carries it: some hundreds of megabytes. A part that asks
+/// for more stays open.
+const MAX_LEVELS: usize = 4_000_000;
+
 /// A plan with its cost in the objective and in money.
 #[derive(Clone, Debug)]
 struct Point<G> {
@@ -181,8 +185,18 @@ struct Search<'a, G, P: Pace> {
 impl<G: Group, P: Pace> Search<'_, G, P> {
     /// The best plan of some ranges when a cent weighs so much; without one that keeps the bounds, what shows it.
     fn solve(&mut self, ranges: &[(i64, i64)], price: Option<Price<G>>) -> Result<Result<Solved<G>, Step<G>>, P::Stop> {
-        let mut limits = self.instance.limits.clone();
         let Some(most) = self.most(ranges) else { return Ok(Err(Step::Unaffordable)) };
+        self.solve_up_to(most, ranges, price)
+    }
+
+    /// The same with so many operators at most.
+    fn solve_up_to(
+        &mut self,
+        most: i64,
+        ranges: &[(i64, i64)],
+        price: Option<Price<G>>,
+    ) -> Result<Result<Solved<G>, Step<G>>, P::Stop> {
+        let mut limits = self.instance.limits.clone();
         limits.push(Limit { place: Place::HeadCount, side: Side::AtMost, operators: most });
         for (profile, &(low, high)) in ranges.iter().enumerate() {
             let place = Place::Profile(profile);
@@ -211,6 +225,21 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
             self.best = Some(point.clone());
         }
         Ok(Ok(Solved { priced, point, state }))
+    }
+
+    /// Without a price: the best plan of the most operators that the money pays for, found by halving their number. Nothing
+    /// is proved by it.
+    fn by_number(&mut self, ranges: &[(i64, i64)], too_many: i64) -> Result<(), P::Stop> {
+        let (mut fits, mut too_many) = (0, too_many);
+        while fits + 1 < too_many {
+            self.pace.ask()?;
+            let most = fits + (too_many - fits) / 2;
+            match self.solve_up_to(most, ranges, None)? {
+                Ok(solved) if solved.point.money > self.purse => too_many = most,
+                Ok(_) | Err(_) => fits = most,
+            }
+        }
+        Ok(())
     }
 
     /// What shows the bound that an optimum gives, under the price that it was found with.
@@ -315,6 +344,11 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
             let mut per_cent = cheap.value.clone();
             per_cent.sub(&dear.value);
             if scale <= 0 || per_cent < Cost::default() {
+                return Ok(Err(None));
+            }
+            if per_cent.objective.length().saturating_mul(self.instance.len()) > MAX_LEVELS {
+                self.left.push(std::mem::take(known));
+                self.by_number(&ranges, dear.profiles.iter().sum())?;
                 return Ok(Err(None));
             }
             let price = Price { scale, per_cent: per_cent.clone() };

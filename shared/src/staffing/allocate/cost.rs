@@ -296,6 +296,22 @@ impl<G: Group> Cost<G> {
     }
 }
 
+/// The sum of all parts, of two neighbours each time: sums of levels are long, and each is so copied a few times only.
+pub(super) fn total<T: Default>(mut parts: Vec<T>, add: impl Fn(&mut T, &T)) -> T {
+    while parts.len() > 1 {
+        let mut pairs = parts.into_iter();
+        let mut sums = Vec::new();
+        while let Some(mut sum) = pairs.next() {
+            if let Some(other) = pairs.next() {
+                add(&mut sum, &other);
+            }
+            sums.push(sum);
+        }
+        parts = sums;
+    }
+    parts.pop().unwrap_or_default()
+}
+
 /// The place of a seat in the list, with a fixed lot behind it for what the sum of the places leaves equal.
 pub(super) fn order(place: u64) -> i128 {
     i128::from(place) << 32 | i128::from(Chance::new(place).next() >> 32)

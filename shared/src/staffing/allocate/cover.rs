@@ -115,7 +115,7 @@ fn check<G: Group, P: Pace>(
                 }
             }
             Step::Closed(closing) => {
-                pace.step(instance.len())?;
+                pace.step(instance.len() * closing.cent.length())?;
                 if let Err(flaw) = checker.closes(part, closing) {
                     return Ok(Err(flaw));
                 }

@@ -109,7 +109,7 @@ impl<G: Group> Network<G> {
                 return Ok(false);
             }
             left -= 1;
-            pace.step(self.at[node].len())?;
+            pace.step(self.at[node].len() * self.weight)?;
             for &(bundle, leaves) in &self.at[node] {
                 let ends = &self.bundles[bundle];
                 let (up, down) = match closed {
@@ -145,7 +145,8 @@ impl<G: Group> Network<G> {
         pace: &mut P,
     ) -> Result<Option<Cost<G>>, P::Stop> {
         // Clearing the labels is work too.
-        pace.step(self.nodes.count / 8 + 1)?;
+        let arcs = self.bundles[self.bundle_of(arc)].arcs.len();
+        pace.step(self.nodes.count / 8 + 1 + (self.weight - 1) * arcs)?;
         let turned = &self.arcs[arc];
         let (from, to) = match turn {
             Turn::Up => (turned.head, turned.tail),
@@ -185,15 +186,19 @@ impl<G: Group> Network<G> {
         if self.circle(search, arc, turn, pace)?.is_none() {
             return Err(Halt::Blocked(arc, search.cut()));
         }
-        self.apply(search, arc, turn);
-        pace.moved();
+        self.apply(search, arc, turn, pace)?;
         Ok(())
     }
 
-    fn apply(&mut self, search: &Search<G>, arc: usize, turn: Turn) {
+    /// Turns the circle that was found last.
+    fn apply<P: Pace>(&mut self, search: &Search<G>, arc: usize, turn: Turn, pace: &mut P) -> Result<(), P::Stop> {
+        let mut looks = 0;
         for (arc, turn) in self.path(search, arc, turn) {
             self.push(arc, turn.by());
+            looks += self.bundles[self.bundle_of(arc)].arcs.len();
         }
+        pace.moved();
+        pace.step((self.weight - 1) * looks)
     }
 
     /// Brings the flow of an arc within its bounds, from optimum to optimum.
@@ -228,8 +233,7 @@ impl<G: Group> Network<G> {
                 if !may || self.circle(search, arc, turn, pace)?.is_none_or(|cost| cost >= zero) {
                     break;
                 }
-                self.apply(search, arc, turn);
-                pace.moved();
+                self.apply(search, arc, turn, pace)?;
             }
         }
         Ok(())
@@ -252,8 +256,7 @@ impl<G: Group> Network<G> {
             while self.arcs[stays].flow > 0
                 && self.circle(search, stays, Turn::Down, pace)?.is_some_and(|cost| cost < zero)
             {
-                self.apply(search, stays, Turn::Down);
-                pace.moved();
+                self.apply(search, stays, Turn::Down, pace)?;
             }
         }
         Ok(())

@@ -15,6 +15,8 @@ use crate::staffing::scenario::MAX_HEAD_COUNT;
 pub(super) const BOUNDLESS: i64 = 1 << 40;
 pub(super) const ROOT: usize = 0;
 pub(super) const START: usize = 1;
+/// Levels of a price that are looked at in the time of a step.
+const LEVELS_A_STEP: usize = 8;
 /// The arc over which every new operator comes.
 pub(super) const HEAD_COUNT: usize = 0;
 
@@ -75,6 +77,8 @@ pub(super) struct Network<G> {
     pub(super) instance: Instance,
     pub(super) units: Vec<Unit>,
     pub(super) price: Option<Price<G>>,
+    /// How many steps a look at a cost counts for: with a price in many levels it takes long to add and to compare.
+    pub(super) weight: usize,
     pub(super) arcs: Vec<Arc<G>>,
     pub(super) bundles: Vec<Bundle>,
     /// For each node the bundles at it, and whether it is their tail.
@@ -170,6 +174,7 @@ impl<G: Group> Network<G> {
     pub(super) fn of(instance: &Instance, ranges: &Ranges, price: Option<Price<G>>) -> Self {
         let mut network = Self {
             units: instance.units(),
+            weight: price.as_ref().map_or(1, |price| 1 + price.per_cent.objective.length() / LEVELS_A_STEP),
             price,
             arcs: Vec::with_capacity(instance.len() + 16),
             bundles: Vec::new(),
@@ -357,10 +362,23 @@ impl<G: Group> Network<G> {
         let tariff = &self.arcs[arc].tariff;
         let count = flow - tariff.offset;
         let objective = tariff.unit.map(|unit| G::step(self.instance.objective, &self.units[unit], count));
-        self.tariff_step(arc, count, objective.unwrap_or_default())
+        let mut cost = self.tariff_step(arc, count, objective.unwrap_or_default());
+        if let Some(price) = &self.price {
+            let cents = self.cents(arc);
+            if cents > 0 {
+                cost.add(&price.per_cent.times(cents));
+            }
+        }
+        cost
     }
 
-    /// What the flow of an arc costs more when it goes from `from` up to `to`.
+    /// What one operator more on an arc costs in a year, euro cents.
+    pub(super) fn cents(&self, arc: usize) -> i128 {
+        let cost = |cell: usize| i128::from(self.instance.costs[cell % self.instance.profiles.len()]);
+        self.arcs[arc].tariff.seat.map_or(0, cost)
+    }
+
+    /// What the flow of an arc costs more when it goes from `from` up to `to`, the price on money left out.
     pub(super) fn steps(&self, arc: usize, from: i64, to: i64) -> Cost<G> {
         let tariff = &self.arcs[arc].tariff;
         let (from, to) = (from - tariff.offset, to - tariff.offset);
@@ -375,7 +393,7 @@ impl<G: Group> Network<G> {
         cost
     }
 
-    /// One step of all that is paid, with what the objective pays for it.
+    /// One step of all that is paid but money, with what the objective pays for it.
     fn tariff_step(&self, arc: usize, count: i64, objective: G) -> Cost<G> {
         let tariff = &self.arcs[arc].tariff;
         let mut cost = Cost { objective, ..Cost::default() };
@@ -393,10 +411,6 @@ impl<G: Group> Network<G> {
         }
         if let Some(price) = &self.price {
             cost = cost.times(price.scale);
-            if let Some(cell) = tariff.seat {
-                let cents = self.instance.costs[cell % self.instance.profiles.len()];
-                cost.add(&price.per_cent.times(i128::from(cents)));
-            }
         }
         for &(side, operators) in &self.arcs[arc].elastic {
             match side {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Group, Instance, Objective, Rule, measure, measure::OPERATOR, state::State};
+use super::{Group, Instance, Objective, Ratio, Rule, measure, measure::OPERATOR, state::State};
 
 /// People in service who go to another CPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,6 +86,10 @@ pub struct Measures {
     pub moved: u32,
     /// The worst pressure of the units of the level; infinite is `None`.
     pub worst_pressure: Option<f64>,
+    /// The lowest pressure of the units of the level; infinite is `None`. Beside the worst it says how far apart they are.
+    pub lowest_pressure: Option<f64>,
+    /// Units with more work than their staff can do: pressure above 1.
+    pub above_one: u32,
     /// Units with work and nobody there.
     pub unserved: u32,
     /// Work that nobody does, hours a year, cell by cell and without weights, as everywhere in the product.
@@ -106,6 +110,8 @@ impl Measures {
             placed: plan.operators.iter().sum(),
             moved: plan.moves.iter().map(|moved| moved.people).sum(),
             worst_pressure: Some(0.0),
+            lowest_pressure: None,
+            above_one: 0,
             unserved: 0,
             unmet_hours: 0.0,
             counted_hours: 0.0,
@@ -113,9 +119,13 @@ impl Measures {
             yearly_cost_cents: 0,
         };
         for (unit, &by) in units.iter().zip(&net) {
-            let pressure = unit.pressure(by).value();
+            let exact = unit.pressure(by);
+            measures.above_one += u32::from(exact > Ratio::new(1, 1));
+            let pressure = exact.value();
             if pressure.is_finite() {
                 measures.worst_pressure = measures.worst_pressure.map(|worst| f64::max(worst, pressure));
+                let lowest = measures.lowest_pressure.map_or(pressure, |lowest| f64::min(lowest, pressure));
+                measures.lowest_pressure = Some(lowest);
             } else {
                 measures.worst_pressure = None;
                 measures.unserved += 1;

@@ -261,16 +261,16 @@ fn best_of<M: Ord, P: Pace>(
     level: &M,
     pace: &mut P,
 ) -> Result<Option<(Plan, bool)>, P::Stop> {
-    // As in a descent: people may leave a unit down to none.
-    let start = -(instance.units().iter().map(|unit| unit.have / measure::OPERATOR).max().unwrap_or_default() as i64);
-    let fewest = |unit: usize| {
-        let mut count = start;
-        while measure(unit, count) > *level {
+    let mut fewest = Vec::new();
+    for (number, unit) in instance.units().iter().enumerate() {
+        // As in a descent: people may leave a unit down to none.
+        let mut count = -((unit.have / measure::OPERATOR) as i64);
+        while measure(number, count) > *level {
             count += 1;
+            pace.step(1)?;
         }
-        count
-    };
-    let fewest: Vec<i64> = (0..instance.units().len()).map(fewest).collect();
+        fewest.push(count);
+    }
     if instance.purse.is_none() {
         let plan = if measure::is_in_levels(instance.objective) {
             raised::<Levels, P>(instance, &fewest, pace)?

@@ -3,6 +3,7 @@
 use super::{
     Certificate, Change, Group, Infeasible, Instance, Levels, Placement, Plan, ShadowPrice, Value,
     certificate::Prices,
+    cost::total,
     explain,
     instance::{MAX_FTE, Place, millionths},
     measure,
@@ -284,12 +285,12 @@ pub fn value_of(instance: &Instance, plan: &Plan) -> Value {
 
 /// The same, in the measure of the objective.
 pub(super) fn objective_of<G: Group>(instance: &Instance, plan: &Plan) -> G {
-    let mut sum = G::default();
+    let mut parts = Vec::new();
     for (unit, &by) in instance.units().iter().zip(&plan.net_by_unit(instance)) {
-        sum.add(&G::steps(instance.objective, unit, 0, by.max(0)));
-        sum.sub(&G::steps(instance.objective, unit, by.min(0), 0));
+        parts.push(G::steps(instance.objective, unit, 0, by.max(0)));
+        parts.push(G::steps(instance.objective, unit, by.min(0), 0).times(-1));
     }
     let moved: u32 = plan.moves.iter().map(|moved| moved.people).sum();
-    sum.add(&G::move_cost(instance).times(i128::from(moved)));
-    sum
+    parts.push(G::move_cost(instance).times(i128::from(moved)));
+    total(parts, G::add)
 }

@@ -26,7 +26,7 @@ enum Tree {
 impl<G: Group> Network<G> {
     /// Places operators by greed, then brings all that is remembered up to date.
     pub(super) fn start<P: Pace>(&mut self, pace: &mut P) -> Result<(), P::Stop> {
-        pace.step(self.arcs.len())?;
+        pace.step(self.arcs.len() * self.weight)?;
         let by_profile = self.instance.level == Level::Cell && self.profile_arc.iter().any(Option::is_some);
         let tree = if by_profile { Tree::Profiles } else { Tree::Places };
         let cells: Vec<usize> = (0..self.instance.len()).collect();
@@ -93,8 +93,9 @@ impl<G: Group> Network<G> {
         let zero = Cost::default();
         let mut heap: BinaryHeap<Reverse<(Cost<G>, usize)>> =
             cells.filter(|&cell| self.has_room(tree, cell)).map(|cell| Reverse((self.marginal(cell), cell))).collect();
+        pace.step((self.weight - 1) * heap.len())?;
         while let Some(mut top) = heap.peek_mut() {
-            pace.step(1)?;
+            pace.step(self.weight)?;
             let cell = top.0.1;
             if !self.has_room(tree, cell) {
                 std::collections::binary_heap::PeekMut::pop(top);

@@ -2,6 +2,7 @@
 
 use super::{
     Cost, Group, Instance, Level, Side,
+    cost::total,
     flow::{Circle, Cut, Halt, Search, Turn},
     instance::{Limit, Place},
     measure::Unit,
@@ -172,7 +173,7 @@ impl<G: Group> State<G> {
 
     /// What the flow costs beyond no new operators and no moves.
     pub(super) fn cost(&self) -> Cost<G> {
-        let mut sum = Cost::default();
+        let (mut parts, mut money) = (Vec::with_capacity(self.network.arcs.len()), 0);
         for (arc, carried) in self.network.arcs.iter().enumerate() {
             let tariff = &carried.tariff;
             let is_free = tariff.unit.or(tariff.spread).or(tariff.seat).or(tariff.moved).is_none();
@@ -181,8 +182,12 @@ impl<G: Group> State<G> {
             }
             let (from, to) = (tariff.offset.min(carried.flow), tariff.offset.max(carried.flow));
             let part = self.network.steps(arc, from, to);
-            if carried.flow < tariff.offset { sum.sub(&part) } else { sum.add(&part) }
+            parts.push(if carried.flow < tariff.offset { part.negated() } else { part });
+            money += self.network.cents(arc) * i128::from(carried.flow - tariff.offset);
         }
-        sum
+        if let Some(price) = &self.network.price {
+            parts.push(price.per_cent.times(money));
+        }
+        total(parts, Cost::add)
     }
 }

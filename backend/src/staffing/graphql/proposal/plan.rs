@@ -62,6 +62,10 @@ pub(crate) struct PlanMeasures {
     moved: i32,
     /// The worst pressure where the objective is measured. Null when it is infinite.
     worst_pressure: Option<f64>,
+    /// The lowest pressure there. Null when all are infinite.
+    lowest_pressure: Option<f64>,
+    /// Places with more work than their staff can do: pressure above 1.
+    above_one: i32,
     /// Places with work and nobody there.
     unserved: i32,
     /// Work that nobody does, hours a year, without weights.
@@ -195,6 +199,8 @@ impl PlanMeasures {
             placed: int(measures.placed.into()),
             moved: int(measures.moved.into()),
             worst_pressure: measures.worst_pressure,
+            lowest_pressure: measures.lowest_pressure,
+            above_one: int(measures.above_one.into()),
             unserved: int(measures.unserved.into()),
             unmet_hours: measures.unmet_hours,
             counted_hours: measures.counted_hours,

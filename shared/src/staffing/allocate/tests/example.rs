@@ -175,6 +175,8 @@ fn the_answer_tells_it_in_names() {
     let Answer::Best(told) = &answer else { panic!("there is a plan") };
     assert_eq!(told.operators, [1, 2, 0]);
     assert_eq!((told.present.worst_pressure, told.proposed.worst_pressure), (Some(3.0), Some(1.2)));
+    assert_eq!((told.present.lowest_pressure, told.present.above_one), (Some(6.0 / 7.0), 1));
+    assert_eq!((told.proposed.lowest_pressure, told.proposed.above_one), (Some(1.0), 1));
     assert!(told.proof.complete && told.proof.certified);
     let first = &told.placements[0];
     assert_eq!((first.cell.cpi.as_str(), first.before, first.after), ("LE01", Some(3.0), Some(1.5)));

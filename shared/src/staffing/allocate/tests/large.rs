@@ -9,8 +9,8 @@ use crate::{
     staffing::{
         CellKey,
         allocate::{
-            Answer, Budget, Demand, Instance, Level, Limit, MAX_CELLS, MAX_FTE, MAX_YEARLY_COST, Move, Objective, Part,
-            Plan, Progress, Range, Reach, Request, Told, Transfers, check_bounds,
+            Answer, Basis, Budget, Demand, Instance, Level, Limit, MAX_CELLS, MAX_FTE, MAX_YEARLY_COST, Move,
+            Objective, Part, Plan, Progress, Range, Reach, Request, Told, Transfers, check_bounds,
         },
         scenario::{MAX_BUDGET_CENTS, MAX_HEAD_COUNT, MAX_OPERATORS},
     },
@@ -124,6 +124,20 @@ fn the_largest_problems_stop_when_they_are_told_to() {
             }
         }
     }
+}
+
+#[test]
+fn a_budget_whose_price_is_too_long_to_write_down_is_spent_and_not_claimed_to_be_proved() {
+    let demand = demand(500, 4, 8);
+    let objective = Objective::Apportionment { rule: super::super::Rule::DHondt, basis: Basis::Required };
+    let mut request = request(objective, Level::Cell);
+    request.constraints.head_count = Range::at_most(4_000);
+    let cents = 2_000 * 4_000_000;
+    request.constraints.budget = Some(Budget { cents, months: 12 });
+    let Answer::Best(told) = answer(&demand, &request, u32::MAX) else { panic!("there is a plan") };
+    keeps(&demand, &request, &told);
+    assert!(!told.proof.complete && told.unfinished.contains(&Part::Proof));
+    assert!(told.proposed.yearly_cost_cents > cents - 8_000_000, "{} are spent", told.proposed.yearly_cost_cents);
 }
 
 #[test]

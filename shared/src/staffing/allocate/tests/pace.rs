@@ -1,14 +1,17 @@
 //! A run that is stopped says what it did not finish, wherever it is stopped, and nothing that it says is wrong.
 
-use std::ops::ControlFlow;
+use std::{convert::Infallible, ops::ControlFlow};
 
 use super::chance::{self, With};
 use crate::staffing::{
     CellKey,
     allocate::{
-        Answer, Infeasible, Instance, Move, Part, Plan, Progress, Told, Watch, check_bounds,
-        pace::{Endless, Watched},
+        Answer, Cost, Group, Infeasible, Instance, Levels, Move, Objective, Part, Plan, Progress, Ratio, Told, Watch,
+        check_bounds,
+        network::Price,
+        pace::{Endless, Pace, Watched},
         reason::feasible,
+        state::State,
         value_of,
     },
 };
@@ -162,4 +165,39 @@ fn progress_is_told_part_by_part_and_never_falls_back() {
     }
     told.sort_unstable();
     assert_eq!(told.len(), 7, "every part is told: {told:?}");
+}
+
+/// A run that nobody watches, with its steps counted.
+#[derive(Default)]
+struct Counted(usize);
+
+impl Pace for Counted {
+    type Stop = Infallible;
+
+    fn step(&mut self, steps: usize) -> Result<(), Infallible> {
+        self.0 += steps;
+        Ok(())
+    }
+
+    fn ask(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_look_at_a_price_in_many_levels_counts_for_many_steps() {
+    let (demand, mut request) = chance::problem(5, With::default());
+    request.objective = Objective::Equity;
+    let instance = Instance::new(&demand, &request).expect("well posed");
+    let steps = |levels: u128| {
+        let mut objective = Levels::default();
+        for level in 1..=levels {
+            objective.add(&Levels::at(Ratio::new(level, 1_000_000), 1));
+        }
+        let price = Price { scale: 1, per_cent: Cost { objective, ..Cost::default() } };
+        let mut counted = Counted::default();
+        let Ok(_) = State::of(&instance, &instance.limits, Some(price), &mut counted);
+        counted.0
+    };
+    assert!(steps(8_000) > 200 * steps(2), "{} against {}", steps(8_000), steps(2));
 }
