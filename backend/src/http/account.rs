@@ -151,7 +151,7 @@ async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers:
         let cx = app.cx(who);
         let hash = hash_of(&typed.link);
         let (purpose, account) = link_find(cx.db().read(), &hash, cx.now()).await?.ok_or_else(Error::not_found)?;
-        let elsewhere = account.as_ref().is_some_and(|account| account.is_elsewhere());
+        let elsewhere = matches!(&account, Some(account) if account.is_elsewhere());
         let known = account.map(|account| (account.address().to_owned(), account.name));
         let (email, name) =
             known.clone().unwrap_or_else(|| (email_of(typed.email.as_deref().unwrap_or_default()), String::new()));
