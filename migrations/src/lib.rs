@@ -22,6 +22,7 @@ mod m20261125_14_events;
 mod m20261125_15_events_ground;
 mod m20261125_17_plan;
 mod m20261125_18_measurement;
+mod m20261125_19_event_organisation;
 mod topics;
 
 /// All steps, in order.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_15_events_ground::Migration),
             Box::new(m20261125_17_plan::Migration),
             Box::new(m20261125_18_measurement::Migration),
+            Box::new(m20261125_19_event_organisation::Migration),
         ]
     }
 }

@@ -147,6 +147,40 @@ both_databases! {
         assert_eq!(found["of"]["nodes"], json!([{ "name": "Bari" }]));
     }
 
+    async fn lists_of_the_territory_come_in_any_order_page_by_page(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let key = |row: &serde_json::Value| row["istat"].as_str().or(row["code"].as_str()).unwrap_or_default().to_owned();
+        for (list, code) in [("cpis", "code"), ("municipalities", "istat")] {
+            let mut seen = Vec::new();
+            for order in ["CODE", "NAME", "RESIDENTS"] {
+                let query = format!("query($after: String) {{ {list}(first: 40, after: $after, order: {order}) {{
+                    totalCount nodes {{ {code} name residents }} pageInfo {{ endCursor hasNextPage }} }} }}");
+                let (mut rows, mut after) = (Vec::new(), json!(null));
+                loop {
+                    let page = anna.ask(&query, json!({ "after": after })).await.accepted()[list].clone();
+                    rows.extend(page["nodes"].as_array().expect("a list").iter().cloned());
+                    after = page["pageInfo"]["endCursor"].clone();
+                    if page["pageInfo"]["hasNextPage"] == false {
+                        assert_eq!(page["totalCount"], rows.len(), "{list} by {order}: each once");
+                        break;
+                    }
+                }
+                let residents: Vec<i64> = rows.iter().filter_map(|row| row["residents"].as_i64()).collect();
+                let keys: Vec<String> = rows.iter().map(key).collect();
+                assert_eq!((order == "RESIDENTS", order == "CODE"), (residents.is_sorted_by(|one, other| one >= other), keys.is_sorted()));
+                let mut all = keys.clone();
+                all.sort();
+                all.dedup();
+                assert_eq!(all.len(), keys.len(), "{list} by {order}: none twice");
+                seen.push(keys);
+            }
+            assert!(seen[0] != seen[1] && seen[1] != seen[2], "{list}: three orders");
+        }
+        let names = anna.ask("{ provinces(order: NAME) { name } most: provinces(order: RESIDENTS) { code } }", json!({})).await.accepted();
+        assert_eq!((&names["provinces"][0]["name"], &names["most"][0]["code"]), (&json!("Bari"), &json!("BA")));
+    }
+
     async fn a_page_beyond_its_bounds_is_refused(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");

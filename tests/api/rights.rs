@@ -65,6 +65,10 @@ fn request(field: &str) -> (String, Value) {
             "{{ proposalRobust(scenario: \"{scenario}\", objective: {{ kind: EQUITY }}, cases: [{{ name: \"\" }}]) {{ scenarioRevision }} }}"
         ),
         "Query.accounts" => "{ accounts(first: 1) { nodes { email } } }".into(),
+        "Query.accountIdentities" => format!("{{ accountIdentities(account: \"{nobody}\") {{ id }} }}"),
+        "Mutation.accountIdentityUnlink" => format!(
+            "mutation {{ accountIdentityUnlink(account: \"{nobody}\", identity: \"{identity}\") {{ unlinked }} }}"
+        ),
         "Query.accountSessions" => format!("{{ accountSessions(account: \"{nobody}\") {{ id }} }}"),
         "Query.tokens" => "{ tokens { id } }".into(),
         "Query.audit" => "{ audit(first: 1) { nodes { seq } } }".into(),
@@ -254,6 +258,8 @@ both_databases! {
         for account in [id(&foreign), id(&ada), nobody] {
             for (query, variables) in [
                 ("query($account: ID!) { accountSessions(account: $account) { id } }", json!({ "account": account })),
+                ("query($account: ID!) { accountIdentities(account: $account) { id } }", json!({ "account": account })),
+                ("mutation($account: ID!) { accountIdentityUnlink(account: $account, identity: \"x\") { unlinked } }", json!({ "account": account })),
                 ("mutation($account: ID!) { accountLink(account: $account) { link } }", json!({ "account": account })),
                 ("mutation($account: ID!) { accountSessionsEnd(account: $account) { ended } }", json!({ "account": account })),
                 ("mutation($account: ID!) { accountUpdate(input: { account: $account, active: false }) { account { id } } }", json!({ "account": account })),

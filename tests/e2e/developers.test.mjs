@@ -182,6 +182,27 @@ test("GraphiQL asks as who is signed in or with a token, follows changes, and as
   await page.getByText("Chiedi come Prova di console (ORG-001).").waitFor();
   await run.click();
   await eventually("the token asks", async () => (await answer()).includes('"name":"Provadiconsole(ORG-001)"'));
+  // Followed with the token, as the program would: the browser's own cookie says nothing there.
+  const own = await person(browser, server, { name: "Prova" });
+  const heard = "subscription { eventChanges(after: 0) { events { event { title } } } }";
+  await own.goto(`${server.url}${CONSOLE}#query=${encodeURIComponent(heard)}`);
+  await own.locator("#token").fill(data.tokenCreate.secret);
+  await own.locator("#token").press("Enter");
+  await own.getByText("Chiedi come Prova di console (ORG-001).").waitFor();
+  await own.locator(".graphiql-query-editor .view-line").first().waitFor({ timeout: 30_000 });
+  await own.locator(".graphiql-execute-button").click();
+  const made = async (title, more = {}) => {
+    const event = { title, kind: "EVENT", province: "FG", start: "2027-03-23T08:30:00Z", end: "2027-03-23T11:30:00Z", ...more };
+    const create = "mutation($input: EventCreateInput!) { eventCreate(input: $input) { event { id } } }";
+    const { eventCreate } = await server.ask(create, { input: { write: crypto.randomUUID(), event } });
+    const step = "mutation($input: EventStepInput!) { eventStep(input: $input) { event { id } } }";
+    await server.ask(step, { input: { write: crypto.randomUUID(), id: eventCreate.event.id, step: "CONFIRM" } });
+  };
+  await made("Interno");
+  await made("Aperto", { public: true });
+  await own.locator(".result-window").getByText("Aperto").first().waitFor();
+  assert.ok(!(await own.locator(".result-window").innerText()).includes("Interno"), "it is the token that asks");
+  await own.close();
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   assert.ok(!stored.includes(data.tokenCreate.secret), "a token is kept nowhere");
 

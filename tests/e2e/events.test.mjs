@@ -169,3 +169,35 @@ test("a visitor sees the public events of a province, in both languages and size
     assert.deepEqual(page.complaints, []);
   }
 });
+
+test("whoever organises an event is found as one types, and its people see it before it is public", async () => {
+  const anna = await person(browser, server, { name: "Piera", role: "PLANNER" });
+  const { id } = await created({ title: "Con un ente", start: "2027-05-18T08:30:00Z", end: "2027-05-18T11:30:00Z", facilitators: [] });
+  await opened(anna, "/eventi?vista=mese&mese=2027-05&provincia=FG");
+  await anna.locator(`[id="event-${id}"]`).click();
+  await anna.getByRole("link", { name: "Storia nel registro" }).waitFor();
+  await anna.getByRole("button", { name: "Modifica" }).click();
+  for (const [field, code] of [["#event-organisers", "ORG-001"], ["#event-partners", "ORG-002"]]) {
+    await anna.locator(field).fill(code);
+    await anna.locator(field).locator("xpath=..").locator(".event-found").first().waitFor();
+    // By keyboard: the first that was found, and back in the field.
+    await anna.keyboard.press("Tab");
+    await anna.keyboard.press("Enter");
+    await eventually("the field has the focus again", () => anna.evaluate((id) => document.activeElement.id === id, field.slice(1)));
+    assert.equal(await anna.locator(field).inputValue(), "");
+  }
+  assert.equal(await anna.locator(".event-chosen li").count(), 2);
+  await accessible(anna, "the form of an event with organisations");
+  await picture(anna, "event-organisations");
+  await anna.getByRole("button", { name: "Salva" }).click();
+  await said(anna, "Con un ente");
+  const { event } = await server.ask("query($id: ID!) { event(id: $id) { organisers { code } partners { code } } }", { id });
+  assert.deepEqual(event, { organisers: [{ code: "ORG-001" }], partners: [{ code: "ORG-002" }] });
+  const pina = await person(browser, server, { name: "Pina", role: "PARTNER", scope: "ORG-002" });
+  await opened(pina, "/eventi?vista=mese&mese=2027-05&provincia=FG");
+  await pina.locator(`[id="event-${id}"]`).waitFor();
+  const nino = await person(browser, server, { name: "Nino", role: "PARTNER", scope: "ORG-003" });
+  await opened(nino, "/eventi?vista=mese&mese=2027-05&provincia=FG");
+  assert.equal(await nino.locator(`[id="event-${id}"]`).count(), 0);
+  for (const page of [anna, pina, nino]) assert.deepEqual([page.complaints, page.foreign], [[], []]);
+});

@@ -16,7 +16,7 @@ const read = (name, file) => readFile(new URL(`examples/${name}/${file}`, root),
 /** The programs of an example: its file, how it is run, and what docs/api.md calls it. */
 const PROGRAMS = [["curl.sh", ["sh"], "sh"], ["fetch.mjs", [process.execPath], "js", "JavaScript"], ["ask.py", [python], "python", "Python"]];
 /** What differs from one request to the next, by example. */
-const PASSING = { "07-what-a-question-costs": ["remaining"] };
+const PASSING = {};
 
 let server, folder, token;
 before(async () => {
@@ -29,7 +29,29 @@ before(async () => {
   // So that there is a change to be told of.
   const edits = [{ key: "service.A.minutes", value: 64, seen: 0 }];
   await server.ask("mutation($input: FiguresSetInput!) { figuresSet(input: $input) { revision } }", { input: { write: crypto.randomUUID(), edits } });
+  await somethingToTell();
 });
+
+/** An event of next month that is public, a partnership of the token's organisation with something due, an indicator that was measured. */
+async function somethingToTell() {
+  const write = () => crypto.randomUUID();
+  const now = new Date();
+  const at = (hour) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 10, hour)).toISOString();
+  const event = { title: "Giornata del lavoro", kind: "EVENT", province: "FG", place: "Fiera", start: at(9), end: at(12), public: true, organisers: ["ORG-001"] };
+  const made = "mutation($input: EventCreateInput!) { eventCreate(input: $input) { event { id } } }";
+  const { eventCreate } = await server.ask(made, { input: { write: write(), event } });
+  const step = "mutation($input: EventStepInput!) { eventStep(input: $input) { event { id } } }";
+  await server.ask(step, { input: { write: write(), id: eventCreate.event.id, step: "CONFIRM" } });
+  const outline = { title: "Tavolo di prova", kind: "TABLE", level: "PROVINCE", province: "FG", nextStep: "Scrivere la bozza", nextOwner: "Anna", nextDue: "2030-01-31" };
+  const begin = "mutation($input: PartnershipCreateInput!) { partnershipCreate(input: $input) { partnership { id } } }";
+  await server.ask(begin, { input: { write: write(), outline, partners: [{ organisation: "ORG-001" }] } });
+  const add = "mutation($input: MeasurementAddInput!) { measurementAdd(input: $input) { measurement { id } } }";
+  const measured = { write: write(), indicator: "I-IMP-01", territory: "FG", value: 1, day: "2021-01-10", source: "registro" };
+  const { measurementAdd } = await server.ask(add, { input: measured });
+  const confirm = "mutation($input: MeasurementConfirmInput!) { measurementConfirm(input: $input) { measurement { id } } }";
+  await server.ask(confirm, { input: { write: write(), measurement: measurementAdd.measurement.id } });
+}
+
 after(async () => {
   await server?.stop();
   if (folder) await rm(folder, { recursive: true, force: true });

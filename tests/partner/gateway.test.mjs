@@ -203,6 +203,21 @@ for (const [name, database] of DATABASES) {
       assert.deepEqual(rows.map((row) => [row.before === null, row.after === null]), [[true, false], [false, true]]);
     });
 
+    test("an administrator unlinks what somebody signs in with, and it is in the register", async () => {
+      const who = await withIdentity("Vera");
+      const account = await idOf("Vera");
+      const list = "query($account: ID!) { accountIdentities(account: $account) { id issuer linkedAt usedAt } }";
+      const [{ id }] = (await administer(list, { account })).accountIdentities;
+      const unlink = "mutation($account: ID!, $identity: ID!) { accountIdentityUnlink(account: $account, identity: $identity) { unlinked } }";
+      await assert.rejects(administer(unlink, { account: await idOf("Gina"), identity: id }), /NOT_FOUND/, "of another account there is none");
+      assert.equal((await administer(unlink, { account, identity: id })).accountIdentityUnlink.unlinked, true);
+      assert.deepEqual((await administer(list, { account })).accountIdentities, []);
+      assert.equal(await viewer(who), null, "what was opened by it has ended");
+      assert.equal(await who.walk(SIGN_IN, "sub-Vera"), "/accedi?esito=sconosciuta");
+      const rows = await register("accountIdentityUnlink");
+      assert.deepEqual(rows.map((row) => [row.before === null, row.after === null]), [[false, true]]);
+    });
+
     test("the only way in stays", async () => {
       const who = await withIdentity("Irma");
       const [{ id }] = (await viewer(who)).identities;

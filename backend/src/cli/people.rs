@@ -89,6 +89,7 @@ pub(super) async fn run(command: &People, db: &Db, clock: &Clock, settings: &Set
                 name: name.clone(),
                 grants: vec![grant],
                 link,
+                sees: None,
                 permit,
                 stamp,
             })

@@ -85,6 +85,27 @@ pub(crate) mod event_facilitator {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// An organisation that organises an event, or is a partner of it.
+pub(crate) mod event_organisation {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "event_organisation")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: String,
+        pub organises: bool,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// How many people of a category, expected and come.
 pub(crate) mod event_people {
     use sea_orm::entity::prelude::*;

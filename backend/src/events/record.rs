@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use shared::{
     events::{Content, Counts, State},
-    identity::{Actor, Reach, policy::Action},
+    identity::{Actor, OrganisationCode, Reach, policy::Action},
 };
 use uuid::Uuid;
 
@@ -46,7 +46,13 @@ impl EventRecord {
 
     /// Whether somebody may see it.
     pub(crate) fn is_visible_to(&self, viewer: &Viewer) -> bool {
-        viewer.sees_all || self.is_public() || viewer.account.as_ref().is_some_and(|own| *own == self.created_actor)
+        viewer.sees_all || self.is_public() || self.is_own_of(viewer)
+    }
+
+    /// Whether it is somebody's own: proposed by them, or an event of their organisation.
+    pub(crate) fn is_own_of(&self, viewer: &Viewer) -> bool {
+        viewer.account.as_ref().is_some_and(|own| *own == self.created_actor)
+            || self.content.organisations().any(|code| viewer.organisations.contains(code))
     }
 }
 
@@ -60,17 +66,23 @@ pub(crate) fn shown_states() -> Vec<&'static str> {
     State::ALL.into_iter().filter(|state| is_shown(true, *state)).map(State::name).collect()
 }
 
-/// Which events somebody may see: all, or those that are public and their own proposals.
+/// Which events somebody may see: all, or those that are public, their own proposals, and those of their organisations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Viewer {
     pub(crate) sees_all: bool,
     pub(crate) account: Option<String>,
+    pub(crate) organisations: Vec<OrganisationCode>,
 }
 
 impl Viewer {
     /// What an actor may see.
     pub(crate) fn of(actor: &Actor) -> Self {
-        Self { sees_all: actor.reach(Action::ReadAllEvents) == Reach::All, account: actor.account.clone() }
+        let own = actor.organisations().filter(|_| actor.reach(Action::ReadOwnEvents) != Reach::Nothing);
+        Self {
+            sees_all: actor.reach(Action::ReadAllEvents) == Reach::All,
+            account: actor.account.clone(),
+            organisations: own.cloned().collect(),
+        }
     }
 }
 
@@ -95,12 +107,16 @@ pub(crate) struct EventBody {
 pub(crate) struct Was {
     pub(crate) public: bool,
     pub(crate) province: Option<String>,
+    /// The organisations that had to do with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) organisations: Vec<OrganisationCode>,
 }
 
 impl Was {
     pub(crate) fn of(record: &EventRecord) -> Self {
         let province = record.content.territory.province().map(|province| province.to_string());
-        Self { public: record.is_public(), province }
+        let organisations = record.content.organisations().cloned().collect();
+        Self { public: record.is_public(), province, organisations }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The loaders of one request: each row is read once, each level in one statement.
 
-use std::{hash::Hash, sync::Arc, time::Duration};
+use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 
 use async_graphql::{
     Context,
@@ -10,6 +10,7 @@ use async_graphql::{
 use crate::{
     db::Db,
     error::{Context as _, Error, Result},
+    organisations::{OrganisationKey, OrganisationRow, loader::OrganisationsLoader},
     partnerships::loader::PartnershipsLoader,
     staffing::loader::StaffingLoader,
     territory::loader::TerritoryLoader,
@@ -20,6 +21,7 @@ pub(crate) struct Loaders {
     territory: DataLoader<TerritoryLoader, HashMapCache>,
     staffing: DataLoader<StaffingLoader, HashMapCache>,
     partnerships: DataLoader<PartnershipsLoader, HashMapCache>,
+    organisations: DataLoader<OrganisationsLoader, HashMapCache>,
 }
 
 impl Loaders {
@@ -29,7 +31,8 @@ impl Loaders {
         let territory = DataLoader::with_cache(TerritoryLoader(db.clone()), tokio::spawn, cache()).delay(wait);
         let staffing = DataLoader::with_cache(StaffingLoader(db.clone()), tokio::spawn, cache()).delay(wait);
         let partnerships = DataLoader::with_cache(PartnershipsLoader(db.clone()), tokio::spawn, cache()).delay(wait);
-        Self { territory, staffing, partnerships }
+        let organisations = DataLoader::with_cache(OrganisationsLoader(db.clone()), tokio::spawn, cache()).delay(wait);
+        Self { territory, staffing, partnerships, organisations }
     }
 
     /// The loaders of a resolver's request.
@@ -62,6 +65,14 @@ impl Loaders {
         StaffingLoader: Loader<K, Error = Arc<Error>>,
     {
         self.staffing.load_one(key).await.context("loading rows of the staffing")
+    }
+
+    /// Organisations by code; what has none is left out.
+    pub(crate) async fn organisations(
+        &self,
+        keys: Vec<OrganisationKey>,
+    ) -> Result<HashMap<OrganisationKey, OrganisationRow>> {
+        self.organisations.load_many(keys).await.context("loading organisations")
     }
 
     /// What belongs to a partnership.

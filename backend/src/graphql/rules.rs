@@ -103,6 +103,8 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.partnershipPartnerLeave", &[EditPartnerships]),
     ("Mutation.partnershipNote", &[EditPartnerships]),
     ("Subscription.partnershipChanges", &[ReadPlan]),
+    ("Query.accountIdentities", &[ManageAccounts]),
+    ("Mutation.accountIdentityUnlink", &[ManageAccounts]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

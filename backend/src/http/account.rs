@@ -135,13 +135,15 @@ async fn link(State(app): State<App>, Extension(who): Extension<Who>, headers: H
         let cx = app.cx(who);
         let (purpose, account) =
             link_find(cx.db().read(), &hash_of(&asked.link), cx.now()).await?.ok_or_else(Error::not_found)?;
-        let (email, name) = account.map(|account| (account.email, account.name)).unwrap_or_default();
+        let told = account.map(|account| (account.address().to_owned(), account.name));
+        let (email, name) = told.unwrap_or_default();
         Ok(Json(LinkTold { purpose, email, name }).into_response())
     };
     answer(done.await, &request)
 }
 
-/// Follows a link: sets the password, spends the link, signs the browser in.
+/// Follows a link: sets the password, spends the link, signs the browser in. Where the address has an account already, the password must be
+/// that account's.
 async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
     let request = who.request.clone();
     let done = async {
@@ -149,7 +151,8 @@ async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers:
         let cx = app.cx(who);
         let hash = hash_of(&typed.link);
         let (purpose, account) = link_find(cx.db().read(), &hash, cx.now()).await?.ok_or_else(Error::not_found)?;
-        let known = account.map(|account| (account.email, account.name));
+        let elsewhere = matches!(&account, Some(account) if account.is_elsewhere());
+        let known = account.map(|account| (account.address().to_owned(), account.name));
         let (email, name) =
             known.clone().unwrap_or_else(|| (email_of(typed.email.as_deref().unwrap_or_default()), String::new()));
         let name = typed.name.as_deref().map_or(name, |typed| typed.trim().to_owned());
@@ -158,10 +161,14 @@ async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers:
         fields.check("name", name_rule(&name));
         fields.check("password", password_rule(&typed.password, &email, &name));
         fields.finish()?;
-        let password = password_hash(typed.password).await?;
+        let way = if elsewhere {
+            let own = SignIn { email: email.clone(), password: typed.password };
+            Way::Account(right_account(&cx, &own).await?)
+        } else {
+            Way::Password(password_hash(typed.password).await?)
+        };
         let mut stamp = cx.mark("linkAccept");
         stamp.by.clone_from(&name);
-        let way = Way::Password(password);
         let accept = LinkAccept { hash, email: known.is_none().then_some(email), name: Some(name), way, stamp };
         let account = cx.db().write(&accept).await?;
         cx.live().tell(&format!("account:{account}"));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::{
-    identity::{Action, Actor, Reach, Scope},
+    identity::{Action, Actor, Reach},
     partnerships::State,
 };
 use uuid::Uuid;
@@ -52,13 +52,9 @@ pub(super) fn organisations_of(row: &partnership::Model, partners: &[partner::Mo
 impl Sight {
     /// What an actor may see.
     pub(super) fn of(actor: &Actor) -> Self {
-        let own = actor.grants.iter().filter_map(|grant| match grant.scope() {
-            Scope::Organisation(code) => Some(code.as_str().to_owned()),
-            _ => None,
-        });
         match actor.reach(Action::ReadPartnerships) {
             Reach::All => Self::All,
-            Reach::Own => Self::Own(own.collect()),
+            Reach::Own => Self::Own(actor.organisations().map(ToString::to_string).collect()),
             Reach::Nothing => Self::Public,
         }
     }

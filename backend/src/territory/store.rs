@@ -1,7 +1,7 @@
 //! The statements of the territory.
 
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _, Select,
 };
 use shared::{
@@ -15,8 +15,51 @@ use crate::{
     page::Page,
 };
 
-pub(super) async fn province_list(db: &impl ConnectionTrait) -> Result<Vec<province::Model>> {
-    province::Entity::find().order_by_asc(province::Column::Code).all(db).await.context("reading the provinces")
+/// The order of a list of the territory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum TerritoryOrder {
+    #[default]
+    Code,
+    Name,
+    /// The most first.
+    Residents,
+}
+
+/// A position in a list of the territory: what any of its orders asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PlaceAt {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) residents: i64,
+}
+
+impl TerritoryOrder {
+    /// Puts a list into this order.
+    fn sort<E: EntityTrait>(self, query: Select<E>, [code, name, residents]: [E::Column; 3]) -> Select<E> {
+        match self {
+            Self::Code => query.order_by_asc(code),
+            Self::Name => query.order_by_asc(name).order_by_asc(code),
+            Self::Residents => query.order_by_desc(residents).order_by_asc(code),
+        }
+    }
+
+    /// What stands behind a position.
+    fn behind<C: ColumnTrait>(self, at: &PlaceAt, [code, name, residents]: [C; 3]) -> Condition {
+        let next = Condition::all().add(code.gt(&*at.code));
+        match self {
+            Self::Code => next,
+            Self::Name => Condition::any().add(name.gt(&*at.name)).add(next.add(name.eq(&*at.name))),
+            Self::Residents => {
+                Condition::any().add(residents.lt(at.residents)).add(next.add(residents.eq(at.residents)))
+            }
+        }
+    }
+}
+
+pub(super) async fn province_list(db: &impl ConnectionTrait, order: TerritoryOrder) -> Result<Vec<province::Model>> {
+    use province::Column::{Code, Name, Residents};
+    let all = order.sort(province::Entity::find(), [Code, Name, Residents]);
+    all.all(db).await.context("reading the provinces")
 }
 
 /// Provinces of some codes.
@@ -36,15 +79,14 @@ fn cpis(of_province: Option<&str>) -> Select<cpi::Entity> {
 pub(super) async fn cpi_list(
     db: &impl ConnectionTrait,
     of_province: Option<&str>,
-    page: &Page<String>,
+    order: TerritoryOrder,
+    page: &Page<PlaceAt>,
 ) -> Result<Vec<cpi::Model>> {
-    cpis(of_province)
-        .apply_if(page.after.as_deref(), |query, after| query.filter(cpi::Column::Code.gt(after)))
-        .order_by_asc(cpi::Column::Code)
-        .limit(page.first + 1)
-        .all(db)
-        .await
-        .context("reading a page of job centres")
+    use cpi::Column::{Code, Name, Residents};
+    let columns = [Code, Name, Residents];
+    let rest = cpis(of_province).apply_if(page.after.as_ref(), |query, at| query.filter(order.behind(at, columns)));
+    let rows = order.sort(rest, columns).limit(page.first + 1);
+    rows.all(db).await.context("reading a page of job centres")
 }
 
 pub(super) async fn cpi_count(db: &impl ConnectionTrait, of_province: Option<&str>) -> Result<u64> {
@@ -119,15 +161,15 @@ fn municipalities(filter: &MunicipalityFilter) -> Select<municipality::Entity> {
 pub(super) async fn municipality_list(
     db: &impl ConnectionTrait,
     filter: &MunicipalityFilter,
-    page: &Page<String>,
+    order: TerritoryOrder,
+    page: &Page<PlaceAt>,
 ) -> Result<Vec<municipality::Model>> {
-    municipalities(filter)
-        .apply_if(page.after.as_deref(), |query, after| query.filter(municipality::Column::Istat.gt(after)))
-        .order_by_asc(municipality::Column::Istat)
-        .limit(page.first + 1)
-        .all(db)
-        .await
-        .context("reading a page of municipalities")
+    use municipality::Column::{Istat, Name, Residents};
+    let columns = [Istat, Name, Residents];
+    let rest =
+        municipalities(filter).apply_if(page.after.as_ref(), |query, at| query.filter(order.behind(at, columns)));
+    let rows = order.sort(rest, columns).limit(page.first + 1);
+    rows.all(db).await.context("reading a page of municipalities")
 }
 
 pub(super) async fn municipality_count(db: &impl ConnectionTrait, filter: &MunicipalityFilter) -> Result<u64> {

@@ -92,6 +92,14 @@ pub(super) struct Municipality {
     pub(super) name: String,
 }
 
+/// An organisation that organises an event, or is a partner of it.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Organisation")]
+pub(super) struct EventOrganisation {
+    pub(super) code: String,
+    pub(super) name: String,
+}
+
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub(super) struct EventPeople {
     pub(super) category: CategoryName,
@@ -130,6 +138,8 @@ pub(super) struct Event {
     pub(super) capacity: Option<i32>,
     pub(super) public: bool,
     pub(super) facilitators: Vec<String>,
+    pub(super) organisers: Vec<EventOrganisation>,
+    pub(super) partners: Vec<EventOrganisation>,
     pub(super) requirement: Option<String>,
     pub(super) feeds: Vec<String>,
     pub(super) planned: EventCounts,
@@ -305,6 +315,8 @@ pub(super) struct EventInput {
     pub(super) capacity: Option<i32>,
     pub(super) public: bool,
     pub(super) facilitators: Vec<String>,
+    pub(super) organisers: Vec<String>,
+    pub(super) partners: Vec<String>,
     pub(super) requirement: Option<String>,
     pub(super) feeds: Vec<String>,
     pub(super) planned: EventCountsInput,

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use shared::{
     events::{State, Step},
     id::{GlobalId, Kind},
+    identity::Action,
 };
 
 use super::{
@@ -50,8 +51,14 @@ fn Facts(board: Board, event: Event) -> impl IntoView {
         };
         fill(text, &[("n", &n), ("planned", &planned)])
     });
+    let names = |all: &[api::EventOrganisation]| {
+        let names: Vec<&str> = all.iter().map(|own| own.name.as_str()).collect();
+        names.join(", ")
+    };
+    let (organisers, partners) = (names(&event.organisers), names(&event.partners));
     let requirement = event.requirement.as_ref().map(|code| format!("{code} · {}", board.requirement(code)));
     let key = GlobalId::key_of(event.id.inner(), Kind::Event).unwrap_or_default();
+    let history = format!("/amministrazione/registro?kind=event&record={key}");
     let is_shown = event.public && !matches!(State::from(event.state), State::Proposed | State::Planned);
     let fact =
         |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <dt>{label}</dt><dd>{text}</dd> });
@@ -63,11 +70,16 @@ fn Facts(board: Board, event: Event) -> impl IntoView {
             {fact(t_string!(words, events.at_place), place)}
             {fact(t_string!(words, events.audience), event.audience.clone())}
             {fact(t_string!(words, events.facilitators), facilitators.join(", "))}
+            {fact(t_string!(words, event_organisations.organisers), organisers)}
+            {fact(t_string!(words, event_organisations.partners), partners)}
             {fact(t_string!(words, events.requirement), requirement.unwrap_or_default())}
             {fact(t_string!(words, events.feeds), event.feeds.join(", "))}
             {fact(t_string!(words, events.attendance), attended.unwrap_or_default())}
             {fact(t_string!(words, events.notes), event.notes.clone())}
         </dl>
+        <Show when=move || board.session.may_at_all(Action::ReadAudit)>
+            <p><a href=history.clone()>{move || t_string!(words, register_kinds.history)}</a></p>
+        </Show>
         {is_shown.then(|| view! {
             <p><a href=format!("/calendars/events/{key}.ics") rel="external" download="">{t_string!(words, events.feed_event)}</a></p>
         })}

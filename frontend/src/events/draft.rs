@@ -13,8 +13,8 @@ use shared::{
 
 use super::{
     api::{
-        ActEvent, Event, EventCounts, EventCountsInput, EventInput, EventOperatorsInput, EventPeopleInput,
-        RequirementCell,
+        ActEvent, Event, EventCounts, EventCountsInput, EventInput, EventOperatorsInput, EventOrganisation,
+        EventPeopleInput, RequirementCell,
     },
     board::{Board, parsed, today},
 };
@@ -43,6 +43,8 @@ pub(super) struct Draft {
     pub(super) capacity: RwSignal<String>,
     pub(super) public: RwSignal<bool>,
     pub(super) facilitators: RwSignal<Vec<String>>,
+    /// Who organises it, then with whom it is held.
+    pub(super) organisations: [RwSignal<Vec<EventOrganisation>>; 2],
     pub(super) requirement: RwSignal<String>,
     pub(super) expected: [RwSignal<String>; Category::ALL.len()],
     pub(super) notes: RwSignal<String>,
@@ -73,6 +75,7 @@ impl Draft {
             capacity: text(""),
             public: RwSignal::new(false),
             facilitators: RwSignal::new(Vec::new()),
+            organisations: [RwSignal::new(Vec::new()), RwSignal::new(Vec::new())],
             requirement: text(""),
             expected: Category::ALL.map(|_| text("")),
             notes: text(""),
@@ -129,6 +132,9 @@ impl Draft {
         draft.capacity.set(event.capacity.map(|capacity| capacity.to_string()).unwrap_or_default());
         draft.public.set(event.public);
         draft.facilitators.set(event.facilitators.clone());
+        let [organisers, partners] = draft.organisations;
+        organisers.set(event.organisers.clone());
+        partners.set(event.partners.clone());
         draft.requirement.set(event.requirement.clone().unwrap_or_default());
         for (signal, category) in draft.expected.iter().zip(Category::ALL) {
             signal.set(number_of(&event.planned, category).map(|number| number.to_string()).unwrap_or_default());
@@ -187,6 +193,8 @@ impl Draft {
             capacity: capacity.unwrap_or_default(),
             public: self.public.get(),
             facilitators: self.facilitators.get(),
+            organisers: self.organisations[0].with(|chosen| codes_of(chosen)),
+            partners: self.organisations[1].with(|chosen| codes_of(chosen)),
             requirement: filled(self.requirement),
             feeds: self.feeds.get_value(),
             planned: EventCountsInput { people, operators: operators.collect() },
@@ -224,6 +232,8 @@ pub(super) fn input_of(event: &Event) -> EventInput {
         capacity: event.capacity,
         public: event.public,
         facilitators: event.facilitators.clone(),
+        organisers: codes_of(&event.organisers),
+        partners: codes_of(&event.partners),
         requirement: event.requirement.clone(),
         feeds: event.feeds.clone(),
         planned: EventCountsInput {
@@ -240,6 +250,10 @@ pub(super) fn input_of(event: &Event) -> EventInput {
         },
         notes: event.notes.clone(),
     }
+}
+
+fn codes_of(organisations: &[EventOrganisation]) -> Vec<String> {
+    organisations.iter().map(|own| own.code.clone()).collect()
 }
 
 /// How many of a category.

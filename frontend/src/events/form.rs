@@ -7,7 +7,7 @@ use shared::{
     identity::Action,
 };
 
-use super::{api, board::Board, clashes::Clashes, draft::Draft, names};
+use super::{api, board::Board, clashes::Clashes, draft::Draft, names, organisations::EventOrganisations};
 use crate::{
     graphql::Failure,
     i18n::{Words, either, fill, t_string},
@@ -62,6 +62,7 @@ pub(super) fn Form(board: Board, draft: Draft) -> impl IntoView {
             <Where board draft wrong/>
             <When board draft wrong/>
             <Clashes board draft/>
+            <EventOrganisations board draft wrong/>
             <Who board draft wrong/>
             <p class="wrong" role="alert">{move || met.get().map(|by| fill(t_string!(words, events.conflict), &[("by", &by)]))}</p>
             <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>

@@ -12,6 +12,7 @@ mod list;
 mod matrix;
 mod month;
 mod names;
+mod organisations;
 mod page;
 mod programme;
 

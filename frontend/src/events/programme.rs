@@ -315,6 +315,8 @@ fn event_of(board: Board, session: &ProposedSession) -> EventInput {
             capacity: None,
             public: shared::events::EventKind::from(session.kind).is_open(),
             facilitators: vec![session.facilitator.clone()],
+            organisers: Vec::new(),
+            partners: Vec::new(),
             requirement: Some(session.requirement.clone()),
             feeds: row.map(|row| row.result.iter().chain(&row.indicator).cloned().collect()).unwrap_or_default(),
             planned: EventCountsInput { people: Vec::new(), operators: Vec::new() },

@@ -277,6 +277,43 @@ pub(super) async fn account_link(account: cynic::Id) -> Result<Option<String>, F
 }
 
 #[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AccountVariables")]
+struct AccountIdentitiesQuery {
+    #[arguments(account: $account)]
+    account_identities: Vec<Identity>,
+}
+
+/// The identities that an account that one manages is linked to.
+pub(super) async fn account_identities(account: cynic::Id) -> Result<Vec<Identity>, Failure> {
+    Ok(ask(AccountIdentitiesQuery::build(AccountVariables { account })).await?.account_identities)
+}
+
+#[derive(cynic::QueryVariables)]
+struct AccountIdentityVariables {
+    account: cynic::Id,
+    identity: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+struct AccountIdentityUnlinkPayload {
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    unlinked: bool,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "AccountIdentityVariables")]
+struct AccountIdentityUnlink {
+    #[arguments(account: $account, identity: $identity)]
+    #[expect(dead_code, reason = "a mutation must ask for something")]
+    account_identity_unlink: AccountIdentityUnlinkPayload,
+}
+
+/// Unlinks an identity of an account that one manages.
+pub(super) async fn account_identity_unlink(account: cynic::Id, identity: cynic::Id) -> Result<(), Failure> {
+    ask(AccountIdentityUnlink::build(AccountIdentityVariables { account, identity })).await.map(|_| ())
+}
+
+#[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "AccountVariables")]
 struct AccountSessionsEnd {
     #[arguments(account: $account)]

@@ -7,6 +7,7 @@ mod identities;
 mod pages;
 mod people;
 mod person_form;
+mod person_identities;
 mod person_sessions;
 mod profile;
 mod register;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     api::{self, Account, AccountConnection},
     person_form::{Invite, Parts},
+    person_identities::PersonIdentities,
     person_sessions::PersonSessions,
     rights::grant_in_words,
 };
@@ -167,7 +168,10 @@ fn PersonRow(desk: Desk, account: Account) -> impl IntoView {
             </td>
             <td>
                 {state}
-                {move || looking.get().then(|| view! { <PersonSessions words account=sessions_of.clone()/> })}
+                {move || looking.get().then(|| view! {
+                    <PersonSessions words account=sessions_of.clone()/>
+                    <PersonIdentities words account=sessions_of.clone()/>
+                })}
             </td>
             <td><div class="row-actions">
                 <button type="button" class="btn btn-outline-primary btn-xs" aria-expanded=move || changing.get().to_string()

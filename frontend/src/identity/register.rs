@@ -77,13 +77,18 @@ type Text = fn(Words) -> &'static str;
 
 #[component]
 fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
-    let kinds: [(&str, Text); 6] = [
+    let kinds: [(&str, Text); 11] = [
         ("", |words| t_string!(words, identity.all_kinds)),
         ("scenario", |words| t_string!(words, identity.kind_scenario)),
         ("figure", |words| t_string!(words, identity.kind_figure)),
         ("account", |words| t_string!(words, identity.kind_account)),
         ("session", |words| t_string!(words, identity.kind_session)),
         ("token", |words| t_string!(words, identity.kind_token)),
+        ("organisation", |words| t_string!(words, register_kinds.organisation)),
+        ("partnership", |words| t_string!(words, register_kinds.partnership)),
+        ("event", |words| t_string!(words, register_kinds.event)),
+        ("facilitator", |words| t_string!(words, register_kinds.facilitator)),
+        ("measurement", |words| t_string!(words, register_kinds.measurement)),
     ];
     let options = kinds.map(|(value, text)| {
         view! {

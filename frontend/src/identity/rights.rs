@@ -98,6 +98,7 @@ fn name_of_action(words: Words, action: Action) -> &'static str {
         Action::ReadEvents => t_string!(words, events.act_read),
         Action::ReadAllEvents => t_string!(words, events.act_read_all),
         Action::ProposeEvents => t_string!(words, events.act_propose),
+        Action::ReadOwnEvents => t_string!(words, event_organisations.act_read_own),
         Action::EditEvents => t_string!(words, events.act_edit),
     }
 }

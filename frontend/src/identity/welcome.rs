@@ -97,6 +97,7 @@ fn Choose(words: Words, secret: String, told: LinkTold) -> impl IntoView {
                 autocomplete="name" value=name name="name" wrong/>
             <TextField words id="welcome-password" label=Signal::derive(move || t_string!(words, identity.new_password).to_owned())
                 kind="password" autocomplete="new-password" value=password name="password" wrong/>
+            {(told.purpose == LinkPurpose::Invitation).then(|| view! { <p>{move || t_string!(words, invitations.welcome_known)}</p> })}
             <p class="muted">{move || fill(t_string!(words, identity.password_hint), &[("min", &MIN_PASSWORD.to_string())])}</p>
             <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
             <button type="submit" class="btn btn-primary" aria-disabled=move || busy.get().to_string()>

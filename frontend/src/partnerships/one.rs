@@ -1,7 +1,11 @@
 //! One partnership: what is kept of it, how it moves on, who takes part, what comes next, what was noted and what happened.
 
 use leptos::prelude::*;
-use shared::partnerships::Requirement as Known;
+use shared::{
+    id::{GlobalId, Kind},
+    identity::Action,
+    partnerships::Requirement as Known,
+};
 
 use super::{
     api::{self, Entry, Partnership},
@@ -61,6 +65,11 @@ fn Shown(desk: Desk, one: Memo<Option<Partnership>>) -> impl IntoView {
     view! {
         <div class="one-acts">
             {steps}
+            <Show when=move || desk.session.may_at_all(Action::ReadAudit)>
+                {move || one.with(|one| one.as_ref().and_then(|one| GlobalId::key_of(one.id.inner(), Kind::Partnership))).map(|key| view! {
+                    <a href=format!("/amministrazione/registro?kind=partnership&record={key}")>{t_string!(words, register_kinds.history)}</a>
+                })}
+            </Show>
             <button type="button" class="btn btn-outline-primary btn-sm" hidden=move || !may.get() on:click=move |_| editing.set(true)>
                 {move || t_string!(words, partnerships.change)}
             </button>

@@ -172,6 +172,8 @@ mod tests {
     fn booking(id: &str, cpi: &str, from: &str, to: &str, point: Point) -> Booking {
         let when = When { start: from.parse().expect("an instant"), end: to.parse().expect("an instant") };
         let content = Content {
+            organisers: [].into(),
+            partners: [].into(),
             title: format!("Sessione {id}"),
             kind: EventKind::TransferSession,
             audience: String::new(),

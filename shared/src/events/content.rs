@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Counts, EventKind, Territory, When};
 use crate::{
     code::CpiCode,
+    identity::OrganisationCode,
     problem::{Fields, Problem, Rule},
 };
 
@@ -14,7 +15,7 @@ use crate::{
 pub const MAX_TEXT: usize = 200;
 /// The longest notes, in characters.
 pub const MAX_NOTES: usize = 2_000;
-/// The most facilitators, other job centres, and lines of the plan.
+/// The most facilitators, other job centres, lines of the plan, organisers, and partners.
 pub const MAX_MANY: usize = 20;
 /// The longest code of a line of the plan or of a facilitator, in characters.
 pub const MAX_CODE: usize = 20;
@@ -51,6 +52,12 @@ pub struct Content {
     /// Codes of those who hold it.
     #[serde(default)]
     pub facilitators: BTreeSet<String>,
+    /// Organisations that organise it. None: the region, the province or the job centre that it belongs to does, alone.
+    #[serde(default)]
+    pub organisers: BTreeSet<OrganisationCode>,
+    /// Organisations with which it is held, and which do not organise it.
+    #[serde(default)]
+    pub partners: BTreeSet<OrganisationCode>,
     /// Code of the requirement that it fulfils.
     pub requirement: Option<String>,
     /// Codes of the results and indicators of the plan that it feeds.
@@ -84,6 +91,10 @@ impl Content {
         fields.check("alsoFor", too_many(self.also_for.len()));
         fields.check("facilitators", too_many(self.facilitators.len()));
         fields.check("feeds", too_many(self.feeds.len()));
+        fields.check("organisers", too_many(self.organisers.len()));
+        fields.check("partners", too_many(self.partners.len()));
+        let twice = !self.organisers.is_disjoint(&self.partners);
+        fields.check("partners", twice.then_some(Rule::Duplicate));
         let strange = |codes: &BTreeSet<String>| codes.iter().any(|code| !is_code(code)).then_some(Rule::Unknown);
         fields.check("facilitators", strange(&self.facilitators));
         fields.check("feeds", strange(&self.feeds));
@@ -118,6 +129,11 @@ impl Content {
     /// Every job centre whose session it is, the host first.
     pub fn cpis(&self) -> Vec<&CpiCode> {
         self.territory.cpi().into_iter().chain(&self.also_for).collect()
+    }
+
+    /// Every organisation that has to do with it: those that organise it first.
+    pub fn organisations(&self) -> impl Iterator<Item = &OrganisationCode> {
+        self.organisers.iter().chain(&self.partners)
     }
 
     /// Whether those who knew of it have to be told that it is elsewhere or at another time.
@@ -163,6 +179,8 @@ mod tests {
             capacity: Some(20),
             public: false,
             facilitators: ["FAC-FG-1".to_owned()].into(),
+            organisers: BTreeSet::new(),
+            partners: BTreeSet::new(),
             requirement: Some("ER-008".into()),
             feeds: ["4.4-R1".to_owned()].into(),
             planned: Counts::default(),
@@ -180,6 +198,18 @@ mod tests {
         let Err(Problem::Invalid { fields }) = wrong.check() else { panic!("it is refused") };
         let names: Vec<&str> = fields.iter().map(|field| field.field.as_str()).collect();
         assert_eq!(names, ["title", "place", "feeds", "alsoFor", "capacity", "end"]);
+    }
+
+    #[test]
+    fn whoever_organises_an_event_is_no_partner_of_it_too() {
+        let code = |text: &str| OrganisationCode::new(text).expect("a code");
+        let with = |partner: &str| Content {
+            organisers: [code("ORG-001")].into(),
+            partners: [code(partner)].into(),
+            ..content()
+        };
+        assert_eq!(with("ORG-002").check().map(|checked| checked.organisations().count()), Ok(2));
+        assert_eq!(with("ORG-001").check(), Err(Problem::invalid("partners", Rule::Duplicate)));
     }
 
     #[test]

@@ -99,10 +99,12 @@ actions! {
     ReadEvents = "READ_EVENTS",
     /// Reads all events, their notes, and who holds them.
     ReadAllEvents = "READ_ALL_EVENTS",
-    /// Proposes events, which others then plan.
+    /// Proposes events, which others then plan; a partner those that its own organisation organises.
     ProposeEvents = "PROPOSE_EVENTS",
     /// Plans events, moves them, calls them off, records who took part.
     EditEvents = "EDIT_EVENTS",
+    /// Reads the events with which one's own organisation has to do, before they are public.
+    ReadOwnEvents = "READ_OWN_EVENTS",
 }
 
 const NO: Reach = Reach::Nothing;
@@ -145,8 +147,9 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::ConfirmMeasurements, token: None,        reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
     Row { action: Action::ReadEvents,     token: Some(ReadPublic), reach: [ALL,   ALL,   ALL,    ALL,    ALL, ALL,   ALL,    ALL] },
     Row { action: Action::ReadAllEvents,  token: None,             reach: [NO,    ALL,   NO,     NO,     ALL, ALL,   ALL,    ALL] },
-    Row { action: Action::ProposeEvents,  token: None,             reach: [NO,    NO,    ALL,    ALL,    ALL, ALL,   ALL,    NO ] },
+    Row { action: Action::ProposeEvents,  token: Some(Propose),    reach: [NO,    NO,    OWN,    OWN,    ALL, ALL,   ALL,    NO ] },
     Row { action: Action::EditEvents,     token: None,             reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },
+    Row { action: Action::ReadOwnEvents,  token: Some(ReadOwn),    reach: [NO,    ALL,   OWN,    OWN,    ALL, ALL,   ALL,    ALL] },
 ];
 
 /// How far a part may do an action.
@@ -199,6 +202,14 @@ impl Actor {
         let parts = self.grants.iter().map(Grant::part).chain([Part::Visitor]);
         let reaches: Vec<Reach> = parts.map(|part| reach(part, action)).collect();
         [ALL, OWN].into_iter().find(|reach| reaches.contains(reach)).unwrap_or(NO)
+    }
+
+    /// The organisations in which the actor plays a part, in the order of the parts.
+    pub fn organisations(&self) -> impl Iterator<Item = &OrganisationCode> {
+        self.grants.iter().filter_map(|grant| match grant.scope() {
+            Scope::Organisation(code) => Some(code),
+            _ => None,
+        })
     }
 
     fn owns(&self, action: Action, resource: &Resource) -> bool {

@@ -4,6 +4,7 @@ mod calendars;
 mod events;
 mod live;
 mod matrix;
+mod organisers;
 mod rights;
 mod staff;
 

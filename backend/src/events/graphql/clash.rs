@@ -132,7 +132,7 @@ pub(super) async fn clashes_of(
     let days = content.when.days();
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Vec::new()) };
     let midnight = |day: jiff::civil::Date| utc(instant(day.at(0, 0, 0, 0)));
-    let viewer = Viewer { sees_all: true, account: None };
+    let viewer = Viewer { sees_all: true, ..Viewer::default() };
     let ahead = shared::events::State::ALL.into_iter().filter(|state| *state != shared::events::State::Cancelled);
     let filter = EventFilter {
         viewer,

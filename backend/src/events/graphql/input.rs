@@ -9,6 +9,7 @@ use shared::{
     Problem, Rule,
     code::{CpiCode, ProvinceCode},
     events::{Content, Counts, Territory, When},
+    identity::OrganisationCode,
     problem::{FieldProblem, Fields},
 };
 
@@ -75,6 +76,12 @@ pub(crate) struct EventInput {
     /// Codes of those who hold it.
     #[graphql(default)]
     facilitators: Vec<String>,
+    /// Codes of the organisations that organise it. A proposal of a partner's is organised by its own, named or not.
+    #[graphql(default)]
+    organisers: Vec<String>,
+    /// Codes of the organisations with which it is held, and which do not organise it.
+    #[graphql(default)]
+    partners: Vec<String>,
     /// Code of the requirement of the plan that it fulfils.
     requirement: Option<String>,
     /// Codes of the results and indicators of the plan that it feeds.
@@ -168,6 +175,16 @@ impl EventInput {
         }
         let also_for: Result<BTreeSet<CpiCode>, _> = self.also_for.iter().map(CpiCode::new).collect();
         fields.check("alsoFor", also_for.is_err().then_some(Rule::Unknown));
+        let mut organisations = |field: &str, codes: &[String]| {
+            let read: Result<BTreeSet<OrganisationCode>, _> =
+                codes.iter().map(|code| OrganisationCode::new(code.as_str())).collect();
+            read.unwrap_or_else(|_| {
+                fields.push(field, Rule::Unknown);
+                BTreeSet::new()
+            })
+        };
+        let organisers = organisations("organisers", &self.organisers);
+        let partners = organisations("partners", &self.partners);
         let capacity = self.capacity.map(u32::try_from).transpose();
         fields.check("capacity", capacity.is_err().then_some(Rule::TooSmall { min: 1.0 }));
         let planned = self.planned.parse("planned", &mut fields);
@@ -188,6 +205,8 @@ impl EventInput {
             capacity: capacity.unwrap_or_default(),
             public: self.public,
             facilitators: self.facilitators.iter().cloned().collect(),
+            organisers,
+            partners,
             requirement: self.requirement.clone().filter(|code| !code.is_empty()),
             feeds: self.feeds.iter().cloned().collect(),
             planned,

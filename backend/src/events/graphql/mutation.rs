@@ -3,10 +3,10 @@
 use async_graphql::{Context, Object, SimpleObject};
 use shared::{
     Problem, Rule,
-    events::{Content, State, Step},
+    events::{Content, State, Step, content::MAX_MANY},
     identity::{
-        Permit, Resource,
-        policy::act::{EditEvents, ReadEvents},
+        OrganisationCode, Permit, Resource,
+        policy::act::{EditEvents, ProposeEvents, ReadEvents},
     },
     problem::Fields,
 };
@@ -57,12 +57,12 @@ pub(crate) struct EventChangedPayload {
 
 #[Object]
 impl EventsMutation {
-    /// Makes an event: planned, where the caller may plan; or, if that is asked, proposed.
+    /// Makes an event: planned, where the caller may plan; or, if that is asked, proposed. A partner proposes what its organisation organises.
     async fn event_create(&self, ctx: &Context<'_>, input: EventCreateInput) -> Result<EventPayload> {
         let cx = Cx::of(ctx)?;
-        let content = input.event.parse("event.")?;
+        let mut content = input.event.parse("event.")?;
         let leave = if input.propose {
-            NewEvent::Proposed(cx.may(&Resource::Region)?)
+            NewEvent::Proposed(may_propose(cx, &mut content)?)
         } else {
             NewEvent::Planned(may_edit(cx, &content, "event.")?)
         };
@@ -159,6 +159,24 @@ fn may_edit(cx: &Cx, content: &Content, at: &str) -> Result<Permit<EditEvents>> 
         Error::Refused(Problem::NotFound) => Error::invalid(format!("{at}{field}"), Rule::NotYours),
         other => other,
     })
+}
+
+/// Asks leave to propose an event. A partner's own organisation organises it: of several the one that is named, else the first of all.
+fn may_propose(cx: &Cx, content: &mut Content) -> Result<Permit<ProposeEvents>> {
+    let refused = match cx.may(&Resource::Region) {
+        Ok(permit) => return Ok(permit),
+        Err(refused) => refused,
+    };
+    let own: Vec<&OrganisationCode> = cx.who().actor.organisations().collect();
+    let named = own.iter().find(|code| content.organisers.contains(**code));
+    let proposer = (*named.or_else(|| own.first()).ok_or(refused)?).clone();
+    let permit = cx.may(&Resource::Organisation(proposer.clone()))?;
+    content.partners.remove(&proposer);
+    content.organisers.insert(proposer);
+    if content.organisers.len() > MAX_MANY {
+        return Err(Error::invalid("event.organisers", Rule::TooLong { max: MAX_MANY as u32 }));
+    }
+    Ok(permit)
 }
 
 async fn with_clashes(cx: &Cx, record: EventRecord) -> Result<EventPayload> {

@@ -209,7 +209,7 @@ async fn ground(cx: &Cx) -> Result<Ground> {
     let rows = store::act_event_list(db, Some(ActEventStatus::Required.name())).await?;
     let requirements = rows.iter().map(requirement_of).collect::<Result<Vec<Requirement>>>()?;
     let there = State::ALL.into_iter().filter(|state| *state != State::Cancelled).collect();
-    let viewer = Viewer { sees_all: true, account: None };
+    let viewer = Viewer { sees_all: true, ..Viewer::default() };
     let filter = EventFilter { viewer, states: there, ..EventFilter::default() };
     let records = store::event_list_between(db, &permit, &filter).await?;
     let booked: Vec<Booking> = records.iter().map(|record| places.booking(record)).collect();

@@ -66,6 +66,8 @@ pub(crate) struct EventFilterInput {
     facilitator: Option<String>,
     /// Code of the requirement that they fulfil.
     requirement: Option<String>,
+    /// Code of an organisation that organises them, or is a partner.
+    organisation: Option<String>,
 }
 
 impl EventFilterInput {
@@ -79,6 +81,7 @@ impl EventFilterInput {
         fields.check("filter.cpi", self.cpi.as_ref().and_then(|code| CpiCode::new(code).err()).map(|_| Rule::Unknown));
         fields.check("filter.facilitator", strange(&self.facilitator));
         fields.check("filter.requirement", strange(&self.requirement));
+        fields.check("filter.organisation", strange(&self.organisation));
         fields.check("filter.facilitator", (self.facilitator.is_some() && !viewer.sees_all).then_some(Rule::NotYours));
         for (field, time) in [("filter.from", self.from), ("filter.to", self.to)] {
             let strange = time.is_some_and(|time| !YEARS.contains(&i16::try_from(time.year()).unwrap_or_default()));
@@ -93,6 +96,7 @@ impl EventFilterInput {
             cpi: self.cpi,
             facilitator: self.facilitator,
             requirement: self.requirement,
+            organisation: self.organisation,
             kinds: self.kinds.unwrap_or_default().into_iter().map(Into::into).collect(),
             states: self.states.unwrap_or_default().into_iter().map(Into::into).collect(),
         })

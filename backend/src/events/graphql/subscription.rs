@@ -85,7 +85,10 @@ fn told(changed: EventBody, viewer: &Viewer, province: Option<&str>) -> Option<C
     let is_here = |of: Option<&str>| province.is_none_or(|province| of == Some(province));
     let now = event.content.territory.province();
     let sees = event.is_visible_to(viewer) && is_here(now.as_ref().map(ProvinceCode::as_str));
-    let own = viewer.account.as_ref().is_some_and(|own| *own == event.created_actor);
-    let saw = was.is_some_and(|was| (viewer.sees_all || own || was.public) && is_here(was.province.as_deref()));
+    let proposed = viewer.account.as_ref().is_some_and(|own| *own == event.created_actor);
+    let saw = was.is_some_and(|was| {
+        let ours = was.organisations.iter().any(|code| viewer.organisations.contains(code));
+        (viewer.sees_all || proposed || ours || was.public) && is_here(was.province.as_deref())
+    });
     (sees || saw).then(|| ChangedEvent { id: id_of(event.id), event: sees.then(|| event.into()) })
 }

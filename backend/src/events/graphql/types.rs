@@ -1,10 +1,13 @@
 //! Events, as partners see them.
 
+use std::collections::BTreeSet;
+
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::{
     events::{Category as ModelCategory, Counts},
     id::{GlobalId, Kind},
+    identity::OrganisationCode,
 };
 use uuid::Uuid;
 
@@ -14,6 +17,7 @@ use crate::{
     error::Result,
     events::record::{EventRecord, Viewer, utc},
     graphql::{int, loaders::Loaders},
+    organisations::{Organisation, OrganisationKey},
     territory::{
         graphql::{Cpi, Municipality, Province, municipality_find},
         loader::{CpiKey, ProvinceKey},
@@ -121,6 +125,18 @@ impl Event {
         Ok(told.unwrap_or_default())
     }
 
+    /// The organisations that organise it, by code. Empty: the region, the province or the CPI that it belongs to does, alone.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    async fn organisers(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        organisations(ctx, &self.0.content.organisers).await
+    }
+
+    /// The organisations with which it is held, by code.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    async fn partners(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        organisations(ctx, &self.0.content.partners).await
+    }
+
     /// Code of the requirement of the plan that it fulfils.
     async fn requirement(&self) -> Option<&str> {
         self.0.content.requirement.as_deref()
@@ -186,6 +202,12 @@ pub(super) fn id_of(id: Uuid) -> ID {
 /// The key of an event's id.
 pub(super) fn event_key(id: &ID) -> Option<Uuid> {
     GlobalId::key_of(id, Kind::Event).and_then(|key| Uuid::try_parse(&key).ok())
+}
+
+async fn organisations(ctx: &Context<'_>, codes: &BTreeSet<OrganisationCode>) -> Result<Vec<Organisation>> {
+    let keys: Vec<OrganisationKey> = codes.iter().map(|code| OrganisationKey(code.to_string())).collect();
+    let mut found = Loaders::of(ctx)?.organisations(keys.clone()).await?;
+    Ok(keys.iter().filter_map(|key| found.remove(key)).map(Organisation).collect())
 }
 
 fn sees_all(ctx: &Context<'_>) -> Result<bool> {

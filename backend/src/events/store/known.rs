@@ -5,13 +5,18 @@ use std::collections::BTreeSet;
 use shared::{
     Rule,
     events::{Content, Territory},
+    identity::OrganisationCode,
     problem::Fields,
 };
 
-use super::ground::{act_event_codes, facilitator_codes};
+use super::{
+    ground::{act_event_codes, facilitator_codes},
+    rows::KEYS,
+};
 use crate::{
     db::Tx,
     error::Result,
+    organisations::organisations_unknown,
     territory::{cpi_list_all, municipality_find},
 };
 
@@ -22,6 +27,8 @@ pub(super) struct Known {
     facilitators: BTreeSet<String>,
     requirements: BTreeSet<String>,
     municipalities: BTreeSet<String>,
+    /// Those that are named and are none.
+    organisations: BTreeSet<String>,
 }
 
 impl Known {
@@ -34,7 +41,15 @@ impl Known {
             // A programme names the few towns where job centres have their seats.
             municipalities.extend(municipality_find(tx, istat).await?.map(|row| row.istat));
         }
+        let named: BTreeSet<&str> =
+            contents.iter().flat_map(|content| content.organisations()).map(OrganisationCode::as_str).collect();
+        let named: Vec<&str> = named.into_iter().collect();
+        let mut organisations = BTreeSet::new();
+        for named in named.chunks(KEYS) {
+            organisations.extend(organisations_unknown(tx, named).await?);
+        }
         Ok(Self {
+            organisations,
             provinces: rows.iter().map(|row| row.province.clone()).collect(),
             cpis: rows.into_iter().map(|row| row.code).collect(),
             facilitators: facilitator_codes(tx).await?,
@@ -56,6 +71,10 @@ impl Known {
         note("alsoFor", content.also_for.iter().all(|cpi| self.cpis.contains(cpi.as_str())));
         note("municipality", content.municipality.as_ref().is_none_or(|istat| self.municipalities.contains(istat)));
         note("facilitators", content.facilitators.iter().all(|code| self.facilitators.contains(code)));
+        let known =
+            |codes: &BTreeSet<OrganisationCode>| codes.iter().all(|code| !self.organisations.contains(code.as_str()));
+        note("organisers", known(&content.organisers));
+        note("partners", known(&content.partners));
         note("requirement", content.requirement.as_ref().is_none_or(|code| self.requirements.contains(code)));
         note("planned", content.planned.operators.keys().all(|cpi| self.cpis.contains(cpi.as_str())));
     }

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, Select,
+    QuerySelect as _, QueryTrait as _, Select, sea_query::SimpleExpr,
 };
 use shared::{
     events::{EventKind, State, tally::Counted},
-    identity::{Permit, policy::act::ReadEvents},
+    identity::{OrganisationCode, Permit, policy::act::ReadEvents},
 };
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::{
     events::{
         entity::{
             event::{Column, Entity, Model},
-            event_cpi, event_facilitator,
+            event_cpi, event_facilitator, event_organisation,
         },
         record::{EventRecord, Viewer, shown_states},
     },
@@ -39,6 +39,8 @@ pub(crate) struct EventFilter {
     pub(crate) cpi: Option<String>,
     pub(crate) facilitator: Option<String>,
     pub(crate) requirement: Option<String>,
+    /// Of an organisation that organises them, or is a partner.
+    pub(crate) organisation: Option<String>,
     /// Of one of these kinds; empty: of any.
     pub(crate) kinds: Vec<EventKind>,
     /// In one of these states; empty: in any.
@@ -59,6 +61,7 @@ impl EventFilter {
             .add_option(self.requirement.as_ref().map(|code| Column::Requirement.eq(code)))
             .add_option((!self.kinds.is_empty()).then(|| Column::Kind.is_in(kinds)))
             .add_option((!self.states.is_empty()).then(|| Column::State.is_in(states)))
+            .add_option(self.organisation.as_ref().map(|code| of_organisations([code.as_str()])))
             .add_option((!self.viewer.sees_all).then(|| self.visible()));
         Entity::find()
             .filter(condition)
@@ -73,15 +76,23 @@ impl EventFilter {
             })
     }
 
-    /// What is public, and one's own proposals: the same as [`EventRecord::is_visible_to`].
+    /// What is public, one's own proposals and one's organisations' events: the same as [`EventRecord::is_visible_to`].
     fn visible(&self) -> Condition {
         let public = Condition::all()
             .add(Column::Public.eq(true))
             .add(Column::Published.eq(true))
             .add(Column::State.is_in(shown_states()));
         let own = self.viewer.account.as_ref().map(|account| Column::CreatedActor.eq(account));
-        Condition::any().add(public).add_option(own)
+        let codes = &self.viewer.organisations;
+        let ours = (!codes.is_empty()).then(|| of_organisations(codes.iter().map(OrganisationCode::as_str)));
+        Condition::any().add(public).add_option(own).add_option(ours)
     }
+}
+
+/// That one of these organisations has to do with an event.
+fn of_organisations<'a>(codes: impl IntoIterator<Item = &'a str>) -> SimpleExpr {
+    let own = event_organisation::Entity::find().select_only().column(event_organisation::Column::EventId);
+    Column::Id.in_subquery(own.filter(event_organisation::Column::Organisation.is_in(codes)).into_query())
 }
 
 /// A page of events and one more, if there is one: by their beginning, the earliest first, or the latest.

@@ -9,6 +9,7 @@ use sea_orm::{
 use shared::{
     code::{CpiCode, ProvinceCode},
     events::{Category, Content, Counts, EventKind, State, Territory, When},
+    identity::OrganisationCode,
 };
 use uuid::Uuid;
 
@@ -16,19 +17,20 @@ use crate::{
     db::{Tx, put_rows},
     error::{Context as _, Error, Result},
     events::{
-        entity::{event, event_cpi, event_facilitator, event_people},
+        entity::{event, event_cpi, event_facilitator, event_organisation, event_people},
         record::{EventRecord, timestamp, utc},
     },
 };
 
 /// Keys that go into one statement, well under the databases' limits on parameters.
-const KEYS: usize = 500;
+pub(super) const KEYS: usize = 500;
 
 /// The events of rows, in the rows' order.
 pub(super) async fn records_of(db: &impl ConnectionTrait, rows: Vec<event::Model>) -> Result<Vec<EventRecord>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut cpis: BTreeMap<Uuid, BTreeSet<String>> = BTreeMap::new();
     let mut facilitators: BTreeMap<Uuid, BTreeSet<String>> = BTreeMap::new();
+    let mut organisations: BTreeMap<Uuid, Vec<event_organisation::Model>> = BTreeMap::new();
     let mut people: BTreeMap<Uuid, Vec<event_people::Model>> = BTreeMap::new();
     for ids in ids.chunks(KEYS) {
         let of = event_cpi::Entity::find().filter(event_cpi::Column::EventId.is_in(ids.iter().copied()));
@@ -39,6 +41,11 @@ pub(super) async fn records_of(db: &impl ConnectionTrait, rows: Vec<event::Model
             event_facilitator::Entity::find().filter(event_facilitator::Column::EventId.is_in(ids.iter().copied()));
         for row in of.all(db).await.context("reading who holds events")? {
             facilitators.entry(row.event_id).or_default().insert(row.facilitator);
+        }
+        let of =
+            event_organisation::Entity::find().filter(event_organisation::Column::EventId.is_in(ids.iter().copied()));
+        for row in of.all(db).await.context("reading the organisations of events")? {
+            organisations.entry(row.event_id).or_default().push(row);
         }
         let of = event_people::Entity::find().filter(event_people::Column::EventId.is_in(ids.iter().copied()));
         let of = of.order_by_asc(event_people::Column::Category).order_by_asc(event_people::Column::Cpi);
@@ -51,7 +58,8 @@ pub(super) async fn records_of(db: &impl ConnectionTrait, rows: Vec<event::Model
             let id = row.id;
             let take = |from: &mut BTreeMap<Uuid, BTreeSet<String>>| from.remove(&id).unwrap_or_default();
             let (cpis, facilitators) = (take(&mut cpis), take(&mut facilitators));
-            record_of(row, cpis, facilitators, &people.remove(&id).unwrap_or_default())
+            let organisations = organisations.remove(&id).unwrap_or_default();
+            record_of(row, cpis, facilitators, &organisations, &people.remove(&id).unwrap_or_default())
         })
         .collect()
 }
@@ -60,13 +68,20 @@ fn record_of(
     row: event::Model,
     cpis: BTreeSet<String>,
     facilitators: BTreeSet<String>,
+    organisations: &[event_organisation::Model],
     people: &[event_people::Model],
 ) -> Result<EventRecord> {
     let strange = |what: &str| Error::fault("reading an event", format!("{}: {what} is none", row.id));
     let cpi = row.cpi.as_deref().map(CpiCode::new).transpose().context("reading an event's job centre")?;
     let province = row.province.as_deref().map(ProvinceCode::new).transpose().context("reading an event's province")?;
     let others = cpis.into_iter().filter(|code| Some(code) != row.cpi.as_ref()).map(CpiCode::new);
+    let of_part = |organises: bool| {
+        let rows = organisations.iter().filter(move |row| row.organises == organises);
+        rows.map(|row| OrganisationCode::new(row.organisation.as_str())).collect::<Result<BTreeSet<_>, _>>()
+    };
     let content = Content {
+        organisers: of_part(true).context("reading who organises an event")?,
+        partners: of_part(false).context("reading the partners of an event")?,
         kind: EventKind::from_name(&row.kind).ok_or_else(|| strange(&row.kind))?,
         also_for: others.collect::<Result<_, _>>().context("reading an event's job centres")?,
         territory: Territory::of(province, cpi),
@@ -132,6 +147,8 @@ pub(super) async fn records_put(tx: &Tx, records: &[EventRecord]) -> Result<()> 
         gone.exec(tx).await.context("taking job centres off events")?;
         let gone = event_facilitator::Entity::delete_many().filter(event_facilitator::Column::EventId.is_in(ids()));
         gone.exec(tx).await.context("taking people off events")?;
+        let gone = event_organisation::Entity::delete_many().filter(event_organisation::Column::EventId.is_in(ids()));
+        gone.exec(tx).await.context("taking organisations off events")?;
         let gone = event_people::Entity::delete_many().filter(event_people::Column::EventId.is_in(ids()));
         gone.exec(tx).await.context("taking counts off events")?;
     }
@@ -148,6 +165,8 @@ pub(super) async fn records_put(tx: &Tx, records: &[EventRecord]) -> Result<()> 
         let inserted = event_facilitator::Entity::insert_many(models).exec_without_returning(tx).await;
         inserted.context("writing who holds events")?;
     }
+    let organisations: Vec<event_organisation::Model> = records.iter().flat_map(organisations_of).collect();
+    put_rows::<event_organisation::Entity, event_organisation::ActiveModel>(tx, &organisations).await?;
     let people: Vec<event_people::Model> = records.iter().flat_map(people_of).collect();
     put_rows::<event_people::Entity, event_people::ActiveModel>(tx, &people).await
 }
@@ -195,6 +214,16 @@ fn cpis_of(record: &EventRecord) -> Vec<event_cpi::Model> {
 fn facilitators_of(record: &EventRecord) -> Vec<event_facilitator::Model> {
     let row = |code: &String| event_facilitator::Model { event_id: record.id, facilitator: code.clone() };
     record.content.facilitators.iter().map(row).collect()
+}
+
+fn organisations_of(record: &EventRecord) -> Vec<event_organisation::Model> {
+    let row = |code: &OrganisationCode, organises: bool| event_organisation::Model {
+        event_id: record.id,
+        organisation: code.to_string(),
+        organises,
+    };
+    let organisers = record.content.organisers.iter().map(|code| row(code, true));
+    organisers.chain(record.content.partners.iter().map(|code| row(code, false))).collect()
 }
 
 fn people_of(record: &EventRecord) -> Vec<event_people::Model> {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     input::{AccountInviteInput, AccountUpdateInput, TokenCreateInput, uuid_of},
-    query::{managed, may_manage, own_id},
+    query::{managed, managed_organisations, may_manage, own_id},
     types::{Account, Token},
 };
 use crate::{
@@ -28,8 +28,8 @@ use crate::{
         letter::{link_address, link_send},
         new_secret, password_fits, password_hash,
         store::{
-            self, AccountInvite, AccountUpdate, IdentityUnlink, LinkMake, PasswordSet, SessionsEnd, TokenMake,
-            TokenRevoke,
+            self, AccountIdentityUnlink, AccountInvite, AccountUpdate, IdentityUnlink, LinkMake, PasswordSet,
+            SessionsEnd, TokenMake, TokenRevoke,
         },
         try_begin, try_right,
     },
@@ -77,6 +77,13 @@ pub(crate) struct PasswordChangePayload {
     changed: bool,
 }
 
+/// What taking an identity off an account came to.
+#[derive(SimpleObject)]
+pub(crate) struct AccountIdentityUnlinkPayload {
+    /// Always true: a refusal is an error.
+    unlinked: bool,
+}
+
 /// What unlinking an identity came to.
 #[derive(SimpleObject)]
 pub(crate) struct IdentityUnlinkPayload {
@@ -100,11 +107,13 @@ pub(crate) struct TokenRevokePayload {
 
 #[Object]
 impl IdentityMutation {
-    /// Makes an account that a one-time link leads into.
+    /// Makes an account that a one-time link leads into. An address whose account the caller sees is refused, `email`, `DUPLICATE`. One that
+    /// has an account elsewhere is invited like any other: its holder follows the link with that account's password, and plays both parts.
     async fn account_invite(&self, ctx: &Context<'_>, input: AccountInviteInput) -> Result<AccountInvitePayload> {
         let cx = Cx::of(ctx)?;
         let invited = input.parse()?;
         let permit = may_give(cx, &invited.grants)?;
+        let (_, sees) = managed_organisations::<ManageAccounts>(cx)?;
         let secret = new_secret()?;
         let stamp = cx.mark("accountInvite");
         let invite = AccountInvite {
@@ -113,11 +122,12 @@ impl IdentityMutation {
             name: invited.name,
             grants: invited.grants,
             link: hash_of(&secret),
+            sees,
             permit,
             stamp,
         };
         let row = cx.db().write(&invite).await?;
-        let link = delivered(cx, &row.0.email, &row.0.name, LinkPurpose::Invitation, &secret).await;
+        let link = delivered(cx, row.0.address(), &row.0.name, LinkPurpose::Invitation, &secret).await;
         Ok(AccountInvitePayload { account: row.into(), link })
     }
 
@@ -145,7 +155,7 @@ impl IdentityMutation {
         let make =
             LinkMake { account: Some(id), purpose, hash: hash_of(&secret), permit, stamp: cx.mark("accountLink") };
         cx.db().write(&make).await?;
-        Ok(AccountLinkPayload { link: delivered(cx, &row.email, &row.name, purpose, &secret).await })
+        Ok(AccountLinkPayload { link: delivered(cx, row.address(), &row.name, purpose, &secret).await })
     }
 
     /// Ends all sessions of an account that the caller manages.
@@ -208,6 +218,23 @@ impl IdentityMutation {
         };
         cx.write(&format!("account:{account}"), &unlink).await?;
         Ok(IdentityUnlinkPayload { unlinked: true })
+    }
+
+    /// Unlinks an identity of an account that the caller manages, and ends the sessions that were opened with it. If no other way in is
+    /// left, a one-time link (`accountLink`) makes one; the last administrator's last way in is refused.
+    async fn account_identity_unlink(
+        &self,
+        ctx: &Context<'_>,
+        account: ID,
+        identity: ID,
+    ) -> Result<AccountIdentityUnlinkPayload> {
+        let cx = Cx::of(ctx)?;
+        let account = uuid_of(&account, Kind::Account)?;
+        let (_, permit) = managed(cx, account).await?;
+        let id = uuid_of(&identity, Kind::Identity)?;
+        let unlink = AccountIdentityUnlink { account, id, permit, stamp: cx.mark("accountIdentityUnlink") };
+        cx.write(&format!("account:{account}"), &unlink).await?;
+        Ok(AccountIdentityUnlinkPayload { unlinked: true })
     }
 
     /// Makes a token for a partner's program.

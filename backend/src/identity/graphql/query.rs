@@ -59,10 +59,11 @@ impl IdentityQuery {
         // PostgreSQL takes no zero in a text; no name has one.
         let text = text.map(|text| text.trim().replace('\0', "\u{fffd}")).filter(|text| !text.is_empty());
         let filter = AccountFilter { organisations, text };
-        let after = page.after.as_ref().map(|at| at.0.as_str());
-        let rows = store::account_list(cx.db().read(), &permit, &filter, after, page.first + 1).await?;
+        let at = page.after(|at| (at.0.clone(), at.1));
+        let rows = store::account_list(cx.db().read(), &permit, &filter, &at).await?;
         let total = AccountTotal { permit, filter };
-        Ok(connect(&page, rows, total, |row| (AccountPosition(row.0.email.clone()), Account::from(row))))
+        let place = |row: store::AccountRow| AccountPosition(row.0.address().to_owned(), row.0.id);
+        Ok(connect(&page, rows, total, |row| (place(row.clone()), Account::from(row))))
     }
 
     /// The sessions of an account that the caller manages.
@@ -72,6 +73,16 @@ impl IdentityQuery {
         let id = super::input::uuid_of(&account, Kind::Account)?;
         managed(cx, id).await?;
         sessions_of(cx, id).await
+    }
+
+    /// The identities of the administration's gateway by which the holder of an account that the caller manages signs in, the oldest
+    /// first, at most 20.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn account_identities(&self, ctx: &Context<'_>, account: ID) -> Result<Vec<Identity>> {
+        let cx = Cx::of(ctx)?;
+        let id = super::input::uuid_of(&account, Kind::Account)?;
+        managed(cx, id).await?;
+        Ok(store::identity_list(cx.db().read(), id).await?.into_iter().map(Identity::from).collect())
     }
 
     /// The tokens that the caller manages, newest first, at most 200.
@@ -98,24 +109,25 @@ impl AccountTotal {
     }
 }
 
-/// A position in the list of accounts: an address.
+/// A position in the list of accounts: an address, and the account's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AccountPosition(String);
+pub(crate) struct AccountPosition(String, Uuid);
 
 impl Position for AccountPosition {
     const LIST: &'static str = "accounts";
 
     fn write(&self) -> String {
-        self.0.clone()
+        format!("{} {}", self.1, self.0)
     }
 
     fn read(text: &str) -> Option<Self> {
-        key(text).map(Self)
+        let (id, address) = text.split_once(' ')?;
+        Some(Self(key(address)?, Uuid::try_parse(id).ok()?))
     }
 }
 
 /// Leave for the whole region, or for the organisations that the caller administers.
-fn managed_organisations<A: policy::Act>(cx: &Cx) -> Result<(Permit<A>, Option<Vec<OrganisationCode>>)> {
+pub(super) fn managed_organisations<A: policy::Act>(cx: &Cx) -> Result<(Permit<A>, Option<Vec<OrganisationCode>>)> {
     let refused = match cx.may(&Resource::Region) {
         Ok(permit) => return Ok((permit, None)),
         Err(refused) => refused,
@@ -179,7 +191,7 @@ impl Viewer {
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let cx = Cx::of(ctx)?;
         let Some(id) = own_id(cx) else { return Ok(None) };
-        Ok(store::account_get(cx.db().read(), id).await?.map(|(account, _)| account.email))
+        Ok(store::account_get(cx.db().read(), id).await?.map(|(account, _)| account.address().to_owned()))
     }
 
     /// The parts that are played.

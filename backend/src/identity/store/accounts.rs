@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
-    Select,
+    ActiveModelTrait as _,
+    ActiveValue::Set,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    sea_query::{Expr, ExprTrait as _, Func, SimpleExpr},
 };
 use serde::Serialize;
 use shared::{
@@ -22,6 +24,7 @@ use crate::{
     db::{Tx, Write, contains},
     error::{Context as _, Error, Result},
     identity::entity::{account, grant, identity},
+    page::Page,
 };
 
 /// An account with its parts.
@@ -29,16 +32,20 @@ pub(crate) type AccountRow = (account::Model, Vec<Grant>);
 
 /// What the register keeps of an account: nothing secret.
 #[derive(Serialize)]
-struct Told<'a> {
+pub(super) struct Told<'a> {
     email: &'a str,
     name: &'a str,
     active: bool,
     grants: &'a [Grant],
+    /// Whether it is an invitation to an address that has an account elsewhere.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    elsewhere: bool,
 }
 
 impl<'a> Told<'a> {
-    fn of((account, grants): &'a AccountRow) -> Self {
-        Self { email: &account.email, name: &account.name, active: account.active, grants }
+    pub(super) fn of((account, grants): &'a AccountRow) -> Self {
+        let (email, elsewhere) = (account.address(), account.is_elsewhere());
+        Self { email, name: &account.name, active: account.active, grants, elsewhere }
     }
 }
 
@@ -46,6 +53,17 @@ impl<'a> Told<'a> {
 pub(crate) async fn account_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
     let found = account::Entity::find().filter(account::Column::Email.eq(email));
     found.one(db).await.context("reading an account")
+}
+
+/// The account of an address, and the invitations to it from elsewhere.
+async fn account_list_at(db: &impl ConnectionTrait, address: &str) -> Result<Vec<AccountRow>> {
+    let found = account::Entity::find().filter(by_address().eq(address)).all(db).await;
+    account_rows(db, found.context("reading the accounts of an address")?).await
+}
+
+/// The address of an account, as a term of a statement: [`account::Model::address`].
+fn by_address() -> SimpleExpr {
+    Expr::expr(Func::cust("rtrim").arg(Expr::col(account::Column::Email)))
 }
 
 /// One account with its parts.
@@ -107,19 +125,25 @@ pub(crate) async fn account_total(
     filter.select().count(db).await.context("counting accounts")
 }
 
-/// Accounts by address, after one, at most `limit`.
+/// A position in the list of accounts: an address, and the account's id.
+pub(crate) type AccountAt = (String, Uuid);
+
+/// A page of accounts and one more, if there is one, by address.
 pub(crate) async fn account_list(
     db: &impl ConnectionTrait,
     _permit: &Permit<ManageAccounts>,
     filter: &AccountFilter,
-    after: Option<&str>,
-    limit: u64,
+    page: &Page<AccountAt>,
 ) -> Result<Vec<AccountRow>> {
     let accounts = filter
         .select()
-        .apply_if(after, |query, after| query.filter(account::Column::Email.gt(after)))
-        .order_by_asc(account::Column::Email)
-        .limit(limit)
+        .apply_if(page.after.as_ref(), |query, (address, id)| {
+            let same = Condition::all().add(by_address().eq(address)).add(account::Column::Id.gt(*id));
+            query.filter(Condition::any().add(by_address().gt(address)).add(same))
+        })
+        .order_by_asc(by_address())
+        .order_by_asc(account::Column::Id)
+        .limit(page.first + 1)
         .all(db)
         .await
         .context("reading the accounts")?;
@@ -149,6 +173,9 @@ fn grant_of(row: &grant::Model) -> Option<Grant> {
 }
 
 /// Makes an account that nobody can sign in to until its link is followed.
+///
+/// An address may have an account that the inviter knows nothing of, and must learn nothing of: then the same is made, to all
+/// appearances, and whoever follows the link shows that the other account is theirs (`join`).
 #[derive(Debug)]
 pub(crate) struct AccountInvite {
     pub(crate) id: Uuid,
@@ -157,6 +184,8 @@ pub(crate) struct AccountInvite {
     pub(crate) grants: Vec<Grant>,
     /// The hash of the link's secret.
     pub(crate) link: String,
+    /// The organisations whose people the inviter sees. `None`: everybody.
+    pub(crate) sees: Option<Vec<OrganisationCode>>,
     #[expect(dead_code, reason = "held so that the write cannot be made without it")]
     pub(crate) permit: Permit<ManageAccounts>,
     pub(crate) stamp: WriteStamp,
@@ -167,12 +196,14 @@ impl Write for AccountInvite {
 
     async fn run(&self, tx: &Tx) -> Result<AccountRow> {
         check_scopes(tx, &self.grants).await?;
-        if account_by_email(tx, &self.email).await?.is_some() {
+        let there = account_list_at(tx, &self.email).await?;
+        if there.iter().any(|(_, grants)| self.is_seen(grants)) {
             return Err(Error::invalid("email", Rule::Duplicate));
         }
+        let blanks = there.iter().map(|(account, _)| 1 + account.email.len() - account.address().len()).max();
         let model = account::Model {
             id: self.id,
-            email: self.email.clone(),
+            email: format!("{}{}", self.email, " ".repeat(blanks.unwrap_or_default())),
             name: self.name.clone(),
             password: None,
             active: true,
@@ -188,6 +219,14 @@ impl Write for AccountInvite {
         let record = Record::new("account", self.id, None::<&()>, Some(&Told::of(&row)))?;
         append(tx, &self.stamp, vec![record]).await?;
         Ok(row)
+    }
+}
+
+impl AccountInvite {
+    /// Whether the inviter sees whoever plays these parts.
+    fn is_seen(&self, grants: &[Grant]) -> bool {
+        let Some(organisations) = &self.sees else { return true };
+        grants.iter().any(|grant| matches!(grant.scope(), Scope::Organisation(code) if organisations.contains(code)))
     }
 }
 
@@ -263,13 +302,13 @@ pub(super) async fn password_put(tx: &Tx, id: Uuid, password: &str) -> Result<()
 }
 
 /// Whether an account manages people of the whole installation.
-fn administers((account, grants): &AccountRow) -> bool {
+pub(super) fn administers((account, grants): &AccountRow) -> bool {
     let region = |grant: &Grant| grant.role() == Role::Administrator && *grant.scope() == Scope::Region;
     account.active && grants.iter().any(region)
 }
 
 /// Locks the parts of the region's administrators until the transaction ends: two who take each other's away take turns.
-async fn administrators_lock(tx: &Tx) -> Result<()> {
+pub(super) async fn administrators_lock(tx: &Tx) -> Result<()> {
     let rows = grant::Entity::find()
         .filter(grant::Column::Role.eq(Role::Administrator.name()))
         .filter(grant::Column::Scope.eq(""))
@@ -278,7 +317,7 @@ async fn administrators_lock(tx: &Tx) -> Result<()> {
     rows.all(tx).await.map(|_| ()).context("locking the administrators")
 }
 
-async fn others_administer(tx: &Tx, id: Uuid) -> Result<bool> {
+pub(super) async fn others_administer(tx: &Tx, id: Uuid) -> Result<bool> {
     let rows = grant::Entity::find()
         .filter(grant::Column::Role.eq(Role::Administrator.name()))
         .filter(grant::Column::Scope.eq(""))

@@ -5,13 +5,19 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use serde_json::json;
-use shared::Rule;
+use shared::{
+    Rule,
+    identity::{Permit, policy::act::ManageAccounts},
+};
 use uuid::Uuid;
 
-use super::{accounts::account_get, sessions::SessionOpen};
+use super::{
+    accounts::{account_get, administers, administrators_lock, others_administer},
+    sessions::SessionOpen,
+};
 use crate::{
     audit::{Record, append},
     clock::new_id,
@@ -42,7 +48,7 @@ pub(crate) async fn identity_list(db: &impl ConnectionTrait, account: Uuid) -> R
         .context("reading the identities of an account")
 }
 
-async fn identity_find(tx: &Tx, who: &Identified) -> Result<Option<identity::Model>> {
+pub(super) async fn identity_find(tx: &Tx, who: &Identified) -> Result<Option<identity::Model>> {
     let found = identity::Entity::find()
         .filter(identity::Column::Issuer.eq(&who.issuer))
         .filter(identity::Column::Subject.eq(&who.subject));
@@ -123,14 +129,47 @@ impl Write for IdentityUnlink {
         if own.password.is_none() && leads_in(&row) && !others {
             return Err(Error::invalid("identity", Rule::Last));
         }
-        identity::Entity::delete_by_id(self.id).exec(tx).await.context("unlinking an identity")?;
-        let mut opened = session::Entity::delete_many().filter(session::Column::IdentityId.eq(self.id));
-        if let Some(keep) = self.keep {
-            opened = opened.filter(session::Column::Id.ne(keep));
+        unlink(tx, row, self.keep, &self.stamp).await
+    }
+}
+
+/// Unlinks an identity, and ends the sessions that were opened with it, but one.
+async fn unlink(tx: &Tx, row: &identity::Model, keep: Option<Uuid>, stamp: &WriteStamp) -> Result<()> {
+    let opened = session::Entity::delete_many().filter(session::Column::IdentityId.eq(row.id));
+    let opened = match keep {
+        Some(keep) => opened.filter(session::Column::Id.ne(keep)),
+        None => opened,
+    };
+    opened.exec(tx).await.context("ending the sessions of an identity")?;
+    identity::Entity::delete_by_id(row.id).exec(tx).await.context("unlinking an identity")?;
+    append(tx, stamp, vec![Record::new("account", row.account_id, Some(&told(row)), None::<&()>)?]).await
+}
+
+/// Unlinks an identity of somebody's account, because an administrator says so, and ends the sessions that were opened with it.
+#[derive(Debug)]
+pub(crate) struct AccountIdentityUnlink {
+    pub(crate) account: Uuid,
+    pub(crate) id: Uuid,
+    #[expect(dead_code, reason = "held so that the write cannot be made without it")]
+    pub(crate) permit: Permit<ManageAccounts>,
+    pub(crate) stamp: WriteStamp,
+}
+
+impl Write for AccountIdentityUnlink {
+    type Done = ();
+
+    async fn run(&self, tx: &Tx) -> Result<()> {
+        administrators_lock(tx).await?;
+        let own = account_get(tx, self.account).await?.ok_or_else(Error::not_found)?;
+        let of_account = identity::Entity::find_by_id(self.id).filter(identity::Column::AccountId.eq(self.account));
+        let row = of_account.one(tx).await.context("reading an identity")?.ok_or_else(Error::not_found)?;
+        unlink(tx, &row, None, &self.stamp).await?;
+        let left = identity::Entity::find().filter(identity::Column::AccountId.eq(self.account)).count(tx).await;
+        let is_shut = own.0.password.is_none() && left.context("counting the identities of an account")? == 0;
+        if is_shut && administers(&own) && !others_administer(tx, self.account).await? {
+            return Err(Error::invalid("identity", Rule::Last));
         }
-        opened.exec(tx).await.context("ending the sessions of an identity")?;
-        let record = Record::new("account", self.account, Some(&told(row)), None::<&()>)?;
-        append(tx, &self.stamp, vec![record]).await
+        Ok(())
     }
 }
 

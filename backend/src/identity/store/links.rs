@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     accounts::{account_by_email, account_get, grants_put, password_put},
     identities::{Identified, identity_put},
+    join::invitation_join,
     sessions::sessions_end_in_tx,
 };
 use crate::{
@@ -117,6 +118,8 @@ pub(crate) enum Way {
     Password(String),
     /// By an identity of the gateway.
     Identity(Identified),
+    /// As before, by an account whose password was right: of an invitation to an address that has one.
+    Account(Uuid),
 }
 
 /// Follows a link: the account gets its way in (the first administrator an account), the link is spent. Gives the account.
@@ -138,7 +141,15 @@ impl Write for LinkAccept {
         let open = |row: &link::Model| row.used_at.is_none() && row.expires_at > self.stamp.at;
         let row = found.context("reading a link")?.filter(open).ok_or_else(Error::not_found)?;
         let id = match row.account_id {
-            Some(id) => self.known(tx, id).await?,
+            Some(id) => {
+                let known = account_get(tx, id).await?.filter(|(account, _)| account.active);
+                let known = known.ok_or_else(Error::not_found)?;
+                if known.0.is_elsewhere() {
+                    return invitation_join(tx, &known, &self.way, &self.stamp).await;
+                }
+                self.name(tx, &known.0).await?;
+                id
+            }
             None => self.first(tx).await?,
         };
         let mut spent = row.into_active_model();
@@ -155,6 +166,7 @@ impl Write for LinkAccept {
                 identity_put(tx, id, who, &stamp).await?;
                 "followed a one-time link; an identity"
             }
+            Way::Account(_) => return Err(Error::not_found()),
         };
         append(tx, &stamp, vec![Record::new("account", id, None::<&()>, Some(&done))?]).await?;
         Ok(id)
@@ -162,14 +174,12 @@ impl Write for LinkAccept {
 }
 
 impl LinkAccept {
-    async fn known(&self, tx: &Tx, id: Uuid) -> Result<Uuid> {
-        let (account, _) =
-            account_get(tx, id).await?.filter(|(account, _)| account.active).ok_or_else(Error::not_found)?;
+    async fn name(&self, tx: &Tx, account: &account::Model) -> Result<()> {
         if let Some(name) = self.name.as_ref().filter(|name| **name != account.name) {
-            let changed = account::ActiveModel { id: Set(id), name: Set(name.clone()), ..Default::default() };
+            let changed = account::ActiveModel { id: Set(account.id), name: Set(name.clone()), ..Default::default() };
             changed.update(tx).await.context("naming an account")?;
         }
-        Ok(id)
+        Ok(())
     }
 
     async fn first(&self, tx: &Tx) -> Result<Uuid> {

@@ -3,6 +3,7 @@
 mod accounts;
 mod demo;
 mod identities;
+mod join;
 mod journeys;
 mod links;
 mod sessions;
@@ -14,7 +15,9 @@ pub(crate) use accounts::{
     account_list, account_total,
 };
 pub(crate) use demo::DemoPut;
-pub(crate) use identities::{Entry, Identified, IdentityEnter, IdentityLink, IdentityUnlink, identity_list};
+pub(crate) use identities::{
+    AccountIdentityUnlink, Entry, Identified, IdentityEnter, IdentityLink, IdentityUnlink, identity_list,
+};
 pub(crate) use journeys::{JOURNEY, JourneyBegin, JourneyEnd, Purpose};
 pub(crate) use links::{LINK_DAYS, LinkAccept, LinkMake, Way, link_find};
 pub(crate) use sessions::{SessionOpen, SessionTouch, SessionsEnd, session_by_hash, session_identity, session_list};

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use shared::{
     Problem, Rule,
     code::ProvinceCode,
-    identity::{Action, OrganisationCode, Resource, Scope, policy::may_at_all},
+    identity::{Action, OrganisationCode, Resource, policy::may_at_all},
     partnerships::Outline,
 };
 use uuid::Uuid;
@@ -148,14 +148,7 @@ fn may_begin(cx: &Cx, outline: &Outline, partners: &mut Vec<FirstPartner>) -> Re
         return elsewhere(cx.may(&place(outline))).map(Begun::Idea);
     }
     may_at_all(actor, Action::ProposePartnerships)?;
-    let own: Vec<OrganisationCode> = actor
-        .grants
-        .iter()
-        .filter_map(|grant| match grant.scope() {
-            Scope::Organisation(code) => Some(code.clone()),
-            _ => None,
-        })
-        .collect();
+    let own: Vec<OrganisationCode> = actor.organisations().cloned().collect();
     // Of several organisations, the first that is named among the partners proposes; else the first of all.
     let named = |code: &&OrganisationCode| partners.iter().any(|partner| partner.organisation == **code);
     let proposer = own.iter().find(named).or_else(|| own.first()).cloned().ok_or(Problem::Forbidden)?;

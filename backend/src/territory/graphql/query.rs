@@ -1,6 +1,6 @@
 //! The queries of the territory.
 
-use async_graphql::{Context, ID, Object, connection::Connection};
+use async_graphql::{Context, Enum, ID, Object, connection::Connection};
 use shared::id::Kind;
 
 use super::{Cpi, Municipality, Province};
@@ -14,9 +14,9 @@ use crate::{
     },
     page::Page,
     territory::{
-        entity::municipality,
+        entity::{cpi, municipality},
         loader::{CpiKey, ProvinceKey},
-        store::{self, MunicipalityFilter},
+        store::{self, MunicipalityFilter, PlaceAt, TerritoryOrder},
     },
 };
 
@@ -25,14 +25,18 @@ pub(crate) struct TerritoryQuery;
 
 #[Object]
 impl TerritoryQuery {
-    /// The six provinces, by code.
+    /// The six provinces, by code if no other order is asked for.
     #[graphql(complexity = "1 + 10 * child_complexity")]
-    async fn provinces(&self, ctx: &Context<'_>) -> Result<Vec<Province>> {
-        let rows = store::province_list(Cx::of(ctx)?.db().read()).await?;
+    async fn provinces(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default)] order: TerritoryOrderName,
+    ) -> Result<Vec<Province>> {
+        let rows = store::province_list(Cx::of(ctx)?.db().read(), order.into()).await?;
         Ok(rows.into_iter().map(Province).collect())
     }
 
-    /// The job centres, by code.
+    /// The job centres, by code if no other order is asked for.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn cpis(
         &self,
@@ -40,15 +44,20 @@ impl TerritoryQuery {
         first: Option<i32>,
         after: Option<String>,
         province: Option<ID>,
+        #[graphql(default)] order: TerritoryOrderName,
     ) -> Result<Connection<Cursor<CpiPosition>, Cpi, CpiTotal>> {
         let page: Page<CpiPosition> = Page::parse(first, after.as_deref())?;
         let province = province_key(ctx, province.as_ref()).await?;
         let after = page.after(|at| at.0.clone());
-        let rows = store::cpi_list(Cx::of(ctx)?.db().read(), province.as_deref(), &after).await?;
-        Ok(connect(&page, rows, CpiTotal(province), |row| (CpiPosition(row.code.clone()), Cpi(row))))
+        let rows = store::cpi_list(Cx::of(ctx)?.db().read(), province.as_deref(), order.into(), &after).await?;
+        let node = |row: cpi::Model| {
+            let at = PlaceAt { code: row.code.clone(), name: row.name.clone(), residents: row.residents };
+            (CpiPosition(at), Cpi(row))
+        };
+        Ok(connect(&page, rows, CpiTotal(province), node))
     }
 
-    /// The municipalities, by ISTAT code.
+    /// The municipalities, by ISTAT code if no other order is asked for.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn municipalities(
         &self,
@@ -57,46 +66,74 @@ impl TerritoryQuery {
         after: Option<String>,
         province: Option<ID>,
         cpi: Option<ID>,
+        #[graphql(default)] order: TerritoryOrderName,
     ) -> Result<Connection<Cursor<MunicipalityPosition>, Municipality, MunicipalityTotal>> {
         let page: Page<MunicipalityPosition> = Page::parse(first, after.as_deref())?;
         let province = province_key(ctx, province.as_ref()).await?;
         let filter = MunicipalityFilter { province, cpi: cpi_key(ctx, cpi.as_ref()).await? };
         let after = page.after(|at| at.0.clone());
-        let rows = store::municipality_list(Cx::of(ctx)?.db().read(), &filter, &after).await?;
-        let node = |row: municipality::Model| (MunicipalityPosition(row.istat.clone()), Municipality(row));
+        let rows = store::municipality_list(Cx::of(ctx)?.db().read(), &filter, order.into(), &after).await?;
+        let node = |row: municipality::Model| {
+            let at = PlaceAt { code: row.istat.clone(), name: row.name.clone(), residents: row.residents };
+            (MunicipalityPosition(at), Municipality(row))
+        };
         Ok(connect(&page, rows, MunicipalityTotal(filter), node))
     }
 }
 
-/// A position in the list of job centres: a code.
+/// The order of a list of the territory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[graphql(name = "TerritoryOrder", remote = "TerritoryOrder")]
+pub(crate) enum TerritoryOrderName {
+    /// By code; of municipalities, the ISTAT code.
+    #[default]
+    Code,
+    Name,
+    /// Those with the most residents come first.
+    Residents,
+}
+
+impl PlaceAt {
+    fn write(&self) -> String {
+        format!("{} {} {}", self.residents, self.code, self.name)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (residents, rest) = text.split_once(' ')?;
+        let (code, name) = rest.split_once(' ')?;
+        Some(Self { code: key(code)?, name: key(name)?, residents: residents.parse().ok()? })
+    }
+}
+
+/// A position in the list of job centres.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CpiPosition(String);
+pub(crate) struct CpiPosition(PlaceAt);
 
 impl Position for CpiPosition {
     const LIST: &'static str = "cpis";
 
     fn write(&self) -> String {
-        self.0.clone()
+        self.0.write()
     }
 
     fn read(text: &str) -> Option<Self> {
-        key(text).map(Self)
+        PlaceAt::read(text).map(Self)
     }
 }
 
-/// A position in the list of municipalities: an ISTAT code.
+/// A position in the list of municipalities.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MunicipalityPosition(String);
+pub(crate) struct MunicipalityPosition(PlaceAt);
 
 impl Position for MunicipalityPosition {
     const LIST: &'static str = "municipalities";
 
     fn write(&self) -> String {
-        self.0.clone()
+        self.0.write()
     }
 
     fn read(text: &str) -> Option<Self> {
-        key(text).map(Self)
+        PlaceAt::read(text).map(Self)
     }
 }
 

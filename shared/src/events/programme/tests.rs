@@ -97,6 +97,8 @@ fn wishes(from: Date, to: Date) -> Wishes {
 fn booking(ground: &Ground, session: &Session, id: usize) -> Booking {
     let seat = ground.seats.iter().find(|seat| seat.cpi == session.seat).expect("the seat is there");
     let content = Content {
+        organisers: BTreeSet::new(),
+        partners: BTreeSet::new(),
         title: session.requirement.clone(),
         kind: session.kind,
         audience: String::new(),

@@ -3,7 +3,10 @@ import os
 import urllib.request
 
 QUERY = """{
-  sizing { load { required have pressure } }
+  indicators(territory: "FG") {
+    code text { it } unit { it }
+    standing { target expected actual status measuredOn }
+  }
 }"""
 
 request = urllib.request.Request(
@@ -15,4 +18,5 @@ with urllib.request.urlopen(request) as answer:
     told = json.load(answer)
 if "errors" in told:
     raise SystemExit(told["errors"])
-print(json.dumps(told["extensions"]["cost"]))
+indicators = told["data"]["indicators"]
+print(json.dumps([own for own in indicators if own["standing"]["actual"] is not None]))

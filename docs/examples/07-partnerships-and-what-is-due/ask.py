@@ -16,12 +16,15 @@ def ask(query, **variables):
     return told["data"]
 
 
-QUERY = """query($id: ID!) {
-  node(id: $id) {
-    id
-    ... on Cpi { code name residents seatIstat latitude longitude }
+QUERY = """query($organisation: String!) {
+  partnerships(filter: { organisation: $organisation }, first: 100) {
+    totalCount
+    nodes { title state endsOn nextStep { text owner due } due { days warning } }
   }
 }"""
 
-cpis = ask("{ cpis(first: 1) { nodes { id } } }")["cpis"]["nodes"]
-print(json.dumps(ask(QUERY, id=cpis[0]["id"])["node"]))
+# The organisation that the token is of.
+viewer = ask("{ viewer { grants { scope } } }")["viewer"]
+partnerships = ask(QUERY, organisation=viewer["grants"][0]["scope"])["partnerships"]
+due = [node for node in partnerships["nodes"] if node["due"]]
+print(json.dumps({"totalCount": partnerships["totalCount"], "due": due}))

@@ -1,5 +1,8 @@
 const query = `{
-  sizing { load { required have pressure } }
+  indicators(territory: "FG") {
+    code text { it } unit { it }
+    standing { target expected actual status measuredOn }
+  }
 }`;
 
 const answer = await fetch("https://tavoliere.example/graphql", {
@@ -7,6 +10,6 @@ const answer = await fetch("https://tavoliere.example/graphql", {
   headers: { "content-type": "application/json", authorization: `Bearer ${process.env.TAVOLIERE_TOKEN}` },
   body: JSON.stringify({ query }),
 });
-const { data, errors, extensions } = await answer.json();
+const { data, errors } = await answer.json();
 if (errors) throw new Error(JSON.stringify(errors));
-console.log(JSON.stringify(extensions.cost));
+console.log(JSON.stringify(data.indicators.filter(({ standing }) => standing.actual !== null)));
