@@ -6,6 +6,7 @@ use shared::identity::Action;
 use super::{
     api,
     board::Board,
+    comparison::address_of,
     grid::Grid,
     others,
     refused::Refused,
@@ -32,6 +33,9 @@ pub(super) fn BoardHead(
 ) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
     others::tell(words, sync);
+    // Beside what it was copied from, if it was.
+    let origin = board.copied_from.get_value().map(|(key, ..)| key);
+    let beside: Vec<String> = origin.into_iter().chain([board.plan.with_value(|plan| plan.uuid.clone())]).collect();
     view! {
         <div class="board-head">
             <div class="board-title">
@@ -54,6 +58,7 @@ pub(super) fn BoardHead(
                 <button type="button" class="btn btn-outline-primary btn-xs" aria-haspopup="dialog" on:click=move |_| risk.set(true)>
                     {move || t_string!(words, risk.open)}
                 </button>
+                <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_redo)

@@ -13,6 +13,7 @@ use shared::{
 
 use super::{
     api::{self, ListedScenario},
+    comparison::{Pick, PickBar},
     standing::{Badge, Filter, ListActs, Listed, RowActs, State, focus_soon},
 };
 use crate::{
@@ -34,6 +35,7 @@ pub(super) fn ScenarioList() -> impl IntoView {
     let words = use_i18n();
     let session = expect_context::<Session>();
     let acts = ListActs::new(words);
+    let pick = Pick::new();
     let scenarios = LocalResource::new(move || {
         acts.again.track();
         session.viewer.track();
@@ -43,9 +45,10 @@ pub(super) fn ScenarioList() -> impl IntoView {
         <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>
         <p>{move || t_string!(words, allocation.scenarios_text)}</p>
         <Filter words acts/>
+        <PickBar words pick/>
         {move || match scenarios.get() {
             None => view! { <div class="list-wait" role="status"><span class="visually-hidden">{t_string!(words, allocation.loading)}</span></div> }.into_any(),
-            Some(Ok((scenarios, more))) => view! { <List words acts scenarios more/> }.into_any(),
+            Some(Ok((scenarios, more))) => view! { <List words acts pick scenarios more/> }.into_any(),
             Some(Err(failure)) => view! {
                 <p role="alert">{problem::failure(words, &failure)}</p>
                 <button type="button" class="btn btn-primary btn-sm" on:click=move |_| acts.again.update(|again| *again += 1)>
@@ -61,7 +64,13 @@ pub(super) fn ScenarioList() -> impl IntoView {
 }
 
 #[component]
-fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Option<String>) -> impl IntoView {
+fn List(
+    words: Words,
+    acts: ListActs,
+    pick: Pick,
+    scenarios: Vec<ListedScenario>,
+    more: Option<String>,
+) -> impl IntoView {
     if let Some(id) = acts.focus.try_update_untracked(Option::take).flatten() {
         focus_soon(id);
     }
@@ -72,7 +81,8 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Opti
         return view! { <p>{text}</p> }.into_any();
     }
     let (scenarios, more, failed) = (RwSignal::new(scenarios), RwSignal::new(more), RwSignal::new(None::<Failure>));
-    let rows = move || scenarios.get().into_iter().map(|scenario| row(words, acts, scenario)).collect::<Vec<AnyView>>();
+    let rows =
+        move || scenarios.get().into_iter().map(|scenario| row(words, acts, pick, scenario)).collect::<Vec<AnyView>>();
     let load_more = move |_| {
         let after = more.get_untracked();
         let (state, archived) = (acts.state.get_untracked().map(State::from), acts.archived.get_untracked());
@@ -94,6 +104,7 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Opti
             <table class="table scenarios">
                 <thead>
                     <tr>
+                        <th scope="col"><span class="visually-hidden">{move || t_string!(words, comparison.pick)}</span></th>
                         <th scope="col">{move || t_string!(words, allocation.name)}</th>
                         <th scope="col">{move || t_string!(words, standing.state)}</th>
                         <th scope="col">{move || t_string!(words, allocation.year)}</th>
@@ -115,7 +126,7 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Opti
     .into_any()
 }
 
-fn row(words: Words, acts: ListActs, scenario: ListedScenario) -> AnyView {
+fn row(words: Words, acts: ListActs, pick: Pick, scenario: ListedScenario) -> AnyView {
     let key = GlobalId::key_of(scenario.id.inner(), Kind::Scenario).unwrap_or_default();
     let standing = scenario.standing.read();
     let listed = Listed {
@@ -128,6 +139,7 @@ fn row(words: Words, acts: ListActs, scenario: ListedScenario) -> AnyView {
     let (placed, all) = (f64::from(placed), f64::from(scenario.head_count));
     view! {
         <tr>
+            <td class="compare-pick">{pick.mark(words, key.clone(), scenario.name.clone())}</td>
             <th scope="row"><a id=format!("scenario-{key}") href=format!("/allocazione/{key}")>{scenario.name}</a></th>
             <td><Badge words of=Signal::stored(standing)/></td>
             <td>{scenario.year}</td>

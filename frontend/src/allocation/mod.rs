@@ -1,10 +1,11 @@
-//! Allocazione: the scenarios, and the board on which one is worked out.
+//! Allocazione: the scenarios, the board on which one is worked out, and their comparison.
 
 mod after;
 mod api;
 mod bar;
 mod board;
 mod catchment;
+mod comparison;
 mod detail;
 mod disputes;
 mod field;
@@ -24,9 +25,9 @@ mod sync;
 mod worker;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
 
-/// The page of all scenarios, which loads on demand.
+/// The page of all scenarios and that of their comparison, which load on demand, as one part: a route of its own would make the first page larger.
 #[derive(Debug)]
 pub(crate) struct ListPage;
 
@@ -38,7 +39,10 @@ impl LazyRoute for ListPage {
 
     fn view(this: Self) -> AnyView {
         let ListPage = this;
-        view! { <list::ScenarioList/> }.into_any()
+        let path = use_location().pathname;
+        let compares = Memo::new(move |_| path.get().trim_end_matches('/') == "/confronto");
+        (move || if compares.get() { comparison::Comparison().into_any() } else { list::ScenarioList().into_any() })
+            .into_any()
     }
 }
 

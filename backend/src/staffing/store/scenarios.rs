@@ -102,6 +102,16 @@ pub(crate) async fn scenario_find(
     found.map(row_with).transpose()
 }
 
+/// The scenarios of these ids that there are, in any order.
+pub(crate) async fn scenario_list_by_id(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<ReadScenarios>,
+    ids: &[Uuid],
+) -> Result<Vec<ScenarioRow>> {
+    let found = with_revision(Entity::find().filter(Column::Id.is_in(ids.iter().copied())));
+    found.all(db).await.context("reading some scenarios")?.into_iter().map(row_with).collect()
+}
+
 /// Notes that a scenario was changed.
 pub(super) async fn scenario_touch(tx: &Tx, id: Uuid, at: DateTime<Utc>) -> Result<()> {
     let touched = ActiveModel { id: Set(id), edited_at: Set(at), ..Default::default() };
