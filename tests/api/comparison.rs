@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use backend::app::Settings;
+use backend::config::Settings;
 use serde_json::{Value, json};
 use shared::{
     Problem, Rule,
@@ -24,8 +24,7 @@ const SET: &str = "mutation($input: ScenarioCellsSetInput!) { scenarioCellsSet(i
 
 /// A new scenario with some cells: CPI, profile, operators.
 async fn made(person: &Person, name: &str, months: i32, cells: &[(&str, &str, u32)]) -> String {
-    let input =
-        json!({ "write": new_write(), "name": name, "year": 2026, "headCount": 50, "budgetCents": 1e9, "months": months });
+    let input = json!({ "write": new_write(), "name": name, "year": 2026, "headCount": 50, "budgetCents": 1e9, "months": months });
     let made = person.ask(CREATE, json!({ "input": input })).await.accepted();
     let id = made["scenarioCreate"]["scenario"]["id"].as_str().expect("an id").to_owned();
     let edits: Vec<Value> = cells.iter().map(|(cpi, profile, operators)| {
@@ -121,7 +120,7 @@ both_databases! {
         let (one, first) = (made(&anna, "Una", 12, &[]).await, Server::scenario());
         assert_eq!(refused(&anna, &[&one]).await, Problem::invalid("scenarios", Rule::TooSmall { min: 2.0 }));
         assert_eq!(refused(&anna, &[]).await, Problem::invalid("scenarios", Rule::TooSmall { min: 2.0 }));
-        assert_eq!(refused(&anna, &[&one; 5]).await, Problem::invalid("scenarios", Rule::TooLong { max: 4 }));
+        assert_eq!(refused(&anna, &[one.as_str(); 5]).await, Problem::invalid("scenarios", Rule::TooLong { max: 4 }));
         assert_eq!(refused(&anna, &[&one, &first, &one]).await, Problem::invalid("scenarios.2", Rule::Duplicate));
         let nobody = GlobalId::new(Kind::Scenario, "0198f2a0-0000-7000-8000-000000000000").to_string();
         let province = GlobalId::new(Kind::Province, "FG").to_string();

@@ -44,14 +44,14 @@ impl Address {
     }
 
     /// Shows something else.
-    pub(super) fn set(self, view: View) {
-        self.go.try_with_value(|go| go(address(&view)));
+    pub(super) fn set(self, view: &View) {
+        self.go.try_with_value(|go| go(address(view)));
     }
 
     /// Changes a part of what is shown.
     pub(super) fn change(self, change: impl FnOnce(&mut View)) {
         let mut view = self.view.get_untracked();
         change(&mut view);
-        self.set(view.settled());
+        self.set(&view.settled());
     }
 }

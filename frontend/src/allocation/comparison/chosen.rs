@@ -39,7 +39,7 @@ pub(super) fn Chosen(words: Words, at: Address, told: Memo<Option<Arc<Told>>>) -
     let keys = Memo::new(move |_| at.view.with(|view| view.scenarios.clone()));
     let rows = move || {
         let (told, known) = (told.get(), known.get());
-        let row = |(place, key): (usize, String)| row(words, at, place, key, told.as_deref(), &known);
+        let row = |(place, key): (usize, String)| row(words, at, place, &key, told.as_deref(), &known);
         keys.get().into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
     };
     view! {
@@ -51,7 +51,7 @@ pub(super) fn Chosen(words: Words, at: Address, told: Memo<Option<Arc<Told>>>) -
     }
 }
 
-fn row(words: Words, at: Address, place: usize, key: String, told: Option<&Told>, known: &[Known]) -> AnyView {
+fn row(words: Words, at: Address, place: usize, key: &str, told: Option<&Told>, known: &[Known]) -> AnyView {
     let found = told.and_then(|told| Some((told.scenarios.iter().position(|one| one.key == key)?, told)));
     let named = found.and_then(|(here, told)| told.scenarios.get(here)).cloned();
     let placed = found.and_then(|(here, told)| told.region.get(here)).map(|seen| seen.measures.totals.placed);
@@ -70,7 +70,7 @@ fn row(words: Words, at: Address, place: usize, key: String, told: Option<&Told>
         view! { <Badge words of=Signal::stored(named.standing)/><span class="compare-facts">{text}</span> }
     });
     let take_out = move |_| {
-        at.set(at.view.get_untracked().without(place));
+        at.set(&at.view.get_untracked().without(place));
         focus_soon("compare-add".to_owned());
     };
     let label = fill(t_string!(words, comparison.take_out_named), &[("name", &name)]);
@@ -90,11 +90,14 @@ fn row(words: Words, at: Address, place: usize, key: String, told: Option<&Told>
 #[component]
 fn Add(words: Words, at: Address, known: Memo<Vec<Known>>, keys: Memo<Vec<String>>) -> impl IntoView {
     let field: NodeRef<leptos::html::Select> = NodeRef::new();
+    let others = Memo::new(move |_| {
+        keys.with(|keys| known.get().into_iter().filter(|(key, _)| !keys.contains(key)).collect::<Vec<Known>>())
+    });
     let options = move || {
         let option = |(key, name): Known| view! { <option value=key>{name}</option> }.into_any();
-        let others = known.get().into_iter().filter(|(key, _)| keys.with(|keys| !keys.contains(key)));
-        others.map(option).collect::<Vec<AnyView>>()
+        others.get().into_iter().map(option).collect::<Vec<AnyView>>()
     };
+    let nothing = move || others.with(Vec::is_empty) || keys.with(|keys| keys.len() >= MAX_SCENARIOS);
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(field) = field.get_untracked() else { return };
@@ -103,7 +106,7 @@ fn Add(words: Words, at: Address, known: Memo<Vec<Known>>, keys: Memo<Vec<String
         focus_soon("compare-add".to_owned());
     };
     view! {
-        <form class="filters" on:submit=add hidden=move || keys.with(|keys| keys.len() >= MAX_SCENARIOS)>
+        <form class="filters" on:submit=add hidden=nothing>
             <label>
                 <span>{move || t_string!(words, comparison.add_label)}</span>
                 <select id="compare-add" node_ref=field>{options}</select>

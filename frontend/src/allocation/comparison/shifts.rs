@@ -116,7 +116,12 @@ fn painted(words: Words, at: Address, name: &str, pair: Pair) -> Paint {
             ("after", &values.1),
         ],
     );
-    let mark = if class.number() == 0 { String::new() } else { mark };
+    // Two decimals would cover their neighbours: as many signs as the class is far from alike say the same as the colour.
+    let mark = match (pair.colour, class.number()) {
+        (_, 0) => String::new(),
+        (Colour::Operators, _) => mark,
+        (Colour::Pressure, number) => (if number < 0 { "−" } else { "+" }).repeat(usize::from(number.unsigned_abs())),
+    };
     Paint { class: class_name(pair.colour, class), label, mark }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn Differences(
         {move || {
             let (kind, base) = (kind.get(), at.view.with(|view| view.base));
             let head = view! { <Head words at names kind base/> };
-            let rows: Vec<AnyView> = shown.get().into_iter().map(|row| line(words, row, base, hovered)).collect();
+            let rows: Vec<AnyView> = shown.get().into_iter().map(|row| line(words, &row, base, hovered)).collect();
             (!rows.is_empty()).then(|| view! {
                 <div class="compare-rows" tabindex="0" role="group" aria-labelledby="compare-differences">
                     <table aria-labelledby="compare-differences">{head}<tbody>{rows}</tbody></table>
@@ -156,7 +156,7 @@ fn Head(words: Words, at: Address, names: StoredValue<Vec<Named>>, kind: Rows, b
                 <Sorting at column=Column::Place>
                     {if kind == Rows::Provinces { t_string!(words, allocation.province) } else { t_string!(words, allocation.head_cpi_long) }}
                 </Sorting>
-                {(kind == Rows::Cells).then(|| view! { <th scope="col">{t_string!(words, comparison.profile)}</th> })}
+                {(kind == Rows::Cells).then(|| view! { <th scope="col" class="compare-profile">{t_string!(words, comparison.profile)}</th> })}
                 {placed}{moved}{loads}
             </tr>
         </thead>
@@ -180,7 +180,7 @@ fn Sorting(at: Address, column: Column, children: Children) -> impl IntoView {
     }
 }
 
-fn line(words: Words, row: Row, base: usize, hovered: RwSignal<Option<usize>>) -> AnyView {
+fn line(words: Words, row: &Row, base: usize, hovered: RwSignal<Option<usize>>) -> AnyView {
     let cpi = row.cpi.as_ref().map(|(place, _)| *place);
     let place = match &row.cpi {
         Some((_, name)) => view! { {name.clone()}" "<small>{row.province.clone()}</small> }.into_any(),

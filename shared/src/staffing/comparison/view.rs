@@ -152,8 +152,8 @@ impl View {
         let at = |name: &str| get(name).and_then(|text| place(&text));
         view.base = at("rispetto").unwrap_or_default();
         view.shown = at("mappa").unwrap_or(usize::MAX);
-        view.rows = choice(&Rows::ALL, get("righe"), |rows| rows.name());
-        view.colour = choice(&Colour::ALL, get("colori"), |colour| colour.name());
+        view.rows = choice(&Rows::ALL, get("righe").as_deref(), Rows::name);
+        view.colour = choice(&Colour::ALL, get("colori").as_deref(), Colour::name);
         view.all = get("tutte").as_deref() == Some("1");
         view.order = get("ordine").and_then(|text| Order::read(&text)).unwrap_or_default();
         view.settled()
@@ -241,6 +241,6 @@ impl View {
     }
 }
 
-fn choice<T: Copy + Default>(all: &[T], text: Option<String>, name: impl Fn(T) -> &'static str) -> T {
-    all.iter().copied().find(|one| text.as_deref() == Some(name(*one))).unwrap_or_default()
+fn choice<T: Copy + Default>(all: &[T], text: Option<&str>, name: impl Fn(T) -> &'static str) -> T {
+    all.iter().copied().find(|one| text == Some(name(*one))).unwrap_or_default()
 }
