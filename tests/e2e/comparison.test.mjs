@@ -172,6 +172,24 @@ test("from the board a copy is compared with what it was copied from; up to four
   assert.deepEqual(page.complaints, []);
 });
 
+test("what others change meanwhile is told, and compared again when the reader wants it", async () => {
+  const page = await person(browser, server);
+  const [mine, theirs] = [await created("Ferma", { "TA01:OR": 1 }), await created("In moto", { "TA01:OR": 1 })];
+  await compare(page, mine, theirs);
+  await page.getByText(/^0 celle diverse/).waitFor();
+  assert.equal(await page.locator("#compare-again").count(), 0, "nothing has changed");
+  await server.set(theirs, "TA01:OR", 3, 1, { author: "Rosa" });
+  await page.locator("#compare-again").waitFor({ timeout: 20_000 });
+  await page.getByText(/^0 celle diverse/).waitFor();
+  await page.locator("#compare-again").focus();
+  await page.keyboard.press("Enter");
+  await listed(page, ["TA01:OR"]);
+  assert.deepEqual((await cells(page, "TA01:OR")).slice(1), ["1", "3", "+2"]);
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1", "the button is gone, the focus is on the title");
+  assert.equal(await page.locator("#compare-again").count(), 0);
+  assert.deepEqual(page.complaints, []);
+});
+
 test("an address that names nothing that is there says so, and a visitor is shown the way in", async () => {
   const page = await person(browser, server);
   await page.goto(address(one, "0198f2a0-0000-7000-8000-00000000dead"));

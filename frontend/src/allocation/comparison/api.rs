@@ -25,6 +25,7 @@ struct Compare {
 
 #[derive(cynic::QueryFragment)]
 struct ScenarioComparison {
+    figures_revision: i32,
     scenarios: Vec<ComparedScenario>,
     region: Vec<ScenarioMeasures>,
     provinces: Vec<ProvinceComparison>,
@@ -113,6 +114,8 @@ struct Profile {
 /// The comparison as the page shows it. Every list over scenarios is in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Told {
+    /// Revision of the figures under which all were sized.
+    pub(super) figures_revision: i32,
     pub(super) scenarios: Vec<Named>,
     pub(super) region: Vec<Seen>,
     pub(super) provinces: Vec<Territory>,
@@ -183,6 +186,7 @@ pub(super) async fn compare(keys: &[String]) -> Result<Told, Failure> {
     };
     let cpis = answer.cpis.into_iter().map(centre).collect();
     Ok(Told {
+        figures_revision: answer.figures_revision,
         scenarios: answer.scenarios.into_iter().map(named).collect(),
         region: seen(answer.region),
         provinces,

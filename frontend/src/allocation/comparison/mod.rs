@@ -8,6 +8,7 @@ mod page;
 mod pick;
 mod rows;
 mod shifts;
+mod stale;
 mod table;
 mod words;
 

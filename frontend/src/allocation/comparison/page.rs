@@ -11,6 +11,7 @@ use super::{
     chosen::Chosen,
     measures::{Group, MeasuresTable},
     shifts::ShiftMap,
+    stale::Stale,
     table::Differences,
 };
 use crate::{
@@ -55,6 +56,7 @@ pub(in super::super) fn Comparison() -> impl IntoView {
         }
     })
     };
+    let on_again = Callback::new(move |()| tries.update(|tries| *tries += 1));
     let waits = move || {
         told.with(Option::is_none)
             && keys.with(|keys| keys.len() >= MIN_SCENARIOS)
@@ -69,7 +71,15 @@ pub(in super::super) fn Comparison() -> impl IntoView {
         </Show>
         {failed}
         {move || waits().then(|| view! { <Skeleton words lines=8/> })}
-        {move || told.get().map(|told| view! { <Beside words at told/> })}
+        {move || told.get().map(|told| {
+            let revision = |revision: i32| u64::try_from(revision).unwrap_or_default();
+            let scenarios = told.scenarios.iter().map(|one| (one.key.clone(), revision(one.revision))).collect();
+            let figures = revision(told.figures_revision);
+            view! {
+                <Stale words scenarios figures on_again/>
+                <Beside words at told/>
+            }
+        })}
     }
 }
 
