@@ -54,7 +54,6 @@ function dress() {
 const VIEWS = [
   [/^\/allocazione\/./, "board_page"],
   [/^\/allocazione/, "list_page"],
-  [/^\/confronto/, "list_page"],
   [/^\/fabbisogno/, "demand_page"],
   [/^\/piano/, "plan_page"],
   [/^\/eventi/, "events_page"],

@@ -29,7 +29,6 @@ pub(crate) fn App() -> impl IntoView {
                 <Routes fallback=|| ().into_any()>
                     <Route path=path!("/") view=|| dashboard::Page().into_any()/>
                     <Route path=path!("/allocazione") view={Lazy::<allocation::ListPage>::new()}/>
-                    <Route path=path!("/confronto") view={Lazy::<allocation::ListPage>::new()}/>
                     <Route path=path!("/allocazione/:scenario") view={Lazy::<allocation::BoardPage>::new()}/>
                     <Route path=path!("/fabbisogno") view={Lazy::<demand::DemandPage>::new()}/>
                     <Route path=path!("/piano") view={Lazy::<plan::PlanPage>::new()}/>

@@ -27,9 +27,11 @@ mod sync;
 mod worker;
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
-/// The page of all scenarios and that of their comparison, which load on demand, as one part: a route of its own would make the first page larger.
+pub(crate) use comparison::Comparison;
+
+/// The page of all scenarios, which loads on demand.
 #[derive(Debug)]
 pub(crate) struct ListPage;
 
@@ -41,10 +43,7 @@ impl LazyRoute for ListPage {
 
     fn view(this: Self) -> AnyView {
         let ListPage = this;
-        let path = use_location().pathname;
-        let compares = Memo::new(move |_| path.get().trim_end_matches('/') == "/confronto");
-        (move || if compares.get() { comparison::Comparison().into_any() } else { list::ScenarioList().into_any() })
-            .into_any()
+        view! { <list::ScenarioList/> }.into_any()
     }
 }
 

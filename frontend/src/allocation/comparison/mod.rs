@@ -13,5 +13,5 @@ mod table;
 mod words;
 
 pub(super) use address::address_of;
-pub(super) use page::Comparison;
+pub(crate) use page::Comparison;
 pub(super) use pick::{Pick, PickBar};

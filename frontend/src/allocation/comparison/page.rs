@@ -22,7 +22,7 @@ use crate::{
 
 /// Two to four scenarios side by side.
 #[component]
-pub(in super::super) fn Comparison() -> impl IntoView {
+pub(crate) fn Comparison() -> impl IntoView {
     let words = use_i18n();
     let session = expect_context::<Session>();
     let at = Address::new();
