@@ -6,6 +6,7 @@ mod support;
 mod audit;
 mod caching;
 mod cells;
+mod comparison;
 mod crash;
 mod edge;
 mod events;

@@ -52,6 +52,7 @@ fn request(field: &str) -> (String, Value) {
         "Query.viewer" => "{ viewer { name } }".into(),
         "Query.scenarios" => "{ scenarios { totalCount } }".into(),
         "Query.scenario" => format!("{{ scenario(id: \"{scenario}\") {{ name }} }}"),
+        "Query.scenarioCompare" => format!("{{ scenarioCompare(scenarios: [\"{scenario}\"]) {{ figuresRevision }} }}"),
         "Query.proposal" => format!(
             "{{ proposal(scenario: \"{scenario}\", objective: {{ kind: EQUITY, level: CELL }}) {{ scenarioRevision }} }}"
         ),

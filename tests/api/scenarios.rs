@@ -1,7 +1,7 @@
 //! Scenarios: made, renamed, bounded, listed.
 
 use serde_json::{Value, json};
-use shared::Problem;
+use shared::{Problem, Rule};
 
 use crate::support::{Person, Server, TestDatabase, both_databases, edit};
 
@@ -105,6 +105,38 @@ both_databases! {
         assert_eq!(socket.change().await["outline"], json!(null));
         assert!(matches!(update(&anna, json!({})).await.refused(), Problem::Invalid { .. }), "nothing to change");
         assert!(matches!(update(&anna, json!({ "name": " " })).await.refused(), Problem::Invalid { .. }));
+    }
+
+    async fn the_year_of_a_draft_is_changed_told_and_copied(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let update = async |more: Value| {
+            let mut input = json!({ "write": backend::clock::new_id().to_string(), "scenario": Server::scenario() });
+            for (name, value) in more.as_object().cloned().unwrap_or_default() {
+                input[name] = value;
+            }
+            let query = "mutation($input: ScenarioUpdateInput!) { scenarioUpdate(input: $input) { scenario { year headCount revision provenance { origin } } } }";
+            anna.ask(query, json!({ "input": input })).await
+        };
+        let mut socket = server.socket().await;
+        let query = "subscription($id: ID!) { scenarioChanges(scenario: $id, after: 0) { by outline { year headCount budgetCents months } } }";
+        socket.subscribe("changes", query, json!({ "id": Server::scenario() })).await;
+        let year = |answer: Value| answer["scenarioUpdate"]["scenario"].clone();
+        // The numbers still come from where they came from: a year is none of them.
+        assert_eq!(year(update(json!({ "year": 2027 })).await.accepted()),
+            json!({ "year": 2027, "headCount": 236, "revision": 1, "provenance": { "origin": "ASSUMPTION" } }));
+        let outline = json!({ "year": 2027, "headCount": 236, "budgetCents": 1_344_000_000.0, "months": 18 });
+        assert_eq!(socket.change().await, json!({ "by": "Anna", "outline": outline }));
+        update(json!({ "headCount": 240 })).await.accepted();
+        for (wrong, rule) in [(1999, Rule::TooSmall { min: 2000.0 }), (2101, Rule::TooGreat { max: 2100.0 }), (i32::MAX, Rule::TooGreat { max: 2100.0 })] {
+            assert_eq!(update(json!({ "year": wrong })).await.refused(), Problem::invalid("year", rule), "{wrong}");
+        }
+        let copy = "mutation($input: ScenarioCopyInput!) { scenarioCopy(input: $input) { scenario { year headCount } } }";
+        for (revision, expected) in [(0, (2020, 236)), (1, (2027, 236)), (2, (2027, 240))] {
+            let input = json!({ "write": backend::clock::new_id().to_string(), "scenario": Server::scenario(), "name": "Copia", "revision": revision });
+            let copied = anna.ask(copy, json!({ "input": input })).await.accepted()["scenarioCopy"]["scenario"].clone();
+            assert_eq!(copied, json!({ "year": expected.0, "headCount": expected.1 }), "as it was at revision {revision}");
+        }
     }
 
     async fn bounds_that_make_no_sense_are_named(database: TestDatabase) {

@@ -157,7 +157,7 @@ both_databases! {
             }
             assert_eq!(content(&anna, &id).await, before, "{name}");
         }
-        for bounds in ["headCount: 1", "budgetCents: 1", "months: 1"] {
+        for bounds in ["year: 2030", "headCount: 1", "budgetCents: 1", "months: 1"] {
             let mutation = format!("mutation($w: String!, $s: ID!) {{ scenarioUpdate(input: {{ write: $w, scenario: $s, {bounds} }}) {{ scenario {{ id }} }} }}");
             wrong_state(anna.ask(&mutation, json!({ "w": new_write(), "s": id })).await);
         }

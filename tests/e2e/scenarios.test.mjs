@@ -237,3 +237,48 @@ for (const [language, size] of [["it", "wide"], ["it", "narrow"], ["en", "wide"]
     await look("list");
   });
 }
+
+test("year, operators, money and months are changed in a window by keyboard, what is wrong stands at its field, and others see it", async () => {
+  const page = await person(browser, server, { name: "Paola" });
+  const other = await person(browser, server, { name: "Rosa" });
+  const scenario = await created("Con altri limiti");
+  await open(page, server, scenario);
+  await open(other, server, scenario);
+  await page.locator("[data-parameters]").focus();
+  await page.keyboard.press("Enter");
+  await eventually("the year has the focus", () => page.evaluate(() => document.activeElement.id === "parameter-year"));
+  assert.equal(await page.locator("#parameter-budgetCents").inputValue(), "10.000.000", "as people write it");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("1999");
+  await page.locator("#parameter-headCount").fill("venti");
+  await page.locator("#parameter-months").fill("0");
+  await page.keyboard.press("Enter");
+  await eventually("each is told at its field", async () =>
+    (await page.locator("dialog [aria-invalid=true]").evaluateAll((all) => all.map((field) => field.id).join())) ===
+      "parameter-year,parameter-headCount,parameter-months");
+  assert.equal(await page.locator("#parameter-headCount").inputValue(), "venti", "what was typed is kept");
+  await eventually("the first of them has the focus", () => page.evaluate(() => document.activeElement.id === "parameter-year"));
+  await accessible(page, "the window of parameters");
+  await picture(page, "parameters-wrong");
+  // Meanwhile somebody else changes the months: what was not touched here is left as it has become.
+  await page.locator("#parameter-year").fill("2027");
+  await page.locator("#parameter-headCount").fill("24");
+  await page.locator("#parameter-months").fill("12");
+  await server.ask("mutation($input: ScenarioUpdateInput!) { scenarioUpdate(input: $input) { scenario { id } } }",
+    { input: { write: crypto.randomUUID(), scenario: globalId("Scenario", scenario), months: 36 } }, "Rosa");
+  await page.locator("#parameter-months").press("Enter");
+  await eventually("the window is closed", async () => !(await page.locator("#parameter-year").isVisible()));
+  await eventually("the focus is back on the button", () => page.evaluate(() => document.activeElement.dataset.parameters === ""));
+  for (const seen of [page, other]) {
+    await seen.locator(".bar").getByText("di 24", { exact: false }).waitFor({ timeout: 20_000 });
+    await seen.locator(".bar").getByText("Spesa in 36 mesi").waitFor();
+  }
+  const { scenario: now } = await server.ask("query($id: ID!) { scenario(id: $id) { year headCount months budgetCents provenance { source } } }",
+    { id: globalId("Scenario", scenario) });
+  assert.deepEqual(now, { year: 2027, headCount: 24, months: 36, budgetCents: 1e9, provenance: { source: "Paola" } });
+  await other.getByText("Da dove vengono operatori, risorse e mesi: Paola").waitFor();
+  await step(scenario, "PROPOSE", { author: "Paola" });
+  await stands(page, "PROPOSED");
+  assert.equal(await page.locator("[data-parameters]").count(), 0, "what is proposed keeps them");
+  for (const seen of [page, other]) assert.deepEqual(seen.complaints, []);
+});

@@ -44,6 +44,7 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Query.proposalMargins", &[ReadScenarios]),
     ("Query.proposalFrontier", &[ReadScenarios]),
     ("Query.proposalRobust", &[ReadScenarios]),
+    ("Query.scenarioCompare", &[ReadScenarios]),
     ("Query.accounts", &[ManageAccounts]),
     ("Query.accountSessions", &[ManageAccounts]),
     ("Query.tokens", &[ManageTokens]),

@@ -330,6 +330,14 @@ struct ScenarioUpdateInput {
     scenario: cynic::Id,
     #[cynic(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    year: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    head_count: Option<i32>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    budget_cents: Option<f64>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    months: Option<i32>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -354,9 +362,34 @@ struct UpdatePayload {
 
 /// Renames a scenario.
 pub(super) async fn scenario_rename(uuid: &str, write: &str, name: &str) -> Result<(), Failure> {
-    let input =
-        ScenarioUpdateInput { write: write.to_owned(), scenario: scenario_id(uuid), name: Some(name.to_owned()) };
+    let input = ScenarioUpdateInput { name: Some(name.to_owned()), ..nothing_of(uuid, write) };
     ask(Update::build(UpdateVariables { input })).await.map(|_| ())
+}
+
+/// Changes a scenario's year and bounds: what differs from what was there before, and nothing else.
+pub(super) async fn scenario_bound(uuid: &str, write: &str, before: &Outline, after: &Outline) -> Result<(), Failure> {
+    let int = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let input = ScenarioUpdateInput {
+        year: (after.year != before.year).then_some(i32::from(after.year)),
+        head_count: (after.head_count != before.head_count).then(|| int(after.head_count)),
+        budget_cents: (after.budget_cents != before.budget_cents).then_some(after.budget_cents as f64),
+        months: (after.months != before.months).then(|| int(after.months)),
+        ..nothing_of(uuid, write)
+    };
+    ask(Update::build(UpdateVariables { input })).await.map(|_| ())
+}
+
+/// An update of a scenario that leaves everything as it is.
+fn nothing_of(uuid: &str, write: &str) -> ScenarioUpdateInput {
+    ScenarioUpdateInput {
+        write: write.to_owned(),
+        scenario: scenario_id(uuid),
+        name: None,
+        year: None,
+        head_count: None,
+        budget_cents: None,
+        months: None,
+    }
 }
 
 #[derive(cynic::QueryVariables)]

@@ -6,8 +6,10 @@ use shared::identity::Action;
 use super::{
     api,
     board::Board,
+    comparison::address_of,
     grid::Grid,
     others,
+    parameters::ParametersWindow,
     refused::Refused,
     standing::{Late, Stand, Steps},
     sync::{State, Sync},
@@ -32,6 +34,10 @@ pub(super) fn BoardHead(
 ) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
     others::tell(words, sync);
+    let parameters = RwSignal::new(false);
+    // Beside what it was copied from, if it was.
+    let origin = board.copied_from.get_value().map(|(key, ..)| key);
+    let beside: Vec<String> = origin.into_iter().chain([board.plan.with_value(|plan| plan.uuid.clone())]).collect();
     view! {
         <div class="board-head">
             <div class="board-title">
@@ -45,7 +51,7 @@ pub(super) fn BoardHead(
                     " · "
                     <a href="/fabbisogno">{move || t_string!(words, allocation.sources)}</a>
                 </p>
-                <p class="board-meta">{move || t_string!(words, allocation.source)}" "<span lang="en">{board.source.get_value()}</span></p>
+                <p class="board-meta">{move || t_string!(words, allocation.source)}" "<span lang="en">{move || board.source.get()}</span></p>
             </div>
             <div class="board-acts">
                 <button type="button" class="btn btn-primary btn-xs" aria-haspopup="dialog" on:click=move |_| proposal.set(true)>
@@ -54,6 +60,11 @@ pub(super) fn BoardHead(
                 <button type="button" class="btn btn-outline-primary btn-xs" aria-haspopup="dialog" on:click=move |_| risk.set(true)>
                     {move || t_string!(words, risk.open)}
                 </button>
+                <Show when=move || board.session.may_at_all(Action::EditScenarios) && !board.is_frozen()>
+                    <button type="button" class="btn btn-outline-primary btn-xs" data-parameters="" aria-haspopup="dialog"
+                        on:click=move |_| parameters.set(true)>{move || t_string!(words, comparison.parameters)}</button>
+                </Show>
+                <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_redo)
@@ -64,6 +75,7 @@ pub(super) fn BoardHead(
             </div>
         </div>
         <Steps words board/>
+        <ParametersWindow words board open=parameters/>
         <Banner words board sync/>
         <Late words board/>
     }

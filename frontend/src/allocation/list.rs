@@ -6,18 +6,17 @@ use shared::{
     FieldProblem, Problem,
     id::{GlobalId, Kind},
     identity::Action,
-    number::parse_decimal,
-    problem::Fields,
-    staffing::scenario::Outline,
 };
 
 use super::{
     api::{self, ListedScenario},
+    comparison::{Pick, PickBar},
+    outline::{FIELDS, in_euro, read},
     standing::{Badge, Filter, ListActs, Listed, RowActs, State, focus_soon},
 };
 use crate::{
     graphql::Failure,
-    i18n::{Words, fill, language, t_string, use_i18n},
+    i18n::{Words, fill, t_string, use_i18n},
     ids::uuid,
     session::Session,
     ui::{
@@ -34,6 +33,7 @@ pub(super) fn ScenarioList() -> impl IntoView {
     let words = use_i18n();
     let session = expect_context::<Session>();
     let acts = ListActs::new(words);
+    let pick = Pick::new();
     let scenarios = LocalResource::new(move || {
         acts.again.track();
         session.viewer.track();
@@ -43,9 +43,10 @@ pub(super) fn ScenarioList() -> impl IntoView {
         <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>
         <p>{move || t_string!(words, allocation.scenarios_text)}</p>
         <Filter words acts/>
+        <PickBar words pick/>
         {move || match scenarios.get() {
             None => view! { <div class="list-wait" role="status"><span class="visually-hidden">{t_string!(words, allocation.loading)}</span></div> }.into_any(),
-            Some(Ok((scenarios, more))) => view! { <List words acts scenarios more/> }.into_any(),
+            Some(Ok((scenarios, more))) => view! { <List words acts pick scenarios more/> }.into_any(),
             Some(Err(failure)) => view! {
                 <p role="alert">{problem::failure(words, &failure)}</p>
                 <button type="button" class="btn btn-primary btn-sm" on:click=move |_| acts.again.update(|again| *again += 1)>
@@ -61,7 +62,13 @@ pub(super) fn ScenarioList() -> impl IntoView {
 }
 
 #[component]
-fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Option<String>) -> impl IntoView {
+fn List(
+    words: Words,
+    acts: ListActs,
+    pick: Pick,
+    scenarios: Vec<ListedScenario>,
+    more: Option<String>,
+) -> impl IntoView {
     if let Some(id) = acts.focus.try_update_untracked(Option::take).flatten() {
         focus_soon(id);
     }
@@ -72,7 +79,8 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Opti
         return view! { <p>{text}</p> }.into_any();
     }
     let (scenarios, more, failed) = (RwSignal::new(scenarios), RwSignal::new(more), RwSignal::new(None::<Failure>));
-    let rows = move || scenarios.get().into_iter().map(|scenario| row(words, acts, scenario)).collect::<Vec<AnyView>>();
+    let rows =
+        move || scenarios.get().into_iter().map(|scenario| row(words, acts, pick, scenario)).collect::<Vec<AnyView>>();
     let load_more = move |_| {
         let after = more.get_untracked();
         let (state, archived) = (acts.state.get_untracked().map(State::from), acts.archived.get_untracked());
@@ -94,6 +102,7 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Opti
             <table class="table scenarios">
                 <thead>
                     <tr>
+                        <th scope="col"><span class="visually-hidden">{move || t_string!(words, comparison.pick)}</span></th>
                         <th scope="col">{move || t_string!(words, allocation.name)}</th>
                         <th scope="col">{move || t_string!(words, standing.state)}</th>
                         <th scope="col">{move || t_string!(words, allocation.year)}</th>
@@ -115,7 +124,7 @@ fn List(words: Words, acts: ListActs, scenarios: Vec<ListedScenario>, more: Opti
     .into_any()
 }
 
-fn row(words: Words, acts: ListActs, scenario: ListedScenario) -> AnyView {
+fn row(words: Words, acts: ListActs, pick: Pick, scenario: ListedScenario) -> AnyView {
     let key = GlobalId::key_of(scenario.id.inner(), Kind::Scenario).unwrap_or_default();
     let standing = scenario.standing.read();
     let listed = Listed {
@@ -128,6 +137,7 @@ fn row(words: Words, acts: ListActs, scenario: ListedScenario) -> AnyView {
     let (placed, all) = (f64::from(placed), f64::from(scenario.head_count));
     view! {
         <tr>
+            <td class="compare-pick">{pick.mark(words, key.clone(), scenario.name.clone())}</td>
             <th scope="row"><a id=format!("scenario-{key}") href=format!("/allocazione/{key}")>{scenario.name}</a></th>
             <td><Badge words of=Signal::stored(standing)/></td>
             <td>{scenario.year}</td>
@@ -207,61 +217,4 @@ fn Create(words: Words) -> impl IntoView {
 /// Whether the form was sent before, with other values, and applied: only its answer was lost.
 fn is_made(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused(Problem::Invalid { fields }) if fields.iter().any(|problem| problem.field == "write"))
-}
-
-/// The API counts in cents, the field in euro: so does what is wrong with it.
-fn in_euro(failure: Failure) -> Failure {
-    let Failure::Refused(Problem::Invalid { mut fields }) = failure else { return failure };
-    for problem in fields.iter_mut().filter(|problem| problem.field == "budgetCents") {
-        problem.rule = problem.rule.clone().divided(100.0);
-    }
-    Failure::Refused(Problem::Invalid { fields })
-}
-
-type Label = fn(Words) -> &'static str;
-
-/// The fields: their name in the API, their id, what they begin with, their label. The first values are the built-in scenario's.
-const FIELDS: [(&str, &str, &str, Label); 5] = [
-    ("name", "create-name", "", |words| t_string!(words, allocation.name)),
-    ("year", "create-year", "2020", |words| t_string!(words, allocation.year)),
-    ("headCount", "create-headCount", "236", |words| t_string!(words, allocation.head_count)),
-    ("budgetCents", "create-budgetCents", "13.440.000", |words| t_string!(words, allocation.budget)),
-    ("months", "create-months", "18", |words| t_string!(words, allocation.months)),
-];
-
-fn read(words: Words, typed: impl Fn(&str) -> String) -> Result<Outline, Problem> {
-    let mut fields = Fields::default();
-    let mut whole = |name: &str| match parse_decimal(&typed(name), language(words)) {
-        Ok(value) if value % 1.0 != 0.0 && name != "budgetCents" => {
-            fields.push(name, shared::Rule::NotWhole);
-            0.0
-        }
-        Ok(value) if value < 0.0 => {
-            fields.push(name, shared::Rule::TooSmall { min: 0.0 });
-            0.0
-        }
-        Ok(value) => value,
-        Err(rule) => {
-            fields.push(name, rule);
-            0.0
-        }
-    };
-    let (year, head_count, budget, months) = (whole("year"), whole("headCount"), whole("budgetCents"), whole("months"));
-    let outline = Outline {
-        name: typed("name"),
-        year: year as u16,
-        head_count: head_count as u32,
-        budget_cents: (budget * 100.0).round() as u64,
-        months: months as u32,
-    };
-    let checked = outline.check();
-    match (fields.finish(), checked) {
-        (Ok(()), checked) => checked,
-        (Err(Problem::Invalid { mut fields }), Err(Problem::Invalid { fields: more })) => {
-            let known: Vec<String> = fields.iter().map(|problem| problem.field.clone()).collect();
-            fields.extend(more.into_iter().filter(|problem| !known.contains(&problem.field)));
-            Err(Problem::Invalid { fields })
-        }
-        (Err(problem), _) => Err(problem),
-    }
 }

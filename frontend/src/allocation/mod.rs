@@ -1,10 +1,11 @@
-//! Allocazione: the scenarios, and the board on which one is worked out.
+//! Allocazione: the scenarios, the board on which one is worked out, and their comparison.
 
 mod after;
 mod api;
 mod bar;
 mod board;
 mod catchment;
+mod comparison;
 mod detail;
 mod disputes;
 mod field;
@@ -14,7 +15,9 @@ mod head;
 mod keep;
 mod list;
 mod others;
+mod outline;
 mod page;
+mod parameters;
 mod plan;
 mod proposal;
 mod refused;
@@ -26,6 +29,8 @@ mod worker;
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
+
+pub(crate) use comparison::Comparison;
 
 /// The page of all scenarios, which loads on demand.
 #[derive(Debug)]

@@ -7,7 +7,10 @@ use leptos::prelude::*;
 use shared::{
     Problem,
     problem::CellConflict,
-    staffing::{outbox::Write, scenario::Standing},
+    staffing::{
+        outbox::Write,
+        scenario::{Outline, Standing},
+    },
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -290,6 +293,7 @@ impl Sync {
             self.board.stands(standing, step.note.clone());
         }
         if let Some(told) = &change.outline {
+            let before = self.board.outline.get_untracked();
             self.board.outline.update(|outline| {
                 outline.name.clone_from(&told.name);
                 outline.year = u16::try_from(told.year).unwrap_or(outline.year);
@@ -297,6 +301,10 @@ impl Sync {
                 outline.budget_cents = told.budget_cents.max(0.0) as u64;
                 outline.months = u32::try_from(told.months).unwrap_or(outline.months);
             });
+            let numbers = |outline: &Outline| (outline.head_count, outline.budget_cents, outline.months);
+            if self.board.outline.with_untracked(|now| numbers(now) != numbers(&before)) {
+                self.board.source.set(change.by.clone());
+            }
         }
         self.board.keep_outbox();
         self.board.revision.set(revision);

@@ -1,10 +1,11 @@
-//! The pages of people, and the developers' page, under one route that loads on demand: each route of its own would make the first page larger.
+//! The pages of people, the developers' page and the comparison of scenarios, under one route that loads on demand: each route of its own would make the first page larger.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
 
 use super::{people::People, profile::Profile, register::Register, rights::Rights, sign_in::SignIn, welcome::Welcome};
 use crate::{
+    allocation::Comparison,
     developers::Developers,
     i18n::{t_string, use_i18n},
     ui::page::Title,
@@ -29,6 +30,7 @@ impl LazyRoute for Pages {
             "/benvenuto" => Welcome().into_any(),
             "/profilo" => Profile().into_any(),
             "/permessi" => Rights().into_any(),
+            "/confronto" => Comparison().into_any(),
             "/sviluppatori" => Developers().into_any(),
             "/amministrazione/persone" => People().into_any(),
             "/amministrazione/registro" => Register().into_any(),

@@ -1,4 +1,4 @@
-//! The map of Puglia: 43 catchments coloured by pressure. Works by pointer and by keyboard; a table is always its twin.
+//! The map of Puglia: 43 catchments coloured by pressure, or as a page says. Works by pointer and by keyboard; a table is always its twin.
 
 mod legend;
 mod view;
@@ -10,7 +10,7 @@ use leptos::prelude::document;
 use shared::territory::topology::{Area, Projection, Topology};
 
 pub(crate) use legend::Legend;
-pub(crate) use view::PressureMap;
+pub(crate) use view::{AreaMap, Paint, PressureMap};
 
 /// The shapes that the map draws, decoded once.
 #[derive(Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! The drawing: one tab stop, arrows to the neighbour in that direction, Enter to go to the table's row.
+//! The drawing, whatever it shows: one tab stop, arrows to the neighbour in that direction, Enter to go to the table's row.
 
 use std::sync::Arc;
 
@@ -18,7 +18,18 @@ use crate::{
     ui::format::pressure,
 };
 
-/// The map. CPIs are numbered as in `places`.
+/// How one CPI is painted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Paint {
+    /// The class that gives its colour.
+    pub(crate) class: String,
+    /// What it is called and what it shows, in words.
+    pub(crate) label: String,
+    /// What stands on it; nothing when empty.
+    pub(crate) mark: String,
+}
+
+/// The map of the pressure. CPIs are numbered as in `places`.
 #[component]
 pub(crate) fn PressureMap(
     words: Words,
@@ -33,6 +44,42 @@ pub(crate) fn PressureMap(
     hovered: RwSignal<Option<usize>>,
     on_select: Callback<usize>,
 ) -> impl IntoView {
+    let named = places.clone();
+    let paint = Callback::new(move |number: usize| {
+        let name = named.get(number).map(|place| place.name.clone()).unwrap_or_default();
+        let value = Memo::new(move |_| pressures.with(|all| all.get(number).copied()).unwrap_or_default());
+        let paint = Memo::new(move |_| {
+            let class = pressure_class::of(value.get()).number();
+            let label = fill(
+                t_string!(words, map.area),
+                &[
+                    ("name", &name),
+                    ("pressure", &pressure(words, value.get())),
+                    ("class", &class.to_string()),
+                    ("classes", &pressure_class::CLASSES.to_string()),
+                ],
+            );
+            Paint { class: format!("p{class}"), label, mark: String::new() }
+        });
+        Signal::from(paint)
+    });
+    let title = Signal::derive(move || t_string!(words, map.name).to_owned());
+    view! { <AreaMap words title boundaries places paint selected hovered on_select/> }
+}
+
+/// A map of the CPIs, each painted as `paint` says once for all of its values.
+#[component]
+pub(crate) fn AreaMap(
+    words: Words,
+    /// What the map is called, and how it is used.
+    title: Signal<String>,
+    boundaries: LocalResource<Option<Arc<Boundaries>>>,
+    places: Arc<[Place]>,
+    paint: Callback<usize, Signal<Paint>>,
+    selected: Signal<Option<usize>>,
+    hovered: RwSignal<Option<usize>>,
+    on_select: Callback<usize>,
+) -> impl IntoView {
     view! {
         <div class="map">
             {move || match boundaries.get() {
@@ -40,7 +87,7 @@ pub(crate) fn PressureMap(
                 Some(None) => view! { <p class="map-none">{t_string!(words, map.none)}</p> }.into_any(),
                 Some(Some(shapes)) => {
                     let places = places.clone();
-                    view! { <Drawing words shapes places pressures selected hovered on_select/> }.into_any()
+                    view! { <Drawing title shapes places paint selected hovered on_select/> }.into_any()
                 }
             }}
         </div>
@@ -49,10 +96,10 @@ pub(crate) fn PressureMap(
 
 #[component]
 fn Drawing(
-    words: Words,
+    title: Signal<String>,
     shapes: Arc<Boundaries>,
     places: Arc<[Place]>,
-    pressures: Signal<Vec<f64>>,
+    paint: Callback<usize, Signal<Paint>>,
     selected: Signal<Option<usize>>,
     hovered: RwSignal<Option<usize>>,
     on_select: Callback<usize>,
@@ -68,12 +115,21 @@ fn Drawing(
     let numbers: Arc<[usize]> = numbered.iter().map(|(number, _)| *number).collect();
     let outlines: StoredValue<Vec<(usize, String)>> =
         StoredValue::new(numbered.iter().map(|(number, area)| (*number, area.path.clone())).collect());
+    let paints: Vec<Signal<Paint>> = numbered.iter().map(|(number, _)| paint.run(*number)).collect();
+    let marks: Vec<AnyView> = numbered
+        .iter()
+        .zip(&paints)
+        .map(|((_, area), &paint)| {
+            let (x, y) = area.middle;
+            view! { <text class="mark" x=x.to_string() y=y.to_string()>{move || paint.with(|paint| paint.mark.clone())}</text> }.into_any()
+        })
+        .collect();
     let paths: Vec<AnyView> = numbered
         .into_iter()
+        .zip(paints)
         .enumerate()
-        .map(|(index, (number, area))| {
-            let name = places[number].name.clone();
-            view! { <Catchment words index number area name pressures selected hovered at on_select/> }.into_any()
+        .map(|(index, ((number, area), paint))| {
+            view! { <Catchment index number area paint selected hovered at on_select/> }.into_any()
         })
         .collect();
     let go = move |next: usize| {
@@ -126,7 +182,7 @@ fn Drawing(
         })
         .collect();
     view! {
-        <svg viewBox="0 0 560 470" role="group" aria-label=move || t_string!(words, map.name) on:keydown=key
+        <svg viewBox="0 0 560 470" role="group" aria-label=move || title.get() on:keydown=key
             on:mouseleave=move |_| hovered.set(None)>
             <defs>
                 <pattern id="nobody" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -136,6 +192,7 @@ fn Drawing(
             </defs>
             {paths}
             <g class="borders" aria-hidden="true">{borders}</g>
+            <g class="marks" aria-hidden="true">{marks}</g>
             <g class="rings" aria-hidden="true">
                 <path class="ring hovered" d=move || outline(hovered.get())></path>
                 <path class="ring selected" d=move || outline(selected.get())></path>
@@ -149,40 +206,26 @@ fn Drawing(
 /// One catchment.
 #[component]
 fn Catchment(
-    words: Words,
     index: usize,
     number: usize,
     area: Area,
-    name: String,
-    pressures: Signal<Vec<f64>>,
+    paint: Signal<Paint>,
     selected: Signal<Option<usize>>,
     hovered: RwSignal<Option<usize>>,
     at: RwSignal<usize>,
     on_select: Callback<usize>,
 ) -> impl IntoView {
-    let value = Memo::new(move |_| pressures.with(|all| all.get(number).copied()).unwrap_or_default());
-    let class = move || format!("area p{}", pressure_class::of(value.get()).number());
-    let label = Memo::new(move |_| {
-        let of = pressure_class::of(value.get()).number().to_string();
-        fill(
-            t_string!(words, map.area),
-            &[
-                ("name", &name),
-                ("pressure", &pressure(words, value.get())),
-                ("class", &of),
-                ("classes", &pressure_class::CLASSES.to_string()),
-            ],
-        )
-    });
+    let class = move || paint.with(|paint| format!("area {}", paint.class));
+    let label = move || paint.with(|paint| paint.label.clone());
     view! {
         <path class=class d=area.path data-area=index.to_string() role="button"
             tabindex=move || if at.get() == index { "0" } else { "-1" }
-            aria-label=move || label.get()
+            aria-label=label
             aria-pressed=move || (selected.get() == Some(number)).to_string()
             on:focus=move |_| { at.set(index); hovered.set(Some(number)); }
             on:mouseenter=move |_| hovered.set(Some(number))
             on:click=move |_| on_select.run(number)>
-            <title>{move || label.get()}</title>
+            <title>{label}</title>
         </path>
     }
 }

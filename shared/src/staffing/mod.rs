@@ -6,6 +6,7 @@ pub mod assumptions;
 pub mod band;
 mod chance;
 pub mod clipboard;
+pub mod comparison;
 pub mod edit;
 pub mod figure;
 pub mod figure_edit;

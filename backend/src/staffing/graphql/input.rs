@@ -42,6 +42,9 @@ pub(crate) struct ScenarioUpdateInput {
     /// Left out: stays.
     pub(super) name: Option<String>,
     /// Left out: stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) year: Option<i32>,
+    /// Left out: stays.
     pub(super) head_count: Option<i32>,
     /// Left out: stays.
     pub(super) budget_cents: Option<f64>,
@@ -114,6 +117,7 @@ impl ScenarioCreateInput {
 
 /// The bounds of a [`ScenarioUpdateInput`].
 pub(super) struct Bounds {
+    pub(super) year: Option<u16>,
     pub(super) head_count: Option<u32>,
     pub(super) budget_cents: Option<u64>,
     pub(super) months: Option<u32>,
@@ -122,10 +126,14 @@ pub(super) struct Bounds {
 impl ScenarioUpdateInput {
     pub(super) fn parse(&self) -> Result<Bounds> {
         let mut fields = Fields::default();
-        if self.name.is_none() && self.head_count.is_none() && self.budget_cents.is_none() && self.months.is_none() {
+        let bounds_left_out = self.head_count.is_none() && self.budget_cents.is_none() && self.months.is_none();
+        if self.name.is_none() && self.year.is_none() && bounds_left_out {
             fields.push("name", Rule::Required);
         }
+        let year = self.year.map(|year| natural(&mut fields, "year", year));
         let bounds = Bounds {
+            // What is too great for a year is refused as one.
+            year: year.map(|year| u16::try_from(year).unwrap_or(u16::MAX)),
             head_count: self.head_count.map(|count| natural(&mut fields, "headCount", count)),
             budget_cents: self.budget_cents.map(|money| cents(&mut fields, "budgetCents", money)),
             months: self.months.map(|months| natural(&mut fields, "months", months)),

@@ -68,7 +68,7 @@ impl StaffingMutation {
         Ok(ScenarioCreatePayload { scenario: Scenario(row) })
     }
 
-    /// Renames a scenario, or changes its bounds.
+    /// Renames a scenario, or changes its year or its bounds.
     async fn scenario_update(&self, ctx: &Context<'_>, input: ScenarioUpdateInput) -> Result<ScenarioUpdatePayload> {
         let cx = Cx::of(ctx)?;
         let permit = cx.may(&Resource::Region)?;
@@ -78,6 +78,7 @@ impl StaffingMutation {
         let update = ScenarioUpdate {
             id,
             name: input.name,
+            year: bounds.year,
             head_count: bounds.head_count,
             budget_cents: bounds.budget_cents,
             months: bounds.months,

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Profile, Scenario, Service,
+    comparison::ScenarioComparison,
     figure::{Figure, FigureSet},
     proposal::{
         DemandCaseInput, Proposal, ProposalConstraintsInput, ProposalFrontier, ProposalMargins, ProposalObjectiveInput,
@@ -136,6 +137,13 @@ impl StaffingQuery {
         cases: Vec<DemandCaseInput>,
     ) -> Result<ProposalRobust> {
         ProposalRobust::of(ctx, &scenario, &objective, &constraints.unwrap_or_default(), &cases).await
+    }
+
+    /// Two to four scenarios side by side under today's figures: what each comes to in the region, in each province and at each job
+    /// centre, and in which cells they differ. Every list over scenarios is in the order of `scenarios`.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn scenario_compare(&self, ctx: &Context<'_>, scenarios: Vec<ID>) -> Result<ScenarioComparison> {
+        ScenarioComparison::of(ctx, &scenarios).await
     }
 
     /// One scenario. Null when there is none that the caller may read.

@@ -33,7 +33,7 @@ use crate::{
     error::{Error, Result},
     graphql::{int, loaders::Loaders, provenance::Provenance},
     staffing::{
-        entity::{profile, service},
+        entity::{profile, scenario_cell, service},
         loader::CellsOf,
         store,
     },
@@ -55,18 +55,26 @@ pub(crate) struct RegionCache {
 type Placed = Arc<OnceCell<Arc<Vec<u32>>>>;
 
 pub(super) struct Region {
-    revision: i64,
+    /// Revision of the figures it was computed from.
+    pub(super) revision: i64,
     pub(super) sizing: Model,
-    cpis: Vec<CpiRow>,
+    pub(super) cpis: Vec<CpiRow>,
     pub(super) assumptions: Assumptions,
     pub(super) catchments: Vec<Catchment>,
-    profiles: Vec<profile::Model>,
+    pub(super) profiles: Vec<profile::Model>,
     pub(super) services: Vec<service::Model>,
     /// Where the numbers of operators come from that planners stated.
     stated: BTreeMap<(CpiCode, ProfileCode), Provenance>,
 }
 
 impl Region {
+    /// Today's sizing, read once in a request.
+    pub(super) async fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
+        let cx = Cx::of(ctx)?;
+        let region = cache(ctx)?.region.get_or_try_init(|| Self::read(cx)).await?;
+        Ok(Arc::clone(region))
+    }
+
     async fn read(cx: &Cx) -> Result<Arc<Self>> {
         let db = cx.db().read();
         // The revision first: the figures are never older than it says.
@@ -90,8 +98,7 @@ impl Region {
     /// # Errors
     /// `NOT_FOUND`, when there is no such scenario.
     async fn placed(&self, ctx: &Context<'_>, scenario: Option<Uuid>) -> Result<Arc<Vec<u32>>> {
-        let mut placed = vec![0; self.sizing.cells()];
-        let Some(id) = scenario else { return Ok(Arc::new(placed)) };
+        let Some(id) = scenario else { return Ok(Arc::new(vec![0; self.sizing.cells()])) };
         let cx = Cx::of(ctx)?;
         // Whoever may not read scenarios learns no more than that there is none.
         let permit = cx.may(&Resource::Region).map_err(|_| Error::not_found())?;
@@ -100,20 +107,31 @@ impl Region {
         if cells.is_empty() && store::scenario_find(cx.db().read(), &permit, id).await?.is_none() {
             return Err(Error::not_found());
         }
-        let index = |(index, code): (usize, &str)| (code.to_owned(), index);
-        let cpis: BTreeMap<String, usize> =
-            self.sizing.cpis().iter().map(CpiCode::as_str).enumerate().map(index).collect();
-        let profiles: BTreeMap<String, usize> =
-            self.sizing.profiles().iter().map(ProfileCode::as_str).enumerate().map(index).collect();
+        Ok(Arc::new(self.spread(&cells, |row| row.operators.unsigned_abs())))
+    }
+
+    /// Something of the cells of a scenario, shape `[cpis][profiles]`; its beginning where none was ever set.
+    pub(super) fn spread<T: Clone + Default>(
+        &self,
+        cells: &[scenario_cell::Model],
+        of: impl Fn(&scenario_cell::Model) -> T,
+    ) -> Vec<T> {
+        let mut spread = vec![T::default(); self.sizing.cells()];
+        let cpis: BTreeMap<&str, usize> = self.sizing.cpis().iter().map(CpiCode::as_str).zip(0..).collect();
+        let profiles: BTreeMap<&str, usize> = self.sizing.profiles().iter().map(ProfileCode::as_str).zip(0..).collect();
         for row in cells {
-            if let (Some(cpi), Some(profile)) = (cpis.get(&row.cpi), profiles.get(&row.profile))
-                && let Some(cell) = placed.get_mut(cpi * profiles.len() + profile)
+            if let (Some(cpi), Some(profile)) = (cpis.get(row.cpi.as_str()), profiles.get(row.profile.as_str()))
+                && let Some(cell) = spread.get_mut(cpi * profiles.len() + profile)
             {
-                *cell = row.operators.unsigned_abs();
+                *cell = of(row);
             }
         }
-        Ok(Arc::new(placed))
+        spread
     }
+}
+
+fn cache<'a>(ctx: &'a Context<'_>) -> Result<&'a RegionCache> {
+    ctx.data_opt::<RegionCache>().ok_or_else(|| Error::fault("finding the request's sizing", "there is none"))
 }
 
 /// The sizing of the whole region, with what a scenario places.
@@ -130,15 +148,11 @@ impl RegionSizing {
     /// # Errors
     /// `NOT_FOUND`, when there is no such scenario.
     pub(crate) async fn of(ctx: &Context<'_>, scenario: Option<&ID>) -> Result<Self> {
-        let cx = Cx::of(ctx)?;
-        let cache = ctx
-            .data_opt::<RegionCache>()
-            .ok_or_else(|| Error::fault("finding the request's sizing", "there is none"))?;
-        let region = Arc::clone(cache.region.get_or_try_init(|| Region::read(cx)).await?);
+        let region = Region::of(ctx).await?;
         let id = crate::graphql::key_of(scenario, Kind::Scenario)?;
         let id = id.map(|id| Uuid::try_parse(&id).map_err(|_| Error::not_found())).transpose()?;
         let once = {
-            let mut placed = cache.placed.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut placed = cache(ctx)?.placed.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(placed.entry(id).or_default())
         };
         let placed = once.get_or_try_init(|| region.placed(ctx, id)).await?;
@@ -360,7 +374,7 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    fn of(totals: &Totals) -> Self {
+    pub(super) fn of(totals: &Totals) -> Self {
         Self {
             required: totals.required,
             have: totals.have,

@@ -14,6 +14,7 @@ pub(crate) use copy::ScenarioCopy;
 pub(crate) use figures::{FiguresPermit, FiguresSet, assumptions_of, figure_find, figure_list};
 pub(crate) use scenarios::{
     ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,
+    scenario_list_by_id,
 };
 pub(crate) use seed::staffing_seed;
 pub(crate) use standing::{ScenarioStep, cpis_in_force, standing_of};

@@ -102,6 +102,16 @@ pub(crate) async fn scenario_find(
     found.map(row_with).transpose()
 }
 
+/// The scenarios of these ids that there are, in any order.
+pub(crate) async fn scenario_list_by_id(
+    db: &impl ConnectionTrait,
+    _permit: &Permit<ReadScenarios>,
+    ids: &[Uuid],
+) -> Result<Vec<ScenarioRow>> {
+    let found = with_revision(Entity::find().filter(Column::Id.is_in(ids.iter().copied())));
+    found.all(db).await.context("reading some scenarios")?.into_iter().map(row_with).collect()
+}
+
 /// Notes that a scenario was changed.
 pub(super) async fn scenario_touch(tx: &Tx, id: Uuid, at: DateTime<Utc>) -> Result<()> {
     let touched = ActiveModel { id: Set(id), edited_at: Set(at), ..Default::default() };
@@ -190,11 +200,12 @@ pub(super) fn bounds_of(row: &Model) -> Bounds {
     Bounds { outline: outline_of(row), sourced }
 }
 
-/// Renames a scenario, or changes its bounds; what is left out stays. Gives it.
+/// Renames a scenario, or changes its year or its bounds; what is left out stays. Gives it.
 #[derive(Debug)]
 pub(crate) struct ScenarioUpdate {
     pub(crate) id: Uuid,
     pub(crate) name: Option<String>,
+    pub(crate) year: Option<u16>,
     pub(crate) head_count: Option<u32>,
     pub(crate) budget_cents: Option<u64>,
     pub(crate) months: Option<u32>,
@@ -219,6 +230,7 @@ impl Write for ScenarioUpdate {
         let outline = self.applied_to(outline_of(&before)).check()?;
         let mut after = Model {
             name: outline.name.clone(),
+            year: i32::from(outline.year),
             head_count: i64::from(outline.head_count),
             budget_cents: outline.budget_cents.cast_signed(),
             months: outline.months.cast_signed(),
@@ -251,7 +263,7 @@ impl ScenarioUpdate {
     fn applied_to(&self, before: Outline) -> Outline {
         Outline {
             name: self.name.clone().unwrap_or(before.name),
-            year: before.year,
+            year: self.year.unwrap_or(before.year),
             head_count: self.head_count.unwrap_or(before.head_count),
             budget_cents: self.budget_cents.unwrap_or(before.budget_cents),
             months: self.months.unwrap_or(before.months),

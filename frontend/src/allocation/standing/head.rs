@@ -105,7 +105,7 @@ pub(in super::super) fn Steps(words: Words, board: Board) -> impl IntoView {
 }
 
 /// Takes the focus to the page's title: what had it may be gone with the step.
-pub(super) fn focus_title() {
+pub(in super::super) fn focus_title() {
     request_animation_frame(|| {
         let title = document().query_selector("main h1").ok().flatten();
         if let Some(title) = title.as_ref().and_then(|title| title.dyn_ref::<web_sys::HtmlElement>()) {

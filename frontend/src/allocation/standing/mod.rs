@@ -9,7 +9,7 @@ mod row;
 mod words;
 
 pub(super) use api::{Origin, Standing, State, StepTaken};
-pub(super) use head::{Stand, Steps};
+pub(super) use head::{Stand, Steps, focus_title};
 pub(super) use late::Late;
 pub(super) use row::{Filter, ListActs, Listed, RowActs, focus_soon};
 pub(super) use words::Badge;

@@ -1,0 +1,17 @@
+//! Confronto: two to four scenarios side by side, at an address that opens exactly what one sees.
+
+mod address;
+mod api;
+mod chosen;
+mod measures;
+mod page;
+mod pick;
+mod rows;
+mod shifts;
+mod stale;
+mod table;
+mod words;
+
+pub(super) use address::address_of;
+pub(crate) use page::Comparison;
+pub(super) use pick::{Pick, PickBar};
