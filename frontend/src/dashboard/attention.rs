@@ -6,7 +6,7 @@ use shared::staffing::pressure_class;
 use super::{api::CpiSizing, state::State};
 use crate::{
     i18n::{Words, fill, t_string},
-    ui::format::{number, pressure, whole},
+    ui::format::{number, pressure, staff, whole},
 };
 
 /// How many CPIs are named.
@@ -53,7 +53,7 @@ pub(super) fn Gaps(words: Words, state: State) -> impl IntoView {
                 <tr>
                     <th scope="row">{name}</th>
                     <td class="num">{number(words, load.required, 1)}</td>
-                    <td class="num">{whole(words, load.have)}</td>
+                    <td class="num">{staff(words, load.have)}</td>
                     <td class="num">{load.placed}</td>
                     <td class="num"><strong>{number(words, load.missing(), 1)}</strong></td>
                     <td class="num">{whole(words, load.unmet_hours)}</td>

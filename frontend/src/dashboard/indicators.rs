@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{api::Origin, state::State};
 use crate::{
     i18n::{Words, fill, t_string},
-    ui::format::{number, pressure, whole},
+    ui::format::{number, pressure, staff, whole},
 };
 
 #[component]
@@ -44,7 +44,7 @@ pub(super) fn Indicators(words: Words, state: State) -> impl IntoView {
             {card(|words| t_string!(words, dashboard.required),
                 text(of(|words, load| number(words, load.required, 1))), demand)}
             {card(|words| t_string!(words, dashboard.in_service),
-                text(of(|words, load| whole(words, load.have))), demand)}
+                text(of(|words, load| staff(words, load.have))), demand)}
             {card(|words| t_string!(words, dashboard.placed),
                 text(of(|words, load| whole(words, f64::from(load.placed)))), board)}
             {card(|words| t_string!(words, dashboard.pressure),

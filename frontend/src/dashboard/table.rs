@@ -6,7 +6,7 @@ use shared::staffing::pressure_class;
 use super::{api::CpiSizing, state::State};
 use crate::{
     i18n::{Words, t_string},
-    ui::format::{number, pressure, whole},
+    ui::format::{number, pressure, staff, whole},
 };
 
 #[component]
@@ -46,7 +46,7 @@ fn row(words: Words, place: usize, row: &CpiSizing, hovered: RwSignal<Option<usi
             on:mouseenter=move |_| hovered.set(Some(place)) on:mouseleave=move |_| hovered.set(None)>
             <th scope="row">{row.cpi.name.clone()}</th>
             <td class="num">{number(words, load.required, 1)}</td>
-            <td class="num">{whole(words, load.have)}</td>
+            <td class="num">{staff(words, load.have)}</td>
             <td class="num">{load.placed}</td>
             <td class="num">{number(words, load.missing(), 1)}</td>
             <td class="num">{whole(words, load.unmet_hours)}</td>
