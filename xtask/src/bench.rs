@@ -25,6 +25,8 @@ enum Bench {
     Sizing,
     /// The first visit until the page can be used, over 10 Mb/s with the processor slowed down four times.
     FirstLoad,
+    /// From a key press in one browser until another one shows the number.
+    Live,
 }
 
 pub(crate) fn run(options: &Options) -> Done {
@@ -33,7 +35,8 @@ pub(crate) fn run(options: &Options) -> Done {
     pages::npm_install(&place.root.join("tests"))?;
     match options.bench {
         Bench::Sizing => sizing(&place, chromium),
-        Bench::FirstLoad => first_load(&place, chromium),
+        Bench::FirstLoad => served(&place, chromium, "benches/first-load.mjs"),
+        Bench::Live => served(&place, chromium, "benches/live.mjs"),
     }
 }
 
@@ -49,10 +52,10 @@ fn sizing(place: &Place, chromium: PathBuf) -> Done {
     process::shown("run the bench", &mut node)
 }
 
-/// Pages and server as `up` serves them.
-fn first_load(place: &Place, chromium: PathBuf) -> Done {
+/// A script, with pages and server as `up` serves them.
+fn served(place: &Place, chromium: PathBuf, script: &str) -> Done {
     let server = up::make(place, false)?;
     let mut node = Command::new("node");
-    node.arg(place.root.join("benches/first-load.mjs"));
+    node.arg(place.root.join(script));
     process::shown("run the bench", node.env("TAVOLIERE_BIN", server).env("TAVOLIERE_CHROMIUM", chromium))
 }
