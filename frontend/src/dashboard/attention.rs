@@ -66,7 +66,7 @@ pub(super) fn Gaps(words: Words, state: State) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="gaps-title">
             <h2 id="gaps-title">{move || t_string!(words, dashboard.gaps)}</h2>
-            <div class="wide" tabindex="0" role="region" aria-labelledby="gaps-title">
+            <div class="wide" tabindex="0" role="group" aria-labelledby="gaps-title">
                 <table class="dash-table">
                     <caption class="visually-hidden">{move || t_string!(words, dashboard.gaps)}</caption>
                     <thead><tr>

@@ -18,7 +18,7 @@ pub(super) fn CpiTable(words: Words, state: State, hovered: RwSignal<Option<usiz
     view! {
         <section class="panel" aria-labelledby="cpis-title">
             <h2 id="cpis-title">{move || t_string!(words, dashboard.cpis)}</h2>
-            <div class="wide" tabindex="0" role="region" aria-labelledby="cpis-title">
+            <div class="wide" tabindex="0" role="group" aria-labelledby="cpis-title">
                 <table class="dash-table">
                     <caption class="visually-hidden">{move || t_string!(words, dashboard.cpis)}</caption>
                     <thead><tr>

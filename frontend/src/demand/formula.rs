@@ -86,7 +86,7 @@ fn terms(draft: Draft, explained: &Explanation) -> AnyView {
         .collect();
     let hours: f64 = explained.parts.iter().map(|part| part.hours).sum();
     view! {
-        <div class="wide" tabindex="0" role="region" aria-labelledby="formula-title">
+        <div class="wide" tabindex="0" role="group" aria-labelledby="formula-title">
             <table class="terms">
                 <caption>{t_string!(words, demand.formula_hint)}</caption>
                 <thead><tr>

@@ -38,7 +38,7 @@ pub(super) fn OwnTime(draft: Draft) -> impl IntoView {
         .collect();
     view! {
         <p class="hint">{move || t_string!(words, demand.by_profile_hint)}</p>
-        <div class="wide" tabindex="0" role="region" aria-label=move || t_string!(words, demand.by_profile)>
+        <div class="wide" tabindex="0" role="group" aria-label=move || t_string!(words, demand.by_profile)>
             <table class="figures own-time">
                 <caption class="visually-hidden">{move || t_string!(words, demand.by_profile)}</caption>
                 <thead><tr><th scope="col">{move || t_string!(words, demand.working_time)}</th>{columns}</tr></thead>

@@ -29,7 +29,7 @@ pub(super) fn ProfilesView(draft: Draft) -> impl IntoView {
         <section class="demand-part" aria-labelledby="profiles-title">
             <h2 id="profiles-title">{move || t_string!(words, demand.profiles)}</h2>
             <p class="hint">{move || t_string!(words, demand.profiles_hint)}</p>
-            <div class="wide" tabindex="0" role="region" aria-labelledby="profiles-title">
+            <div class="wide" tabindex="0" role="group" aria-labelledby="profiles-title">
                 <table class="figures">
                     <caption class="visually-hidden">{move || t_string!(words, demand.profiles)}</caption>
                     <thead><tr>

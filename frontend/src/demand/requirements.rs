@@ -73,7 +73,7 @@ pub(super) fn Requirements(draft: Draft) -> impl IntoView {
         <section class="demand-part demand-result" aria-labelledby="required-title">
             <h2 id="required-title">{move || t_string!(words, demand.required)}</h2>
             <p class="hint">{move || t_string!(words, demand.required_hint)}</p>
-            <div class="wide tall" tabindex="0" role="region" aria-labelledby="required-title">
+            <div class="wide tall" tabindex="0" role="group" aria-labelledby="required-title">
                 <table class="required">
                     <caption class="visually-hidden">{move || t_string!(words, demand.required)}</caption>
                     <thead><tr>

@@ -29,7 +29,7 @@ pub(super) fn ServicesView(draft: Draft) -> impl IntoView {
         <section class="demand-part" aria-labelledby="services-title">
             <h2 id="services-title">{move || t_string!(words, demand.services)}</h2>
             <p class="hint">{move || t_string!(words, demand.services_hint)}</p>
-            <div class="wide" tabindex="0" role="region" aria-labelledby="services-title">
+            <div class="wide" tabindex="0" role="group" aria-labelledby="services-title">
                 <table class="figures services">
                     <caption class="visually-hidden">{move || t_string!(words, demand.services)}</caption>
                     <thead><tr>

@@ -30,16 +30,16 @@ function small(offset, length) {
 }
 "#;
 
+/// A part: the name by which the loader asks for it, and its bytes.
+type Part = (String, Vec<u8>);
+
 /// Gathers small parts: rewrites the module that loads them, and gives the file that holds them and the parts that stay
 /// files of their own.
 ///
 /// # Errors
 ///
 /// When the module does not ask for a part in the way that is known.
-pub(crate) fn gather(
-    link: &mut String,
-    parts: Vec<(String, Vec<u8>)>,
-) -> Done<(Option<Asset>, Vec<(String, Vec<u8>)>)> {
+pub(crate) fn gather(link: &mut String, parts: Vec<Part>) -> Done<(Option<Asset>, Vec<Part>)> {
     let (small, large): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, bytes)| bytes.len() <= SMALL_BYTES);
     if small.is_empty() {
         return Ok((None, large));
@@ -92,7 +92,7 @@ const __chunk_3 = makeLoad(() => {
     return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
 }, []);"#;
 
-    fn part(name: &str, length: usize) -> (String, Vec<u8>) {
+    fn part(name: &str, length: usize) -> Part {
         (name.to_owned(), vec![name.as_bytes()[0]; length])
     }
 
