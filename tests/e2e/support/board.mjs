@@ -32,3 +32,13 @@ export const shows = (page, key, value, milliseconds) =>
 export const says = (page, state, milliseconds) =>
   eventually(`the board is ${state}`, async () =>
     (await page.locator("[data-save-state]").getAttribute("data-save-state")) === state, milliseconds);
+
+/** Makes a scenario with money for a year; answers its global id, and the key in its address. */
+export const newScenario = async (server, name, headCount) => {
+  const { scenarioCreate } = await server.ask(
+    "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } }",
+    { input: { write: crypto.randomUUID(), name, year: 2020, headCount, budgetCents: 1e9, months: 12 } },
+  );
+  const { id } = scenarioCreate.scenario;
+  return { id, key: Buffer.from(id, "base64url").toString().split(":")[1] };
+};

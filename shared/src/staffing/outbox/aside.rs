@@ -49,10 +49,11 @@ impl Outbox {
         &self.aside
     }
 
-    /// Sends the numbers that were refused once more, over what their writer saw then. Of two for one cell one stays.
+    /// Sends the numbers that were refused once more, over what their writer saw then. One whose cell has another number of
+    /// mine that waits or is under way stays aside: that one was typed later, and would be lost if it came back.
     pub fn retry(&mut self) {
         for aside in std::mem::take(&mut self.aside) {
-            if self.waiting.contains_key(&aside.cell) {
+            if self.pending(&aside.cell).is_some() {
                 self.aside.push(aside);
                 continue;
             }

@@ -256,6 +256,26 @@ fn a_batch_is_sent_again_under_the_same_id_until_it_is_answered() {
 }
 
 #[test]
+fn a_number_set_aside_does_not_take_the_place_of_a_later_one_under_way() {
+    let mut outbox = Outbox::default();
+    outbox.push(cell(1), value(2), 0);
+    let first = outbox.next(|| "a".into()).map(|write| write.id.clone());
+    outbox.rejected("a", &Problem::invalid("edits.0", Rule::Unknown));
+    assert_eq!((first.as_deref(), outbox.aside().len()), (Some("a"), 1));
+    let mut other = Outbox::default();
+    other.push(cell(1), value(4), 0);
+    other.push(cell(2), value(5), 0);
+    other.next(|| "b".into());
+    other.merge(outbox, || "c".into());
+    assert_eq!(other.aside().len(), 1);
+    other.retry();
+    let conflict = Server::default().other(&cell(2), 9);
+    other.refused("b", vec![conflict]);
+    assert_eq!(other.pending(&cell(1)), Some(value(4)), "the later number waits again");
+    assert_eq!(other.aside().len(), 1, "the earlier one is still there");
+}
+
+#[test]
 fn a_refused_batch_keeps_both_numbers_and_sends_the_rest() {
     let mut outbox = Outbox::default();
     outbox.push(cell(1), value(3), 0);
