@@ -75,6 +75,10 @@ test("a choice of scenario counts its operators, and others' edits arrive", asyn
   const query = "mutation($input: FiguresSetInput!) { figuresSet(input: $input) { revision } }";
   await server.ask(query, { input: { write: crypto.randomUUID(), edits } });
   await eventually("the pressure rises", async () => (await pressureOf(page, "BA01")) !== before);
+  const half = [{ key: "staff.FG03.OR", value: 12.5, seen: 0 }];
+  await server.ask(query, { input: { write: crypto.randomUUID(), edits: half } });
+  await eventually("half an operator is told", async () =>
+    /^\d+,5$/.test(await page.locator('[data-cpi="FG03"] td').nth(1).innerText()));
 });
 
 test("numbers lead to the thing behind them", async () => {

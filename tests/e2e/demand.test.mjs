@@ -245,6 +245,9 @@ test("axe finds nothing, in both languages, wide and narrow", async () => {
     for (const viewport of [undefined, NARROW, { width: 320, height: 640 }]) {
       const page = await open("Lia", { language, ...(viewport && { viewport }) });
       await accessible(page, `${language} ${viewport?.width ?? "wide"}`);
+      const out = await page.locator(".ledger .figure-source").evaluateAll((marks) =>
+        marks.filter((mark) => mark.getBoundingClientRect().right > mark.closest("td").getBoundingClientRect().right).length);
+      assert.equal(out, 0, `no mark lies over the unit beside it, ${language} ${viewport?.width ?? "wide"}`);
       const [needs, has] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       assert.ok(needs <= has, `${needs} px at ${has} px`);
       assert.deepEqual([page.complaints, page.foreign], [[], []]);

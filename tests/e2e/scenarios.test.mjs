@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { accessible, eventually, launch, NARROW, person, picture, WIDE } from "./support/browser.mjs";
 import { FIRST_SCENARIO, globalId, Server } from "./support/server.mjs";
-import { cell, open, ready, says, shows, type } from "./support/board.mjs";
+import { cell, newScenario, open, ready, says, shows, type } from "./support/board.mjs";
 
 let server, browser;
 before(async () => {
@@ -23,13 +23,7 @@ const step = (scenario, name, { author, note = "" } = {}) =>
     { input: { write: crypto.randomUUID(), scenario: globalId("Scenario", scenario), step: name, note } }, author);
 
 /** A new scenario, by its UUID. */
-async function created(name, year = 2026) {
-  const { scenarioCreate } = await server.ask(
-    "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } }",
-    { input: { write: crypto.randomUUID(), name, year, headCount: 20, budgetCents: 1e9, months: 12 } },
-  );
-  return Buffer.from(scenarioCreate.scenario.id, "base64url").toString().split(":")[1];
-}
+const created = async (name, year = 2026) => (await newScenario(server, name, 20, year)).key;
 
 /** Waits until the page shows a state. */
 const stands = (page, state) => page.locator(`.board-meta [data-state="${state}"]`).waitFor({ timeout: 20_000 });
@@ -281,4 +275,17 @@ test("year, operators, money and months are changed in a window by keyboard, wha
   await stands(page, "PROPOSED");
   assert.equal(await page.locator("[data-parameters]").count(), 0, "what is proposed keeps them");
   for (const seen of [page, other]) assert.deepEqual(seen.complaints, []);
+});
+
+test("a scenario is created with the numbers that the form begins with, in either language", async () => {
+  for (const [language, name] of [["it", "Come proposto"], ["en", "As it begins"]]) {
+    const page = await person(browser, server, { name: "Paola", language });
+    await page.goto(`${server.url}/allocazione`);
+    await page.locator("#create-name").fill(name);
+    await page.locator("#create-name").press("Enter");
+    await page.getByRole("heading", { name }).waitFor({ timeout: 20_000 });
+    const { scenario } = await server.ask("query($id: ID!) { scenario(id: $id) { name budgetCents } }", { id: globalId("Scenario", key(page)) });
+    assert.deepEqual(scenario, { name, budgetCents: 1_344_000_000 });
+    assert.deepEqual(page.complaints, []);
+  }
 });

@@ -18,12 +18,13 @@ pub(super) fn in_euro(failure: Failure) -> Failure {
 
 pub(super) type Label = fn(Words) -> &'static str;
 
-/// The fields: their name in the API, their id, what they begin with, their label. The first values are the built-in scenario's.
+/// The fields: their name in the API, their id, what they begin with, their label. The first values are the built-in scenario's;
+/// the money is grouped by spaces, which both languages read.
 pub(super) const FIELDS: [(&str, &str, &str, Label); 5] = [
     ("name", "create-name", "", |words| t_string!(words, allocation.name)),
     ("year", "create-year", "2020", |words| t_string!(words, allocation.year)),
     ("headCount", "create-headCount", "236", |words| t_string!(words, allocation.head_count)),
-    ("budgetCents", "create-budgetCents", "13.440.000", |words| t_string!(words, allocation.budget)),
+    ("budgetCents", "create-budgetCents", "13 440 000", |words| t_string!(words, allocation.budget)),
     ("months", "create-months", "18", |words| t_string!(words, allocation.months)),
 ];
 

@@ -34,10 +34,10 @@ export const says = (page, state, milliseconds) =>
     (await page.locator("[data-save-state]").getAttribute("data-save-state")) === state, milliseconds);
 
 /** Makes a scenario with money for a year; answers its global id, and the key in its address. */
-export const newScenario = async (server, name, headCount) => {
+export const newScenario = async (server, name, headCount, year = 2020) => {
   const { scenarioCreate } = await server.ask(
     "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } }",
-    { input: { write: crypto.randomUUID(), name, year: 2020, headCount, budgetCents: 1e9, months: 12 } },
+    { input: { write: crypto.randomUUID(), name, year, headCount, budgetCents: 1e9, months: 12 } },
   );
   const { id } = scenarioCreate.scenario;
   return { id, key: Buffer.from(id, "base64url").toString().split(":")[1] };
