@@ -30,6 +30,15 @@ fn accadia(residents: &str) -> Files {
     files
 }
 
+/// Hands every source in an answer, with the Italian one, to `look`.
+fn walk(answer: &Value, look: &mut impl FnMut(&str, Option<&str>)) {
+    if let Some(source) = answer["source"].as_str() {
+        look(source, answer["sourceItalian"].as_str());
+    }
+    answer.as_array().into_iter().flatten().for_each(|one| walk(one, look));
+    answer.as_object().into_iter().flatten().for_each(|(_, one)| walk(one, look));
+}
+
 async fn everything(server: &Server) -> Value {
     let query = "{ provinces { code residents } cpis(first: 500) { totalCount nodes { code workingAge } }
         municipalities(first: 500) { totalCount nodes { istat residents } } profiles { code nameIt } services { code nameIt }
@@ -98,6 +107,37 @@ both_databases! {
                 assert!(!assumed || cpi["catchmentProvenance"]["origin"] == "ASSUMPTION", "{cpi}");
             }
         }
+    }
+
+    async fn the_sources_of_the_built_in_data_are_told_in_italian_too(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let told = "{ source sourceItalian }";
+        let query = format!(
+            "{{ cpis(first: 500) {{ nodes {{ seatProvenance {told} peopleProvenance {told} catchmentProvenance {told}
+                registeredUnemployedProvenance {told} municipalities {{ provenance {told} peopleProvenance {told} pointProvenance {told} }} }} }}
+              provinces {{ provenance {told} }} figures {{ figures {{ provenance {told} }} }} scenarios {{ nodes {{ provenance {told} }} }}
+              facilitators {{ provenance {told} }} patronDays {{ provenance {told} }}
+              sizing {{ cpis {{ cells {{ haveProvenance {told} explanation {{ provenance {told} }} }} }} }} }}"
+        );
+        let anna = server.person("Anna");
+        let answer = anna.ask(&query, json!({})).await.accepted();
+        let mut untold = Vec::new();
+        let mut count = 0;
+        walk(&answer, &mut |source, italian| {
+            count += 1;
+            if italian.is_none_or(|italian| italian == source) {
+                untold.push(source.to_owned());
+            }
+        });
+        assert_eq!(untold, Vec::<String>::new());
+        assert!(count > 43 * 4 + 257 * 3 + 69, "{count}");
+        // A planner's name is a planner's name in every language.
+        anna.figures_set(json!([{ "key": "service.A.volume", "value": 1_000, "seen": 0 }])).await.accepted();
+        let query = "{ figures { figures { key provenance { source sourceItalian } } } }";
+        let answer = anna.ask(query, json!({})).await.accepted();
+        let figures = answer["figures"]["figures"].as_array().expect("a list");
+        let typed = figures.iter().find(|figure| figure["key"] == "service.A.volume").expect("the figure");
+        assert_eq!(typed["provenance"], json!({ "source": "Anna", "sourceItalian": null }));
     }
 
     async fn a_changed_figure_is_a_change_of_the_log(database: TestDatabase) {

@@ -59,8 +59,17 @@ impl Scenario {
 }
 
 #[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Provenance {
     pub(super) source: String,
+    pub(super) source_italian: Option<String>,
+}
+
+impl Provenance {
+    /// That of a number which someone typed.
+    pub(super) fn of(writer: &str) -> Self {
+        Self { source: writer.to_owned(), source_italian: None }
+    }
 }
 
 #[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]

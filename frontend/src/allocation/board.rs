@@ -17,7 +17,7 @@ use shared::{
 };
 
 use super::{
-    api::{self, ScenarioCell},
+    api::{self, Provenance, ScenarioCell},
     keep::Keeper,
     plan::{Plan, figures},
 };
@@ -51,7 +51,7 @@ pub(super) struct Board {
     cells: StoredValue<Arc<[RwSignal<Cell>]>>,
     pub(super) outline: RwSignal<Outline>,
     /// Where head-count, budget and months come from.
-    pub(super) source: RwSignal<String>,
+    pub(super) source: RwSignal<Provenance>,
     /// Where the scenario stands, and what was said with the last step.
     pub(super) standing: RwSignal<Standing>,
     pub(super) note: RwSignal<Option<String>>,
@@ -115,7 +115,7 @@ impl Board {
             session,
             cells: StoredValue::new(cells),
             outline: RwSignal::new(outline(scenario)),
-            source: RwSignal::new(scenario.provenance.source.clone()),
+            source: RwSignal::new(scenario.provenance.clone()),
             standing: RwSignal::new(scenario.standing.read()),
             note: RwSignal::new(scenario.standing.note.clone()),
             copied_from: StoredValue::new(scenario.copied_from.as_ref().and_then(copied_from)),

@@ -18,7 +18,7 @@ use crate::{
     graphql::Failure,
     i18n::{Words, fill, t_string},
     ids::uuid,
-    ui::{format::whole, icon::Icon, page::Title, problem},
+    ui::{format::whole, icon::Icon, page::Title, problem, provenance},
 };
 
 /// Name, state, undo, keys.
@@ -51,7 +51,7 @@ pub(super) fn BoardHead(
                     " · "
                     <a href="/fabbisogno">{move || t_string!(words, allocation.sources)}</a>
                 </p>
-                <p class="board-meta">{move || t_string!(words, allocation.source)}" "<span lang="en">{move || board.source.get()}</span></p>
+                <p class="board-meta">{move || t_string!(words, allocation.source)}" "{move || board.source.with(|told| provenance::source(words, &told.source, told.source_italian.as_deref()))}</p>
             </div>
             <div class="board-acts">
                 <button type="button" class="btn btn-primary btn-xs" aria-haspopup="dialog" on:click=move |_| proposal.set(true)>

@@ -138,6 +138,6 @@ fn takes(board: Board, before: &Outline, after: &Outline) {
     let numbers = |outline: &Outline| (outline.head_count, outline.budget_cents, outline.months);
     if numbers(before) != numbers(after) {
         let writer = board.session.viewer.with_untracked(|viewer| viewer.as_ref().map(|viewer| viewer.name.clone()));
-        board.source.try_set(writer.unwrap_or_default());
+        board.source.try_set(api::Provenance::of(&writer.unwrap_or_default()));
     }
 }

@@ -15,7 +15,7 @@ use shared::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    api::{self, FigureChange, ScenarioChange},
+    api::{self, FigureChange, Provenance, ScenarioChange},
     board::Board,
     keep::Keeper,
     plan,
@@ -303,7 +303,7 @@ impl Sync {
             });
             let numbers = |outline: &Outline| (outline.head_count, outline.budget_cents, outline.months);
             if self.board.outline.with_untracked(|now| numbers(now) != numbers(&before)) {
-                self.board.source.set(change.by.clone());
+                self.board.source.set(Provenance::of(&change.by));
             }
         }
         self.board.keep_outbox();

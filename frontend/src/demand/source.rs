@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{
     i18n::{fill, t_string},
-    ui::{dialog::Dialog, format::instant, provenance::Badge},
+    ui::{
+        dialog::Dialog,
+        format::instant,
+        provenance::{self, Badge},
+    },
 };
 
 /// The window, once a page.
@@ -35,7 +39,9 @@ fn facts(draft: Draft, key: &FigureKey) -> AnyView {
     let value = figure.as_ref().and_then(|figure| figure.value).map(number);
     let built_in = figure.as_ref().and_then(|figure| figure.built_in);
     let origin = figure.as_ref().map_or(Origin::Derived, |figure| figure.provenance.origin.into());
-    let source = figure.as_ref().map(|figure| figure.provenance.source.clone()).unwrap_or_default();
+    let told = figure.as_ref().map(|figure| &figure.provenance);
+    let source =
+        told.map(|told| provenance::source(words, &told.source, told.source_italian.as_deref())).unwrap_or_default();
     let who = figure.as_ref().and_then(|figure| {
         let (by, at) = (figure.edited_by.as_deref()?, figure.edited_at.as_ref()?);
         Some(fill(t_string!(words, demand.edited), &[("by", by), ("at", &instant(words, &at.0))]))
@@ -45,8 +51,6 @@ fn facts(draft: Draft, key: &FigureKey) -> AnyView {
     let restorable = untrack(|| draft.may_set(key))
         && !is_mix
         && if key.is_optional() { value_now.is_some() } else { built_in.is_some() && built_in != value_now };
-    // The notes of the plan's data are in English; a planner's is a name.
-    let source_language = (origin != Origin::Planner && !source.is_empty()).then_some("en");
     let back = key.clone();
     view! {
         <dl class="facts">
@@ -55,7 +59,7 @@ fn facts(draft: Draft, key: &FigureKey) -> AnyView {
             <dt>{t_string!(words, demand.origin)}</dt>
             <dd><Badge words of=Signal::stored(origin)/></dd>
             <dt>{t_string!(words, demand.source)}</dt>
-            <dd lang=source_language>
+            <dd>
                 {if source.is_empty() { String::from("–") } else { source }}
             </dd>
             <dt>{t_string!(words, demand.built_in)}</dt>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::provenance::Origin;
 
-use crate::i18n::{Words, t_string};
+use crate::i18n::{Words, either, t_string};
 
 /// The word for an origin.
 pub(crate) fn origin(words: Words, origin: Origin) -> &'static str {
@@ -17,6 +17,11 @@ pub(crate) fn origin(words: Words, origin: Origin) -> &'static str {
         Origin::Assumption => t_string!(words, demand.origin_assumption),
         Origin::Planner => t_string!(words, demand.origin_planner),
     }
+}
+
+/// A source in the language chosen: the built-in data tells it in both, a person's own words stay as they are.
+pub(crate) fn source(words: Words, source: &str, italian: Option<&str>) -> String {
+    either(words, italian.unwrap_or(source), source).to_owned()
 }
 
 /// The word as a badge.

@@ -1,7 +1,7 @@
 //! How a cell's requirement comes about, as partners see it: the demand and the formula, term by term.
 
 use async_graphql::{Object, SimpleObject};
-use shared::{provenance::Origin, staffing::sizing};
+use shared::staffing::sizing;
 
 use super::{Service, sizing::Region};
 use crate::{
@@ -73,8 +73,11 @@ impl Explanation {
 
     /// Where the requirement comes from: it is derived, by this formula.
     async fn provenance(&self) -> Provenance {
-        let source = "WHO, Workload Indicators of Staffing Need, 2010: sum of volume * minutes / 60 * share / availableHours, * allowanceFactor, + individualHours / availableHours";
-        Provenance { origin: Origin::Derived.into(), source: source.to_owned() }
+        let formula =
+            "volume * minutes / 60 * share / availableHours, * allowanceFactor, + individualHours / availableHours";
+        let whose = "WHO, Workload Indicators of Staffing Need, 2010";
+        let (english, italian) = (format!("{whose}: sum of {formula}"), format!("{whose}: somma di {formula}"));
+        Provenance::derived(english, italian)
     }
 }
 

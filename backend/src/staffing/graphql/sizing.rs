@@ -11,7 +11,6 @@ use shared::{
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
     identity::Resource,
-    provenance::Origin,
     staffing::{
         Assumptions, FigureKey, Sizing as Model, Totals,
         allocate::Demand,
@@ -345,12 +344,15 @@ impl CellSizing {
         let sizing = &self.region.sizing;
         let columns = sizing.profiles().len();
         let key = (sizing.cpis()[self.cell / columns].clone(), sizing.profiles()[self.cell % columns].clone());
-        let derived = || Provenance {
-            origin: Origin::Derived.into(),
-            source: format!(
-                "{} operators (staff.total) over the CPIs by residents of 15 to 64 years, then over the profiles by required hours; largest remainder",
-                sizing.staff_total()
-            ),
+        let total = sizing.staff_total();
+        let derived = || {
+            let english = format!(
+                "{total} operators (staff.total) over the CPIs by residents of 15 to 64 years, then over the profiles by required hours; largest remainder"
+            );
+            let italian = format!(
+                "{total} operatori (staff.total) ripartiti fra i CPI per residenti da 15 a 64 anni, poi fra i profili per ore richieste; massimo resto"
+            );
+            Provenance::derived(english, italian)
         };
         self.region.stated.get(&key).cloned().unwrap_or_else(derived)
     }

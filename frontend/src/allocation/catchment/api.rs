@@ -59,6 +59,7 @@ pub(super) struct Town {
 pub(super) struct Provenance {
     origin: OriginName,
     pub(super) source: String,
+    pub(super) source_italian: Option<String>,
 }
 
 impl Provenance {

@@ -8,7 +8,12 @@ use self::api::{Catchment as Told, Provenance, Town};
 use super::board::Board;
 use crate::{
     i18n::{Words, fill, t_string},
-    ui::{format::whole, problem, provenance::Badge, skeleton::Skeleton},
+    ui::{
+        format::whole,
+        problem,
+        provenance::{self, Badge},
+        skeleton::Skeleton,
+    },
 };
 
 /// The catchment of the CPI at this row; asked for when it is opened.
@@ -92,11 +97,12 @@ fn row(words: Words, town: &Town) -> impl IntoView {
     }
 }
 
-/// Where a number comes from: the word for it, and the source as the data has it.
+/// Where a number comes from: the word for it, and the source.
 fn from(words: Words, provenance: &Provenance) -> impl IntoView {
+    let source = provenance::source(words, &provenance.source, provenance.source_italian.as_deref());
     view! {
         <Badge words of=Signal::stored(provenance.origin())/>
         " "
-        <small class="muted" lang="en">{provenance.source.clone()}</small>
+        <small class="muted">{source}</small>
     }
 }
