@@ -139,6 +139,25 @@ test("what could not be sent survives a reload, and goes out once", async () => 
     Object.keys(localStorage).every((key) => !key.startsWith("tavoliere.figures."))));
 });
 
+test("without a network the page opens with the figures that were known last, and what is typed there goes out later", async () => {
+  const page = await open("Ginevra");
+  // The program must be kept by the service worker before the line is cut.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.locator('[data-row="region"]').waitFor({ timeout: 30_000 });
+  await set("service.L.minutes", 47, "Elia");
+  await eventually("the change is heard", async () => (await field(page, "service.L.minutes").inputValue()) === "47");
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.locator('[data-row="region"]').waitFor({ timeout: 30_000 });
+  assert.equal(await field(page, "service.L.minutes").inputValue(), "47");
+  await field(page, "service.M.minutes").fill("33");
+  await field(page, "service.M.minutes").press("Enter");
+  await figure(page, "service.M.minutes").locator(".figure-wrong").waitFor();
+  await page.context().setOffline(false);
+  await eventually("it is saved", async () => (await saved("service.M.minutes")).value === 33, 30_000);
+});
+
 test("a lost race is told on the page that is opened next", async () => {
   const page = await open("Gisa");
   let answer;

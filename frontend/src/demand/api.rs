@@ -1,12 +1,14 @@
 //! What the demand page asks of the API.
 
 use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
+use serde::Serialize;
 use shared::staffing::FigureKey;
 
 use crate::graphql::{DateTime, Failure, OriginName, ask, schema};
 
 /// Everything that the page shows.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 #[cynic(graphql_type = "Query")]
 pub(super) struct Demand {
     pub(super) figures: FigureSet,
@@ -17,13 +19,15 @@ pub(super) struct Demand {
     pub(super) cpis: CpiConnection,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct FigureSet {
     pub(super) revision: i32,
     pub(super) figures: Vec<Figure>,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Figure {
     pub(super) key: String,
     pub(super) value: Option<f64>,
@@ -41,38 +45,45 @@ impl Figure {
     }
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Provenance {
     pub(super) origin: OriginName,
     pub(super) source: String,
+    pub(super) source_italian: Option<String>,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Profile {
     pub(super) code: String,
     pub(super) name_it: String,
     pub(super) name_en: String,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Service {
     pub(super) code: String,
     pub(super) name_it: String,
     pub(super) name_en: String,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Province {
     pub(super) code: String,
     pub(super) name: String,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct CpiConnection {
     pub(super) nodes: Vec<Cpi>,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Cpi {
     pub(super) code: String,
     pub(super) name: String,
@@ -81,7 +92,8 @@ pub(super) struct Cpi {
     pub(super) province: CpiProvince,
 }
 
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
 #[cynic(graphql_type = "Province")]
 pub(super) struct CpiProvince {
     pub(super) code: String,

@@ -1,4 +1,5 @@
-//! What this browser keeps of the demand page: writes that the server has not answered, and what is typed in this tab.
+//! What this browser keeps of the demand page: the figures as they were last known, writes that the server has not answered,
+//! and what is typed in this tab.
 //!
 //! A write is kept under its own id, in no tab's name: whoever opens the page next sends it again, and the server applies it
 //! once, however many tabs send it. What is only typed is the tab's, and survives a reload.
@@ -8,6 +9,9 @@ use std::collections::BTreeMap;
 use gloo::storage::{LocalStorage, SessionStorage, Storage};
 use serde::{Deserialize, Serialize};
 use shared::staffing::FigureKey;
+
+use super::api::Demand;
+use crate::session;
 
 const WRITES: &str = "tavoliere.figures.";
 const TYPED: &str = "tavoliere.typed.";
@@ -49,7 +53,17 @@ impl Keeper {
 
     /// Whether the person whose work this is is the one who is signed in.
     pub(super) fn is_mine(&self) -> bool {
-        crate::session::account() == self.account
+        session::account() == self.account
+    }
+
+    /// The page's figures as they were last known here, to be read without a network.
+    pub(super) fn demand(&self) -> Option<Demand> {
+        serde_json::from_str(&LocalStorage::raw().get_item(&self.demand_key()).ok()??).ok()
+    }
+
+    pub(super) fn keep_demand(&self, demand: &Demand) {
+        // A full storage costs the reading without a network, and nothing else.
+        let _ = LocalStorage::set(self.demand_key(), demand);
     }
 
     pub(super) fn keep(&self, write: &Write) {
@@ -82,6 +96,11 @@ impl Keeper {
 
     pub(super) fn typed(&self) -> Typed {
         SessionStorage::get(self.typed_key()).unwrap_or_default()
+    }
+
+    /// Among the boards: whoever signs out takes it along.
+    fn demand_key(&self) -> String {
+        format!("{}figures.{}", session::BOARD, self.account)
     }
 
     fn write_key(&self, id: &str) -> String {

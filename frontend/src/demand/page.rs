@@ -6,6 +6,7 @@ use super::{
     api,
     draft::Draft,
     formula::FormulaWindow,
+    keep::Keeper,
     plan::Plan,
     profiles::ProfilesView,
     requirements::Requirements,
@@ -19,7 +20,7 @@ use crate::{
     graphql::Failure,
     i18n::{t_string, use_i18n},
     live::{self, Link},
-    session::Session,
+    session::{Session, account},
     ui::{page::Title, problem, skeleton::Skeleton},
 };
 
@@ -39,6 +40,11 @@ pub(super) fn Demand() -> impl IntoView {
             loop {
                 let answer = api::demand().await;
                 session.known().await;
+                // Without a network the figures are those that were known last.
+                let answer = match answer {
+                    Err(Failure::Offline) => Keeper::new(account()).demand().ok_or(Failure::Offline),
+                    answer => answer,
+                };
                 let again = matches!(answer, Err(Failure::Offline));
                 // Another try may have been quicker: what is typed over its answer must stay.
                 let done = loaded.try_with_untracked(|loaded| matches!(loaded, Some(Ok(_))));
@@ -61,7 +67,8 @@ pub(super) fn Demand() -> impl IntoView {
         None => view! { <Skeleton words lines=12/> }.into_any(),
         Some(Ok(answer)) => match Plan::of(&answer) {
             Some(plan) => {
-                let draft = Draft::new(words, plan, answer.figures.revision, answer.figures.figures);
+                let draft = Draft::new(words, plan, answer.figures.revision, answer.figures.figures.clone());
+                keep(draft, answer);
                 view! { <Ready draft/> }.into_any()
             }
             None => view! { <p role="alert">{move || problem::failure(words, &Failure::Broken)}</p> }.into_any(),
@@ -80,6 +87,15 @@ pub(super) fn Demand() -> impl IntoView {
         <Title text=Signal::derive(move || t_string!(words, nav.demand).to_owned())/>
         {body}
     }
+}
+
+/// Keeps the figures as they are known here, now and whenever they change.
+fn keep(draft: Draft, mut known: api::Demand) {
+    Effect::new(move |_| {
+        known.figures.revision = draft.revision.get();
+        known.figures.figures = draft.saved.with(|saved| saved.values().cloned().collect());
+        draft.keeper.with_value(|keeper| keeper.keep_demand(&known));
+    });
 }
 
 #[component]

@@ -83,6 +83,7 @@ pub(super) fn Requirements(draft: Draft) -> impl IntoView {
                         <th scope="col" class="num"><abbr title=move || t_string!(words, demand.change)>"±"</abbr></th>
                         <th scope="col" class="num"><abbr title=move || t_string!(words, demand.in_service)>{move || t_string!(words, demand.in_service_short)}</abbr></th>
                         <th scope="col" class="num"><abbr title=move || t_string!(words, demand.pressure)>{move || t_string!(words, demand.pressure_short)}</abbr></th>
+                        <th scope="col" class="num"><abbr title=move || t_string!(words, demand.wisn)>"WISN"</abbr></th>
                     </tr></thead>
                     {rows}
                 </table>
@@ -129,6 +130,7 @@ fn line(draft: Draft, row: &Row) -> AnyView {
             <td class="num change">{change}</td>
             <td class="num">{move || staff(words, now.with(|sums| sums.totals.have))}</td>
             <td class="num">{move || pressure(words, now.with(|sums| sums.totals.pressure()))}</td>
+            <td class="num" data-wisn="">{move || ratio(words, now.with(|sums| sums.totals.wisn_ratio()))}</td>
         </tr>
     }
     .into_any()
@@ -160,6 +162,11 @@ fn opener(
         </td>
     }
     .into_any()
+}
+
+/// The WISN ratio; a dash where nothing is needed.
+fn ratio(words: Words, ratio: Option<f64>) -> String {
+    ratio.map_or_else(|| String::from("–"), |ratio| number(words, ratio, 2))
 }
 
 /// A difference with its sign; nothing when there is none to be seen.

@@ -368,7 +368,11 @@ fn fresh(key: &FigureKey) -> Figure {
     Figure {
         key: key.to_string(),
         value: None,
-        provenance: api::Provenance { origin: crate::graphql::OriginName::Planner, source: session::author() },
+        provenance: api::Provenance {
+            origin: crate::graphql::OriginName::Planner,
+            source: session::author(),
+            source_italian: None,
+        },
         built_in: None,
         revision: 0,
         edited_by: None,
