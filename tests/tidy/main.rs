@@ -2,6 +2,7 @@
 
 mod files;
 mod plan;
+mod publiccode;
 mod rooms;
 mod text;
 mod words;
