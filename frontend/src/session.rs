@@ -1,6 +1,11 @@
 //! Who is signed in at this browser, and what they may do. The server decides; the page asks the same table, to show only what
 //! will not be refused.
 
+use std::{
+    future::poll_fn,
+    task::{Poll, Waker},
+};
+
 use gloo::{
     events::EventListener,
     storage::{LocalStorage, Storage},
@@ -37,10 +42,15 @@ pub(crate) struct Session {
     pub(crate) viewer: RwSignal<Option<Viewer>>,
     /// How often someone was found signed in: work that waits for them goes on then.
     pub(crate) arrivals: RwSignal<u32>,
+    /// How often that changed after the first answer. What only some may read waits for `known` and follows this, and so is asked
+    /// for, and drawn, once.
+    pub(crate) changes: RwSignal<u32>,
     /// The session ended while someone worked: the page asks them to sign in again, where they are.
     pub(crate) lost: RwSignal<bool>,
     /// Whether the server has answered who is signed in.
     answered: StoredValue<bool>,
+    /// Whoever waits for that answer.
+    waiting: StoredValue<Vec<Waker>>,
 }
 
 /// The question, as text: every page asks it, so it has to be small. `tests/e2e/people.test.mjs` holds it to the contract.
@@ -92,7 +102,8 @@ impl Session {
     /// Takes who was signed in last, so that a page without a network knows it too, and asks the server.
     pub(crate) fn provide() {
         let (viewer, arrivals, lost) = (RwSignal::new(kept()), RwSignal::new(0), RwSignal::new(false));
-        let session = Self { viewer, arrivals, lost, answered: StoredValue::new(false) };
+        let (changes, answered, waiting) = (RwSignal::new(0), StoredValue::new(false), StoredValue::new(Vec::new()));
+        let session = Self { viewer, arrivals, changes, lost, answered, waiting };
         provide_context(session);
         session.ask();
     }
@@ -111,13 +122,20 @@ impl Session {
             Err(_) => self.learn(None),
         }
         self.answered.set_value(true);
+        let waiting = self.waiting.try_update_value(std::mem::take).unwrap_or_default();
+        waiting.into_iter().for_each(Waker::wake);
     }
 
     /// Is done once it is known here who is signed in: what is typed is kept, and sent, under the account.
     pub(crate) async fn known(self) {
-        if !self.answered.get_value() {
-            self.asked().await;
-        }
+        poll_fn(|context| {
+            if self.answered.get_value() {
+                return Poll::Ready(());
+            }
+            self.waiting.update_value(|waiting| waiting.push(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
     }
 
     /// Listens, until the owner is cleaned up, to other tabs: someone may sign out there, or in as someone else.
@@ -158,6 +176,9 @@ impl Session {
         }
         if self.viewer.with_untracked(|before| *before != viewer) {
             self.viewer.set(viewer);
+            if self.answered.get_value() {
+                self.changes.update(|changes| *changes += 1);
+            }
         }
         if found {
             self.lost.set(false);

@@ -36,8 +36,12 @@ pub(super) fn ScenarioList() -> impl IntoView {
     let pick = Pick::new();
     let scenarios = LocalResource::new(move || {
         acts.again.track();
-        session.viewer.track();
-        api::scenarios(acts.state.get().map(State::from), acts.archived.get(), None)
+        session.changes.track();
+        let (state, archived) = (acts.state.get().map(State::from), acts.archived.get());
+        async move {
+            session.known().await;
+            api::scenarios(state, archived, None).await
+        }
     });
     view! {
         <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>

@@ -31,8 +31,11 @@ pub(super) fn Events() -> impl IntoView {
     let tries = RwSignal::new(0);
     let ground = LocalResource::new(move || {
         tries.track();
-        session.viewer.track();
-        api::ground()
+        session.changes.track();
+        async move {
+            session.known().await;
+            api::ground().await
+        }
     });
     view! {
         <Title text=Signal::derive(move || t_string!(words, events.title).to_owned())/>

@@ -76,8 +76,12 @@ pub(crate) fn Organisations() -> impl IntoView {
     };
     let found = LocalResource::new(move || {
         desk.again.track();
-        desk.session.viewer.track();
-        api::list(desk.filter(), PAGE, None)
+        desk.session.changes.track();
+        let filter = desk.filter();
+        async move {
+            desk.session.known().await;
+            api::list(filter, PAGE, None).await
+        }
     });
     // What was found last stays until the next is there: the page does not flicker as one types.
     let last = RwSignal::new(None);

@@ -68,7 +68,7 @@ impl Desk {
         };
         // Whoever signs in sees more.
         Effect::new(move |_| {
-            desk.session.viewer.track();
+            desk.session.changes.track();
             desk.read();
         });
         // Once: an effect that ran again would end what it follows.
@@ -83,6 +83,7 @@ impl Desk {
 
     fn read(self) {
         leptos::task::spawn_local(async move {
+            self.session.known().await;
             let (found, matrix) = futures::join!(api::all(), api::matrix());
             match (found, matrix) {
                 (Ok((found, revision)), Ok(matrix)) => {

@@ -27,7 +27,7 @@ type Known = (String, String);
 pub(super) fn Chosen(words: Words, at: Address, told: Memo<Option<Arc<Told>>>) -> impl IntoView {
     let session = expect_context::<Session>();
     let listed = LocalResource::new(move || {
-        session.viewer.track();
+        session.changes.track();
         async move {
             session.known().await;
             let found = api::scenarios(None, false, None).await.map(|(found, _)| found).unwrap_or_default();
@@ -35,11 +35,13 @@ pub(super) fn Chosen(words: Words, at: Address, told: Memo<Option<Arc<Told>>>) -
             found.into_iter().filter_map(known).collect::<Vec<Known>>()
         }
     });
+    let waits = Memo::new(move |_| listed.get().is_none());
     let known = Memo::new(move |_| listed.get().unwrap_or_default());
     let keys = Memo::new(move |_| at.view.with(|view| view.scenarios.clone()));
     let rows = move || {
         let (told, known) = (told.get(), known.get());
-        let row = |(place, key): (usize, String)| row(words, at, place, &key, told.as_deref(), &known);
+        let waits = waits.get();
+        let row = |(place, key): (usize, String)| row(words, at, place, &key, told.as_deref(), &known, waits);
         keys.get().into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
     };
     view! {
@@ -51,13 +53,23 @@ pub(super) fn Chosen(words: Words, at: Address, told: Memo<Option<Arc<Told>>>) -
     }
 }
 
-fn row(words: Words, at: Address, place: usize, key: &str, told: Option<&Told>, known: &[Known]) -> AnyView {
+/// One scenario. Before the list is there nobody knows whether the name is missing.
+fn row(
+    words: Words,
+    at: Address,
+    place: usize,
+    key: &str,
+    told: Option<&Told>,
+    known: &[Known],
+    waits: bool,
+) -> AnyView {
     let found = told.and_then(|told| Some((told.scenarios.iter().position(|one| one.key == key)?, told)));
     let named = found.and_then(|(here, told)| told.scenarios.get(here)).cloned();
     let placed = found.and_then(|(here, told)| told.region.get(here)).map(|seen| seen.measures.totals.placed);
     let listed = || known.iter().find(|(own, _)| *own == key).map(|(_, name)| name.clone());
     let name = named.as_ref().map(|named| named.name.clone()).or_else(listed);
-    let name = name.unwrap_or_else(|| t_string!(words, comparison.unknown).to_owned());
+    let unnamed = || if waits { "…" } else { t_string!(words, comparison.unknown) }.to_owned();
+    let name = name.unwrap_or_else(unnamed);
     let facts = named.zip(placed).map(|(named, placed)| {
         let of = [
             ("year", named.year.to_string()),

@@ -30,7 +30,7 @@ pub(crate) fn Comparison() -> impl IntoView {
     let keys = Memo::new(move |_| at.view.with(|view| view.scenarios.clone()));
     let answer = LocalResource::new(move || {
         tries.track();
-        session.viewer.track();
+        session.changes.track();
         let keys = keys.get();
         async move {
             session.known().await;
