@@ -62,7 +62,6 @@ both_databases! {
             format!("{{ __typename {} }}", many(20_000, "@a ")),
             format!("{{ __typename {} }}", many(9, "@include(if: true) ")),
             format!("query {} {{ __typename }}", many(9_000, "@skip ")),
-            format!("{{ {} }}", many(900, "__typename @include(if: true) @nope ")),
             format!("{{ {} }}", many(1_000, "nope ")),
             format!("{{ {} }}", many(900, "cpis(nope: 1, first: \"x\") { nope } ")),
             format!("query({variables}) {{ __typename }}"),

@@ -126,16 +126,16 @@ async fn bad_vouchers_are_refused_in_time_like_bad_tokens() {
         ..settings(KeySource::Address(issuer.address.clone()), true)
     };
     let server = Server::start_with(TestDatabase::sqlite(), settings).await;
-    let ask = async |address: &str, voucher: &str| {
-        let asker = Asker::new(&server).with("authorization", &format!("Bearer {voucher}"));
-        asker.with("x-forwarded-for", address).get("/provinces").await
+    let from = |address: &str, voucher: &str| {
+        Asker::new(&server).with("authorization", &format!("Bearer {voucher}")).with("x-forwarded-for", address)
     };
     let good = issuer.voucher(&claims());
-    assert_eq!(ask("192.0.2.1", &good).await.status(), 200);
+    assert_eq!(from("192.0.2.1", &good).get("/provinces").await.status(), 200);
+    // One connection, and a voucher that is read at a glance: points come back while they are spent.
+    let guesser = from("192.0.2.1", "a.b.c");
     let mut tries = 0;
     let refused = loop {
-        // One that costs the test no time either, so that points do not come back as fast as they are spent.
-        let response = ask("192.0.2.1", "a.b.c").await;
+        let response = guesser.get("/provinces").await;
         if response.status() != 401 {
             break response;
         }
@@ -144,7 +144,7 @@ async fn bad_vouchers_are_refused_in_time_like_bad_tokens() {
     };
     assert!(!text(&refused, "retry-after").is_empty());
     assert_eq!(problem(refused, 429).await["code"], "TOO_MANY_REQUESTS");
-    assert_eq!(ask("192.0.2.2", &good).await.status(), 200, "elsewhere the right one is taken");
+    assert_eq!(from("192.0.2.2", &good).get("/provinces").await.status(), 200, "elsewhere the right one is taken");
 }
 
 #[tokio::test]
