@@ -57,7 +57,7 @@ pub(crate) struct Session {
 const WHO: &str = r#"{"query":"{ viewer { id name grants { role scope } } }"}"#;
 
 /// A role and where it is played, as the API tells it.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Grant")]
 pub(crate) struct ToldGrant {
     role: Role,

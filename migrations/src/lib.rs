@@ -23,6 +23,7 @@ mod m20261125_15_events_ground;
 mod m20261125_17_plan;
 mod m20261125_18_measurement;
 mod m20261125_19_event_organisation;
+mod m20261126_20_invitation;
 mod topics;
 
 /// All steps, in order.
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_17_plan::Migration),
             Box::new(m20261125_18_measurement::Migration),
             Box::new(m20261125_19_event_organisation::Migration),
+            Box::new(m20261126_20_invitation::Migration),
         ]
     }
 }

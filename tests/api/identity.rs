@@ -137,6 +137,44 @@ both_databases! {
         assert_eq!(anna.sign_in(&anna.email(), new).await.expect("an answer").status(), 204);
     }
 
+    async fn accounts_come_in_any_order_page_by_page(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let administrator = server.person_as("Ada", "ADMINISTRATOR", None);
+        for name in ["Zeno", "anna", "Bruno"] {
+            server.person(name).cookie().await;
+        }
+        for email in ["invitata@example.org", "altra@example.org"] {
+            invite(&administrator, email, json!([{ "role": "READER" }])).await.accepted();
+        }
+        let query = "query($after: String, $order: AccountOrder!) { accounts(first: 4, after: $after, order: $order) {
+            totalCount nodes { id email name signedInAt } pageInfo { hasNextPage endCursor } } }";
+        let all = async |order: &str| {
+            let (mut after, mut seen) = (json!(null), Vec::new());
+            loop {
+                let page = administrator.ask(query, json!({ "after": after, "order": order })).await.accepted()["accounts"].clone();
+                seen.extend(page["nodes"].as_array().expect("a list").iter().cloned());
+                after = page["pageInfo"]["endCursor"].clone();
+                if page["pageInfo"]["hasNextPage"] == false {
+                    let ids: std::collections::BTreeSet<String> = seen.iter().map(|row| row["id"].to_string()).collect();
+                    assert_eq!((json!(seen.len()), ids.len()), (page["totalCount"].clone(), seen.len()), "{order}: none twice, none left out");
+                    break seen;
+                }
+            }
+        };
+        let by_email = all("EMAIL").await;
+        assert!(by_email.is_sorted_by(|one, next| one["email"].as_str() < next["email"].as_str()), "{by_email:?}");
+        let by_name = all("NAME").await;
+        let small = |row: &Value| row["name"].as_str().unwrap_or_default().to_lowercase();
+        let place = |name: &str| by_name.iter().position(|row| row["name"] == name).expect("it is there");
+        assert!(place("Ada") < place("anna") && place("anna") < place("Bruno") && place("Bruno") < place("Zeno"), "{by_name:?}");
+        assert_eq!(by_name.iter().filter(|row| small(row) == "nuova").count(), 2, "two of one name");
+        let seen = all("SIGNED_IN").await;
+        let times: Vec<Option<&str>> = seen.iter().map(|row| row["signedInAt"].as_str()).collect();
+        // Nothing is less than a time, so that whoever never came stands last.
+        assert!(times.is_sorted_by(|one, next| one >= next), "{times:?}");
+        assert!(times.first().is_some_and(Option::is_some) && times.last().is_some_and(Option::is_none), "{times:?}");
+    }
+
     async fn a_suspended_account_is_out_at_once_and_the_last_administrator_stays(database: TestDatabase) {
         let server = Server::start(database).await;
         let administrator = server.person_as("Ada", "ADMINISTRATOR", None);

@@ -105,9 +105,18 @@ async fn whoever_asks_for_too_much_is_told_when_to_come_back_and_others_are_serv
     let mut socket = Socket::connect(server.running.address, &headers).await.expect("the socket opens");
     socket.say(&json!({ "type": "connection_init" })).await;
     assert_eq!(socket.hear().await["type"], "connection_ack");
-    socket.subscribe("costly", COSTLY, json!({})).await;
-    let message = socket.hear().await;
-    assert_eq!(message["type"], "error", "{message}");
+    // Some points have come back meanwhile, more of them on a slow machine.
+    let mut tries = 0;
+    let message = loop {
+        socket.subscribe(&format!("costly {tries}"), COSTLY, json!({})).await;
+        let message = socket.hear().await;
+        if message["type"] == "error" {
+            break message;
+        }
+        assert_eq!((message["type"].as_str(), socket.hear().await["type"].as_str()), (Some("next"), Some("complete")));
+        tries += 1;
+        assert!(tries < 1_000, "nothing is refused");
+    };
     assert!(matches!(problem(&message["payload"][0]), Problem::TooMany { .. }));
 }
 

@@ -10,6 +10,15 @@ use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
 
 use crate::support::{Program, TestDatabase, both_databases};
 
+/// A UUID, as SQL writes it: SQLite keeps its bytes.
+fn key(database: DbBackend, number: u32) -> String {
+    if database == DbBackend::Sqlite {
+        format!("X'0198f2a0000070008000{number:012}'")
+    } else {
+        format!("'0198f2a0-0000-7000-8000-{number:012}'")
+    }
+}
+
 both_databases! {
     async fn every_step_goes_up_and_down_and_up(database: TestDatabase) {
         let connection = Database::connect(&database.url).await.expect("the database opens");
@@ -25,6 +34,48 @@ both_databases! {
         }
         let db = Db::open(&database.url).await.expect("the database opens");
         seed(&db, &Clock::system(), &Files::default()).await.expect("the data fits");
+    }
+
+    async fn invitations_keep_their_accounts_and_links_whether_told_by_blanks_or_by_a_column(database: TestDatabase) {
+        let connection = Database::connect(&database.url).await.expect("the database opens");
+        let before = Migrator::migrations().iter().position(|step| step.name() == "m20261126_20_invitation").expect("the step is there");
+        let before = u32::try_from(before).expect("a few");
+        Migrator::up(&connection, Some(before)).await.expect("up to the step before");
+        let say = async |statement: &str| connection.execute_unprepared(statement).await.expect("it is done");
+        let id = |number| key(connection.get_database_backend(), number);
+        let (own, first, second) = (id(1), id(2), id(3));
+        for (id, email) in [(&own, "anna@example.org"), (&first, "anna@example.org "), (&second, "anna@example.org  "), (&id(4), "bruno@example.org")] {
+            say(&format!("INSERT INTO account (id, email, name, active, demo, created_at) VALUES ({id}, '{email}', 'x', true, false, '2026-11-20 08:00:00+00:00')")).await;
+            say(&format!("INSERT INTO account_grant (account_id, role, scope) VALUES ({id}, 'READER', '')")).await;
+            say(&format!("INSERT INTO link (id, hash, account_id, purpose, created_at, expires_at) VALUES ({id}, '{email}', {id}, 'INVITATION',
+                '2026-11-20 08:00:00+00:00', '2026-11-23 08:00:00+00:00')")).await;
+        }
+        let rows = async |query: &str| {
+            let ask = Statement::from_string(connection.get_database_backend(), query);
+            let rows = connection.query_all_raw(ask).await.expect("it answers");
+            let mut rows: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect();
+            rows.sort_unstable();
+            rows
+        };
+        let told = "SELECT email || '|' || CASE WHEN elsewhere THEN 'elsewhere' ELSE 'own' END FROM account";
+        let all = "SELECT account.email FROM account JOIN account_grant ON account_grant.account_id = account.id JOIN link ON link.account_id = account.id";
+        let refused = async |statement: String| connection.execute_unprepared(&statement).await.is_err();
+        for _ in 0..2 {
+            let blanks = rows(all).await;
+            assert_eq!(blanks, ["anna@example.org", "anna@example.org ", "anna@example.org  ", "bruno@example.org"]);
+            Migrator::up(&connection, Some(1)).await.expect("the step");
+            let [anna, bruno] = ["anna@example.org", "bruno@example.org"];
+            assert_eq!(rows(told).await, [&*format!("{anna}|elsewhere"), &format!("{anna}|elsewhere"), &format!("{anna}|own"), &format!("{bruno}|own")]);
+            assert_eq!(rows(all).await, [anna, anna, anna, bruno], "with their parts and links");
+            // An address has one account still, and what points at accounts points at accounts.
+            assert!(refused(format!("UPDATE account SET elsewhere = false WHERE id = {first}")).await);
+            assert!(refused(format!("UPDATE account SET email = '{anna}' WHERE email = '{bruno}'")).await);
+            assert!(refused(format!("INSERT INTO account_grant (account_id, role, scope) VALUES ({}, 'READER', '')", id(9))).await);
+            assert!(refused(format!("DELETE FROM account WHERE id = {own}")).await);
+            Migrator::down(&connection, Some(1)).await.expect("and back");
+            assert!(refused(format!("UPDATE account SET email = '{anna}' WHERE email = '{bruno}'")).await);
+            assert!(refused(format!("DELETE FROM account WHERE id = {own}")).await);
+        }
     }
 
     async fn tasks_that_migrate_and_seed_at_once_take_turns(database: TestDatabase) {

@@ -79,6 +79,43 @@ both_databases! {
         assert!(times.is_sorted_by(|newer, older| newer >= older), "{times:?}");
     }
 
+    async fn they_come_in_any_order_page_by_page(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        for (name, year) in [("beta", 2027), ("Alfa", 2026), ("beta", 2028), ("Gamma", 2027)] {
+            let mut outline = new(name);
+            outline["year"] = json!(year);
+            create(&anna, &outline).await;
+        }
+        // The one that was made first is changed last.
+        anna.set(json!([edit("FG01", "OR", 1, 0)])).await.accepted();
+        let query = "query($after: String, $order: ScenarioOrder!) { scenarios(first: 2, after: $after, order: $order) {
+            nodes { name year createdAt editedAt } pageInfo { hasNextPage endCursor } } }";
+        let all = async |order: &str| {
+            let (mut after, mut seen) = (json!(null), Vec::new());
+            loop {
+                let page = anna.ask(query, json!({ "after": after, "order": order })).await.accepted()["scenarios"].clone();
+                seen.extend(page["nodes"].as_array().expect("a list").iter().cloned());
+                after = page["pageInfo"]["endCursor"].clone();
+                if page["pageInfo"]["hasNextPage"] == false {
+                    break seen;
+                }
+            }
+        };
+        let texts = |rows: &[Value], field: &str| rows.iter().map(|row| row[field].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>();
+        let by_name = all("NAME").await;
+        let names: Vec<String> = texts(&by_name, "name").iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!((names.len(), names.is_sorted()), (5, true), "{names:?}");
+        let by_year = all("YEAR").await;
+        assert_eq!(by_year.len(), 5);
+        assert!(by_year.is_sorted_by(|one, next| one["year"].as_i64() >= next["year"].as_i64()), "{by_year:?}");
+        let newest = all("NEWEST").await;
+        assert!(texts(&newest, "createdAt").is_sorted_by(|one, next| one >= next), "{newest:?}");
+        let edited = all("EDITED").await;
+        assert!(texts(&edited, "editedAt").is_sorted_by(|one, next| one >= next), "{edited:?}");
+        assert_eq!(edited.first(), newest.last(), "what was changed last comes first");
+    }
+
     async fn a_scenario_is_renamed_and_bounded_and_others_hear_of_it(database: TestDatabase) {
         let server = Server::start(database).await;
         let (anna, bruno) = (server.person("Anna"), server.person("Bruno"));

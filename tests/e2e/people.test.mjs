@@ -139,11 +139,84 @@ test("an administrator finds a person, sees where the account is in use, and end
   const sessions = row.getByRole("list", { name: "Dove è in uso l'account" });
   await sessions.getByRole("listitem").first().waitFor();
   await picture(page, "people-sessions");
-  await row.getByRole("button", { name: "Chiudi le sessioni" }).click();
-  await row.getByRole("button", { name: "Sessioni", exact: true }).click();
+  // The list is read anew, and the row stays as it is: what stands open in it is read anew, and the focus is where it was.
+  await row.getByRole("button", { name: "Chiudi le sessioni" }).press("Enter");
   await row.getByText("Nessuna sessione aperta.").waitFor();
+  await page.getByText("Fatto.", { exact: true }).waitFor({ state: "attached" });
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Chiudi le sessioni");
+  await row.getByRole("button", { name: "Sospendi" }).press("Enter");
+  await row.getByRole("button", { name: "Riattiva" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Riattiva");
+  assert.equal(await row.getByRole("button", { name: "Sessioni", exact: true }).getAttribute("aria-expanded"), "true");
+  await row.getByRole("button", { name: "Riattiva" }).press("Enter");
+  await row.getByRole("button", { name: "Sospendi" }).waitFor();
   await page.locator("#people-text").fill("nobody of this name");
   await page.getByText("Nessuna persona con questo nome o indirizzo.").waitFor();
+});
+
+test("people come in the order that is chosen, and a person's history is a link away", async () => {
+  for (const name of ["Zita", "amato"]) await server.cookie(name);
+  const page = await person(browser, server, { name: "Ada", role: "ADMINISTRATOR" });
+  await page.goto(`${server.url}/amministrazione/persone`);
+  const names = async () => (await page.locator("table.people tbody th").allInnerTexts()).map((text) => text.split("\n")[0]);
+  await page.locator("table.people tbody tr").first().waitFor();
+  await page.locator("#people-order").selectOption("NAME");
+  const places = async () => { const all = await names(); return ["Ada", "amato", "Zita"].map((name) => all.indexOf(name)); };
+  await eventually("they come by name", async () => {
+    const [ada, amato, zita] = await places();
+    return ada >= 0 && ada < amato && amato < zita && (await names()).every((name, place, all) => place === 0 || all[place - 1].toLowerCase() <= name.toLowerCase());
+  });
+  await page.locator("#people-order").selectOption("SIGNED_IN");
+  await eventually("who came last comes first", async () => { const [, amato, zita] = await places(); return amato >= 0 && amato < zita; });
+  const row = page.locator("table.people tbody tr").filter({ hasText: emailOf("Zita") });
+  await row.getByRole("link", { name: "Storia nel registro" }).click();
+  await page.locator("table.register").getByText("accountInvite").first().waitFor();
+  assert.ok((await page.locator("table.register tbody tr").allInnerTexts()).every((text) => text.includes("account")));
+});
+
+test("from a record a link leads to its history, for whoever may read the register", async () => {
+  const page = await person(browser, server, { name: "Nadia" });
+  await server.set(FIRST_SCENARIO, "BT02:OR", 1, 0, { author: "Nadia" });
+  const figures = "mutation($input: FiguresSetInput!) { figuresSet(input: $input) { revision } }";
+  await server.ask(figures, { input: { write: crypto.randomUUID(), edits: [{ key: "service.F3.minutes", value: 31, seen: 0 }] } }, "Nadia");
+  const add = "mutation($input: MeasurementAddInput!) { measurementAdd(input: $input) { measurement { id } } }";
+  const measured = { write: crypto.randomUUID(), indicator: "I-IMP-01", territory: "", value: 3, day: "2021-06-30", source: "registro" };
+  await server.ask(add, { input: measured }, "Nadia");
+  const create = "mutation($input: OrganisationCreateInput!) { organisationCreate(input: $input) { organisation { code } } }";
+  const details = { name: "Cantieri di Nadia", kind: "COMPANY", level: "PROVINCE", province: "BT" };
+  await server.ask(create, { input: { write: crypto.randomUUID(), details } }, "Nadia");
+  const ways = [
+    ["scenarioCellsSet", `/allocazione/${FIRST_SCENARIO}`, async () => page.locator(".board-meta")],
+    ["figuresSet", "/fabbisogno", async () => {
+      await page.locator(".figure", { has: page.locator("#figure-service-F3-minutes") }).locator(".figure-source").click();
+      return page.locator("dialog[open]");
+    }],
+    ["measurementAdd", "/piano", async () => {
+      await page.locator("#plan-search").fill("accordi di partenariato");
+      await page.locator("#row-I-IMP-01 button.plan-row").click();
+      return page.locator(".plan-history");
+    }],
+    ["organisationCreate", "/organizzazioni", async () => {
+      await page.locator("#organisations-text").fill("Cantieri di Nadia");
+      return page.locator("table.organisations tr", { hasText: "Cantieri di Nadia" });
+    }],
+    ["accountInvite", "/profilo", async () => page.locator("main")],
+  ];
+  for (const [action, path, place] of ways) {
+    await page.goto(`${server.url}${path}`);
+    const within = await place();
+    const link = within.getByRole("link", { name: "Storia nel registro" }).first();
+    await link.waitFor();
+    await picture(page, `people-history-${action}`);
+    await link.click();
+    await page.locator("table.register tbody tr").first().waitFor();
+    if (path !== "/profilo") await page.locator("table.register").getByText(action, { exact: true }).first().waitFor();
+  }
+  assert.deepEqual(page.complaints, []);
+  const reader = await person(browser, server, { name: "Livia", role: "READER" });
+  await reader.goto(`${server.url}/organizzazioni`);
+  await reader.locator("table.organisations tbody tr").first().waitFor();
+  assert.equal(await reader.getByRole("link", { name: "Storia nel registro" }).count(), 0);
 });
 
 test("one's own sessions are seen and ended, and the register tells who did what", async () => {

@@ -3,6 +3,7 @@
 mod database;
 mod events;
 mod issuer;
+mod mail;
 mod person;
 mod program;
 mod server;
@@ -11,6 +12,7 @@ mod socket;
 pub(crate) use database::TestDatabase;
 pub(crate) use events::Events;
 pub(crate) use issuer::{Issuer, Signs};
+pub(crate) use mail::{Letter, Mail};
 pub(crate) use person::{Answer, PASSWORD, Person, cookie_of, edit, new_write, problem};
 pub(crate) use program::Program;
 pub(crate) use server::{FIRST_SCENARIO, Server};

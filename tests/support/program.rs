@@ -9,6 +9,7 @@ use std::{
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
+    task::JoinHandle,
 };
 
 use super::{PASSWORD, Person, TestDatabase};
@@ -17,6 +18,8 @@ use super::{PASSWORD, Person, TestDatabase};
 pub(crate) struct Program {
     pub(crate) address: SocketAddr,
     child: Child,
+    /// What it says from then on, as it says it.
+    log: JoinHandle<Vec<String>>,
 }
 
 /// The built server: named by the environment, or where cargo puts it.
@@ -53,8 +56,14 @@ impl Program {
             said.push(line);
         };
         // Read on, so that the program never waits for a reader of its log.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { address, child }
+        let log = tokio::spawn(async move {
+            let mut said = Vec::new();
+            while let Ok(Some(line)) = lines.next_line().await {
+                said.push(line);
+            }
+            said
+        });
+        Self { address, child, log }
     }
 
     pub(crate) fn person(&self, name: &str) -> Person {
@@ -72,6 +81,11 @@ impl Program {
         let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill is there");
         assert!(asked.success());
         self.child.wait().await.expect("it ends").code()
+    }
+
+    /// What it said until it ended.
+    pub(crate) async fn said(self) -> Vec<String> {
+        self.log.await.expect("its log is read")
     }
 
     /// Runs a command of the program to its end.

@@ -33,7 +33,7 @@ pub(crate) struct AuditRow {
     address: String,
     /// What was done: the mutation's name.
     action: String,
-    /// The kind of the record: `scenario`, `figure`, `account`, `session`, `token`.
+    /// The kind of the record: `scenario`, `figure`, `account`, `session`, `token`, `organisation`, `partnership`, `event`, `facilitator`, `measurement`.
     kind: String,
     /// Which record.
     record: String,

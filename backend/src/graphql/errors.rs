@@ -51,10 +51,16 @@ pub(crate) fn server_error(problem: &Problem) -> ServerError {
     error
 }
 
+/// The most errors of a response that has no data: each of a thousand wrong fields has one.
+const MAX_ERRORS: usize = 20;
+
 /// Gives every error of a response its code, and takes the cause off those that are faults of ours.
 ///
 /// A fault is logged here, once, under the request's id. An error without a code is GraphQL's own, about the request.
 pub(crate) fn finish(response: &mut Response, request_id: &str) {
+    if response.data == Value::Null {
+        response.errors.truncate(MAX_ERRORS);
+    }
     for error in &mut response.errors {
         if error.extensions.as_ref().is_some_and(|values| values.get("code").is_some()) {
             continue;

@@ -25,6 +25,8 @@ pub(crate) const MAX_FIELDS: u64 = 1_000;
 pub(crate) const MAX_ALIASES: u64 = 50;
 /// The most directives on one field.
 pub(crate) const MAX_DIRECTIVES: usize = 8;
+/// The directives that a selection may carry.
+const DIRECTIVES: [&str; 2] = ["skip", "include"];
 /// The most points that a request may cost: a field costs one, a list as many times its entries as are asked for.
 pub(crate) const MAX_COST: usize = 100_000;
 
@@ -127,6 +129,20 @@ fn check_single(set: &SelectionSet) -> Result<(), Problem> {
     }
 }
 
+/// Validation does not see every directive of a selection, so that an unknown one would count for nothing.
+fn check_directives(selection: &Selection) -> Result<(), Problem> {
+    let directives = match selection {
+        Selection::Field(field) => &field.node.directives,
+        Selection::FragmentSpread(spread) => &spread.node.directives,
+        Selection::InlineFragment(fragment) => &fragment.node.directives,
+    };
+    let mut names = directives.iter().map(|directive| directive.node.name.node.as_str());
+    match names.find(|name| !DIRECTIVES.contains(name)) {
+        Some(name) => Err(Problem::BadRequest { reason: format!("there is no directive @{name:.40}") }),
+        None => Ok(()),
+    }
+}
+
 #[derive(Clone, Copy, Default)]
 struct Size {
     fields: u64,
@@ -176,6 +192,7 @@ impl<'a> Measure<'a> {
             return Err(Problem::TooCostly { cost: above as u32, limit: MAX_NESTING as u32 });
         }
         for selection in &set.items {
+            check_directives(&selection.node)?;
             let part = match &selection.node {
                 Selection::Field(field) => {
                     if field.node.response_key().node == KIND {
@@ -283,6 +300,19 @@ mod tests {
         assert_eq!(refused(&format!("{{ {} }}", aliases(51))), Some(Problem::TooCostly { cost: 51, limit: 50 }));
         let spread = format!("{{ ...a provinces {{ code }} ...a }} fragment a on Query {{ {} }}", aliases(26));
         assert_eq!(refused(&spread), Some(Problem::TooCostly { cost: 52, limit: 50 }));
+    }
+
+    #[test]
+    fn a_directive_that_there_is_not_is_refused_wherever_it_stands() {
+        for text in [
+            "{ a @nope }",
+            "{ a @skip(if: true) @nope }",
+            "{ ... @nope { a } }",
+            "{ ...f @nope } fragment f on Query { a }",
+        ] {
+            assert!(matches!(refused(text), Some(Problem::BadRequest { .. })), "{text}");
+        }
+        assert_eq!(refused("query($a: Boolean!) { a @skip(if: $a) ... @include(if: $a) { b } }"), None);
     }
 
     #[test]

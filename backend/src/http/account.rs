@@ -135,7 +135,7 @@ async fn link(State(app): State<App>, Extension(who): Extension<Who>, headers: H
         let cx = app.cx(who);
         let (purpose, account) =
             link_find(cx.db().read(), &hash_of(&asked.link), cx.now()).await?.ok_or_else(Error::not_found)?;
-        let told = account.map(|account| (account.address().to_owned(), account.name));
+        let told = account.map(|account| (account.email, account.name));
         let (email, name) = told.unwrap_or_default();
         Ok(Json(LinkTold { purpose, email, name }).into_response())
     };
@@ -151,8 +151,8 @@ async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers:
         let cx = app.cx(who);
         let hash = hash_of(&typed.link);
         let (purpose, account) = link_find(cx.db().read(), &hash, cx.now()).await?.ok_or_else(Error::not_found)?;
-        let elsewhere = matches!(&account, Some(account) if account.is_elsewhere());
-        let known = account.map(|account| (account.address().to_owned(), account.name));
+        let elsewhere = matches!(&account, Some(account) if account.elsewhere);
+        let known = account.map(|account| (account.email, account.name));
         let (email, name) =
             known.clone().unwrap_or_else(|| (email_of(typed.email.as_deref().unwrap_or_default()), String::new()));
         let name = typed.name.as_deref().map_or(name, |typed| typed.trim().to_owned());

@@ -10,7 +10,7 @@ pub(crate) mod account {
     pub(crate) struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        /// Unique. An invitation to an address that has an account elsewhere carries blanks behind it: see [`Model::address`].
+        /// The address. One account has it, and whatever invitations there are to it from elsewhere.
         pub email: String,
         pub name: String,
         pub password: Option<String>,
@@ -18,24 +18,14 @@ pub(crate) mod account {
         pub demo: bool,
         pub created_at: DateTimeUtc,
         pub signed_in_at: Option<DateTimeUtc>,
+        /// Whether it is no account yet but an invitation to an address that has one: followed, its parts go to that one.
+        pub elsewhere: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub(crate) enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
-
-    impl Model {
-        /// The address of whoever holds it, or is invited.
-        pub(crate) fn address(&self) -> &str {
-            self.email.trim_end()
-        }
-
-        /// Whether it is no account yet but an invitation to an address that has one: followed, its parts go to that one.
-        pub(crate) fn is_elsewhere(&self) -> bool {
-            self.email.ends_with(' ')
-        }
-    }
 }
 
 /// A part that an account plays.

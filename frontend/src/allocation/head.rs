@@ -17,6 +17,7 @@ use super::{
 use crate::{
     graphql::Failure,
     i18n::{Words, fill, t_string},
+    identity::HistoryLink,
     ids::uuid,
     ui::{format::whole, icon::Icon, page::Title, problem, provenance},
 };
@@ -50,6 +51,7 @@ pub(super) fn BoardHead(
                     <SaveState words sync/>
                     " · "
                     <a href="/fabbisogno">{move || t_string!(words, allocation.sources)}</a>
+                    " "<HistoryLink words kind="scenario" record=board.plan.with_value(|plan| plan.uuid.clone())/>
                 </p>
                 <p class="board-meta">{move || t_string!(words, allocation.source)}" "{move || board.source.with(|told| provenance::source(words, &told.source, told.source_italian.as_deref()))}</p>
             </div>

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     i18n::{fill, t_string},
+    identity::HistoryLink,
     ui::{
         dialog::Dialog,
         format::instant,
@@ -67,6 +68,7 @@ fn facts(draft: Draft, key: &FigureKey) -> AnyView {
             <dt>{t_string!(words, demand.last_edit)}</dt>
             <dd>{who.unwrap_or_else(|| t_string!(words, demand.nobody).to_owned())}</dd>
         </dl>
+        <p><HistoryLink words kind="figure" record=key.to_string()/></p>
         {restorable.then(|| view! {
             <button type="button" class="btn btn-outline-primary btn-sm"
                 on:click=move |_| { draft.restore(&back); draft.source.set(None); }>

@@ -2,6 +2,7 @@
 
 use js_sys::Date;
 use leptos::{html, prelude::*};
+use shared::id::{GlobalId, Kind};
 use wasm_bindgen::JsCast as _;
 
 use super::{
@@ -11,6 +12,7 @@ use super::{
 use crate::{
     graphql::DateTime,
     i18n::{Words, fill, t_string},
+    identity::HistoryLink,
     ui::{announce::Announcer, format::instant},
 };
 
@@ -21,13 +23,15 @@ pub(super) fn TokenRow(desk: Desk, token: Token) -> impl IntoView {
     let Token { id, name, shown, organisation, scopes, made_by, created_at, expires_at, used_at, revoked_at } = token;
     let held = revoked_at.is_none() && !is_over(&expires_at.0);
     let state = state(words, revoked_at, expires_at);
+    let key = GlobalId::key_of(id.inner(), Kind::Token).unwrap_or_default();
     let may = move || scopes.iter().map(|scope| view! { <li>{scope_in_words(words, *scope)}</li> }).collect_view();
     view! {
         <tr>
             <th scope="row">
                 {name.clone()}<br/>
                 <span class="muted"><code>{shown}"…"</code>" "{organisation}<br/>
-                {move || fill(t_string!(words, developers.made_by), &[("by", &made_by), ("at", &instant(words, &created_at.0))])}</span>
+                {move || fill(t_string!(words, developers.made_by), &[("by", &made_by), ("at", &instant(words, &created_at.0))])}</span><br/>
+                <HistoryLink words kind="token" record=key of=name.clone()/>
             </th>
             <td><ul class="parts">{may}</ul></td>
             <td>{state}</td>

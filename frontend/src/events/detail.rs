@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use shared::{
     events::{State, Step},
     id::{GlobalId, Kind},
-    identity::Action,
 };
 
 use super::{
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     graphql::Failure,
     i18n::{fill, t_string},
+    identity::HistoryLink,
     ui::problem,
 };
 
@@ -41,7 +41,11 @@ pub(super) fn Detail(board: Board, event: Event) -> impl IntoView {
 fn Facts(board: Board, event: Event) -> impl IntoView {
     let words = board.words;
     let (when, place) = (event.clone(), place_text(board, &event));
-    let facilitators: Vec<String> = event.facilitators.iter().map(|code| board.facilitator(code)).collect();
+    let facilitators = event.facilitators.iter().map(|code| {
+        let name = board.facilitator(code);
+        view! { <div>{name.clone()}" "<HistoryLink words kind="facilitator" record=code.clone() of=name/></div> }
+    });
+    let facilitators = facilitators.collect::<Vec<_>>();
     let attended = event.actual.as_ref().map(|actual| {
         let (n, planned) = (actual.total.to_string(), event.planned.total.to_string());
         let text = if event.planned.total > 0 {
@@ -58,7 +62,6 @@ fn Facts(board: Board, event: Event) -> impl IntoView {
     let (organisers, partners) = (names(&event.organisers), names(&event.partners));
     let requirement = event.requirement.as_ref().map(|code| format!("{code} · {}", board.requirement(code)));
     let key = GlobalId::key_of(event.id.inner(), Kind::Event).unwrap_or_default();
-    let history = format!("/amministrazione/registro?kind=event&record={key}");
     let is_shown = event.public && !matches!(State::from(event.state), State::Proposed | State::Planned);
     let fact =
         |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <dt>{label}</dt><dd>{text}</dd> });
@@ -69,7 +72,7 @@ fn Facts(board: Board, event: Event) -> impl IntoView {
             {fact(t_string!(words, events.when), when_text(words, &when))}
             {fact(t_string!(words, events.at_place), place)}
             {fact(t_string!(words, events.audience), event.audience.clone())}
-            {fact(t_string!(words, events.facilitators), facilitators.join(", "))}
+            {(!facilitators.is_empty()).then(|| view! { <dt>{t_string!(words, events.facilitators)}</dt><dd>{facilitators}</dd> })}
             {fact(t_string!(words, event_organisations.organisers), organisers)}
             {fact(t_string!(words, event_organisations.partners), partners)}
             {fact(t_string!(words, events.requirement), requirement.unwrap_or_default())}
@@ -77,9 +80,7 @@ fn Facts(board: Board, event: Event) -> impl IntoView {
             {fact(t_string!(words, events.attendance), attended.unwrap_or_default())}
             {fact(t_string!(words, events.notes), event.notes.clone())}
         </dl>
-        <Show when=move || board.session.may_at_all(Action::ReadAudit)>
-            <p><a href=history.clone()>{move || t_string!(words, register_kinds.history)}</a></p>
-        </Show>
+        <p><HistoryLink words kind="event" record=key.clone()/></p>
         {is_shown.then(|| view! {
             <p><a href=format!("/calendars/events/{key}.ics") rel="external" download="">{t_string!(words, events.feed_event)}</a></p>
         })}

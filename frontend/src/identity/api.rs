@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A browser that is signed in.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub(super) struct Session {
     pub(super) id: cynic::Id,
     pub(super) browser: String,
@@ -18,7 +18,7 @@ pub(super) struct Session {
 }
 
 /// An identity of the gateway.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub(super) struct Identity {
     pub(super) id: cynic::Id,
     pub(super) issuer: String,
@@ -130,7 +130,7 @@ pub(super) async fn identity_unlink(identity: cynic::Id) -> Result<(), Failure> 
 }
 
 /// Someone who can sign in.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub(super) struct Account {
     pub(super) id: cynic::Id,
     pub(super) email: String,
@@ -141,8 +141,8 @@ pub(super) struct Account {
     pub(super) signed_in_at: Option<DateTime>,
 }
 
-/// Accounts by address, and how many there are in all.
-#[derive(cynic::QueryFragment, Clone, Debug)]
+/// Accounts, and how many there are in all.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub(super) struct AccountConnection {
     pub(super) nodes: Vec<Account>,
     pub(super) total_count: i32,
@@ -151,19 +151,28 @@ pub(super) struct AccountConnection {
 #[derive(cynic::QueryVariables)]
 struct AccountsVariables {
     text: Option<String>,
+    order: AccountOrder,
+}
+
+/// The order of the list of accounts.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq)]
+pub(super) enum AccountOrder {
+    Email,
+    Name,
+    SignedIn,
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "AccountsVariables")]
 struct AccountsQuery {
-    #[arguments(first: 200, text: $text)]
+    #[arguments(first: 200, text: $text, order: $order)]
     accounts: AccountConnection,
 }
 
 /// The accounts that one manages whose name or address contains a text; the first 200.
-pub(super) async fn accounts(text: String) -> Result<AccountConnection, Failure> {
+pub(super) async fn accounts(text: String, order: AccountOrder) -> Result<AccountConnection, Failure> {
     let text = Some(text).filter(|text| !text.is_empty());
-    Ok(ask(AccountsQuery::build(AccountsVariables { text })).await?.accounts)
+    Ok(ask(AccountsQuery::build(AccountsVariables { text, order })).await?.accounts)
 }
 
 #[derive(cynic::QueryFragment)]

@@ -3,11 +3,13 @@
 mod again;
 mod api;
 mod gateway;
+mod history;
 mod identities;
 mod pages;
 mod people;
 mod person_form;
 mod person_identities;
+mod person_row;
 mod person_sessions;
 mod profile;
 mod register;
@@ -16,4 +18,5 @@ mod sign_in;
 mod welcome;
 
 pub(crate) use again::SignInAgain;
+pub(crate) use history::HistoryLink;
 pub(crate) use pages::Pages;

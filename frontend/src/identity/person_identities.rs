@@ -10,14 +10,18 @@ use crate::{
 };
 
 /// What an account is linked to, asked when this is opened. Nothing is shown where nothing is linked.
+///
+/// Unlinking one also ends sessions: then all that is read of the account is read anew.
 #[component]
-pub(super) fn PersonIdentities(words: Words, account: cynic::Id) -> impl IntoView {
-    let (tries, failed) = (RwSignal::new(0_u32), RwSignal::new(None::<Failure>));
+pub(super) fn PersonIdentities(words: Words, account: cynic::Id, again: RwSignal<u32>) -> impl IntoView {
+    let failed = RwSignal::new(None::<Failure>);
     let of = account.clone();
-    let identities = LocalResource::new(move || {
-        tries.track();
+    let asked = LocalResource::new(move || {
+        again.track();
         api::account_identities(of.clone())
     });
+    // What was read last stays until the next is there.
+    let identities = Memo::new(move |before: Option<&Option<_>>| asked.get().or_else(|| before.cloned().flatten()));
     let unlink = Callback::new(move |identity: cynic::Id| {
         let account = account.clone();
         leptos::task::spawn_local(async move {
@@ -25,7 +29,7 @@ pub(super) fn PersonIdentities(words: Words, account: cynic::Id) -> impl IntoVie
                 Ok(()) => {
                     Announcer::say(untrack(|| t_string!(words, identity.identity_unlinked)));
                     failed.try_set(None);
-                    tries.try_update(|tries| *tries += 1);
+                    again.try_update(|again| *again += 1);
                 }
                 Err(failure) => drop(failed.try_set(Some(failure))),
             }

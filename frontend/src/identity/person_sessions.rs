@@ -2,16 +2,26 @@
 
 use leptos::prelude::*;
 
-use super::api::{self, Session};
+use shared::id::{GlobalId, Kind};
+
+use super::{
+    api::{self, Session},
+    history::HistoryLink,
+};
 use crate::{
     i18n::{Words, t_string},
     ui::{format::instant, problem, skeleton::Skeleton},
 };
 
-/// Where an account is in use, asked when this is opened.
+/// Where an account is in use, asked when this is opened, and again when something changed.
 #[component]
-pub(super) fn PersonSessions(words: Words, account: cynic::Id) -> impl IntoView {
-    let sessions = LocalResource::new(move || api::account_sessions(account.clone()));
+pub(super) fn PersonSessions(words: Words, account: cynic::Id, again: RwSignal<u32>) -> impl IntoView {
+    let asked = LocalResource::new(move || {
+        again.track();
+        api::account_sessions(account.clone())
+    });
+    // What was read last stays until the next is there.
+    let sessions = Memo::new(move |before: Option<&Option<_>>| asked.get().or_else(|| before.cloned().flatten()));
     move || match sessions.get() {
         None => view! { <Skeleton words lines=2/> }.into_any(),
         Some(Ok(sessions)) if sessions.is_empty() => {
@@ -29,8 +39,10 @@ pub(super) fn PersonSessions(words: Words, account: cynic::Id) -> impl IntoView 
 #[component]
 fn Line(words: Words, session: Session) -> impl IntoView {
     let seen = session.seen_at.0.clone();
+    let key = GlobalId::key_of(session.id.inner(), Kind::Session).unwrap_or_default();
     view! {
-        <span>{session.browser}</span>
+        <span>{session.browser.clone()}</span>
         <span class="muted">{session.address}" · "{move || instant(words, &seen)}</span>
+        <HistoryLink words kind="session" record=key of=session.browser/>
     }
 }

@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use shared::identity::account::MIN_PASSWORD;
+use shared::{
+    id::{GlobalId, Kind},
+    identity::account::MIN_PASSWORD,
+};
 
 use super::{
     api::{self, Own},
     gateway::{Told, outcome_of},
+    history::HistoryLink,
     identities::Identities,
     rights::grant_in_words,
 };
@@ -85,9 +89,10 @@ fn Sessions(words: Words, own: Own, tries: RwSignal<u32>) -> impl IntoView {
             leptos::task::spawn_local(async move { done(api::session_end(id).await) });
         };
         let seen = session.seen_at.0.clone();
+        let key = GlobalId::key_of(session.id.inner(), Kind::Session).unwrap_or_default();
         view! {
             <tr>
-                <td>{session.browser}</td>
+                <td>{session.browser.clone()}<br/><HistoryLink words kind="session" record=key of=session.browser/></td>
                 <td>{session.address}</td>
                 <td>{move || instant(words, &seen)}</td>
                 <td>{if session.current {

@@ -1,7 +1,7 @@
 //! The register of changes: a search over all of it, and the history of any record.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::api::{self, AuditFilterInput, AuditRow};
 use crate::{
@@ -14,7 +14,8 @@ use crate::{
 #[component]
 pub(super) fn Register() -> impl IntoView {
     let words = use_i18n();
-    let query = use_query_map();
+    // The address itself: what the route knows of it comes a moment later, when another page of the same route leads here.
+    let query = use_location().query;
     let asked = move |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name)).unwrap_or_default());
     let (kind, record, actor) = (asked("kind"), asked("record"), asked("actor"));
     let rows = RwSignal::new(Vec::<AuditRow>::new());

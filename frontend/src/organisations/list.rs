@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     i18n::{Words, fill, language, t_string, use_i18n},
+    identity::HistoryLink,
     session::Session,
     ui::{announce::Announcer, choice::Choice, dialog::Dialog, page::Title, problem, skeleton::Skeleton},
 };
@@ -200,7 +201,7 @@ fn Row(desk: Desk, row: Organisation) -> impl IntoView {
     let (edit, id) = (StoredValue::new(row), format!("organisation-{code}"));
     view! {
         <tr id=id>
-            <th scope="row">{name}" "<span class="muted">{code}</span>
+            <th scope="row">{name}" "<span class="muted">{code.clone()}</span>
                 {(!aliases.is_empty()).then(|| view! { <br/><span class="muted">{aliases}</span> })}
                 <Show when=move || desk.may(&may)>
                     <br/><button type="button" class="btn btn-outline-primary btn-xs"
@@ -208,6 +209,7 @@ fn Row(desk: Desk, row: Organisation) -> impl IntoView {
                         {move || t_string!(words, organisations.correct)}
                     </button>
                 </Show>
+                " "<HistoryLink words kind="organisation" record=code.clone() of=code/>
             </th>
             <td>{move || kind.label(language(words))}{move || generic.then(|| format!(" ({})", t_string!(words, organisations.category)))}</td>
             <td>{place}</td>

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use shared::{
     id::{GlobalId, Kind},
-    identity::Action,
     partnerships::Requirement as Known,
 };
 
@@ -18,6 +17,7 @@ use super::{
 use crate::{
     graphql::Failure,
     i18n::{fill, language, t_string, use_i18n},
+    identity::HistoryLink,
     ids::uuid,
     ui::{dialog::Dialog, format::instant, page::Title, problem, skeleton::Skeleton},
 };
@@ -53,6 +53,7 @@ pub(super) fn One(id: String) -> impl IntoView {
 fn Shown(desk: Desk, one: Memo<Option<Partnership>>) -> impl IntoView {
     let words = desk.words;
     let editing = RwSignal::new(false);
+    let key = Memo::new(move |_| one.with(|one| GlobalId::key_of(one.as_ref()?.id.inner(), Kind::Partnership)));
     let may = Memo::new(move |_| one.with(|one| one.as_ref().is_some_and(|one| desk.may(one))));
     let title = Signal::derive(move || t_string!(words, partnerships.change).to_owned());
     let close = Callback::new(move |()| {
@@ -65,11 +66,7 @@ fn Shown(desk: Desk, one: Memo<Option<Partnership>>) -> impl IntoView {
     view! {
         <div class="one-acts">
             {steps}
-            <Show when=move || desk.session.may_at_all(Action::ReadAudit)>
-                {move || one.with(|one| one.as_ref().and_then(|one| GlobalId::key_of(one.id.inner(), Kind::Partnership))).map(|key| view! {
-                    <a href=format!("/amministrazione/registro?kind=partnership&record={key}")>{t_string!(words, register_kinds.history)}</a>
-                })}
-            </Show>
+            {move || key.get().map(|key| view! { <HistoryLink words kind="partnership" record=key/> })}
             <button type="button" class="btn btn-outline-primary btn-sm" hidden=move || !may.get() on:click=move |_| editing.set(true)>
                 {move || t_string!(words, partnerships.change)}
             </button>

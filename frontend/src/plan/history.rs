@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
+    id::{GlobalId, Kind},
     identity::{
         Resource,
         policy::act::{ConfirmMeasurements, RecordMeasurements},
@@ -18,6 +19,7 @@ use super::{
 use crate::{
     graphql::Failure,
     i18n::{fill, language, t_string},
+    identity::HistoryLink,
     ids,
     ui::{announce::Announcer, format::instant, problem},
 };
@@ -110,6 +112,7 @@ fn Row(desk: Desk, one: Measurement, correcting: Correcting, failed: RwSignal<Op
     let place = if one.territory.is_empty() { t_string!(words, plan.region).to_owned() } else { one.territory.clone() };
     let note = one.note.clone();
     let shown = StoredValue::new(one.clone());
+    let key = GlobalId::key_of(one.id.inner(), Kind::Measurement).unwrap_or_default();
     view! {
         <tr class:corrected=!one.standing>
             <td>{day(&one.day.0)}</td>
@@ -128,6 +131,7 @@ fn Row(desk: Desk, one: Measurement, correcting: Correcting, failed: RwSignal<Op
                             on:click=toggle>{t_string!(words, plan.correct)}</button>
                     })}
                 </div>
+                <HistoryLink words kind="measurement" record=key of=day(&one.day.0)/>
                 <Show when=move || corrected.get()>
                     {shown.with_value(|one| view! { <Correction desk one=one.clone() correcting failed/> })}
                 </Show>

@@ -119,6 +119,35 @@ async fn a_voucher_that_is_not_meant_or_not_signed_or_over_does_not_hold() {
 }
 
 #[tokio::test]
+async fn bad_vouchers_are_refused_in_time_like_bad_tokens() {
+    let issuer = Issuer::start(Signs::Es256).await;
+    let settings = Settings {
+        trusted_proxies: vec!["127.0.0.1".parse().expect("it is a network")],
+        ..settings(KeySource::Address(issuer.address.clone()), true)
+    };
+    let server = Server::start_with(TestDatabase::sqlite(), settings).await;
+    let from = |address: &str, voucher: &str| {
+        Asker::new(&server).with("authorization", &format!("Bearer {voucher}")).with("x-forwarded-for", address)
+    };
+    let good = issuer.voucher(&claims());
+    assert_eq!(from("192.0.2.1", &good).get("/provinces").await.status(), 200);
+    // One connection, and a voucher that is read at a glance: points come back while they are spent.
+    let guesser = from("192.0.2.1", "a.b.c");
+    let mut tries = 0;
+    let refused = loop {
+        let response = guesser.get("/provinces").await;
+        if response.status() != 401 {
+            break response;
+        }
+        tries += 1;
+        assert!(tries < 100_000, "nothing is refused");
+    };
+    assert!(!text(&refused, "retry-after").is_empty());
+    assert_eq!(problem(refused, 429).await["code"], "TOO_MANY_REQUESTS");
+    assert_eq!(from("192.0.2.2", &good).get("/provinces").await.status(), 200, "elsewhere the right one is taken");
+}
+
+#[tokio::test]
 async fn without_the_setting_no_voucher_is_taken() {
     let issuer = Issuer::start(Signs::Es256).await;
     let server = Server::start(TestDatabase::sqlite()).await;

@@ -63,7 +63,10 @@ const opened = [];
 
 // After each test its people leave; of a failed one a picture of each page stays in `failures`.
 afterEach(async (test) => {
+  const forbidden = [];
   for (const [number, page] of opened.splice(0).entries()) {
+    // No page of ours asks for what our own policy forbids, whatever the test is about.
+    forbidden.push(...page.complaints.filter((text) => text.includes("Content Security Policy")));
     if (page.isClosed()) continue;
     if (test.passed === false) {
       const file = `${test.name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${number + 1}.png`;
@@ -72,6 +75,7 @@ afterEach(async (test) => {
     }
     await page.context().close();
   }
+  assert.deepEqual(forbidden, [], "the policy of the pages is kept");
 });
 
 /** Where the page keeps the language. */

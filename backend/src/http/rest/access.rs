@@ -12,7 +12,7 @@ use crate::{
     caller::Caller,
     cx::Who,
     error::Error,
-    graphql::errors::fault_problem,
+    graphql::{budget::WRONG_POINTS, errors::fault_problem},
     http::{
         Edge, RequestId,
         who::{bearer, looked_up},
@@ -73,7 +73,16 @@ pub(super) async fn of(
             }
             Err(error) => Err(error),
         },
-        (None, Some(vouchers)) => vouchers.check(shown(stated), app.cx(Who::default()).now()).await,
+        (None, Some(vouchers)) => {
+            // As with tokens: what does not hold is paid for by the address that shows it, and beforehand.
+            let meter = edge.meter(address.map_or(Caller::Rest, Caller::knocking));
+            meter.spend(WRONG_POINTS).map_err(Refusal::from)?;
+            let checked = vouchers.check(shown(stated), app.cx(Who::default()).now()).await;
+            if !matches!(checked, Ok(Err(_))) {
+                meter.give_back(WRONG_POINTS);
+            }
+            checked
+        }
         (None, None) => {
             return Err(Refusal::not_held("a token of this service begins with tvl_; vouchers are not taken"));
         }

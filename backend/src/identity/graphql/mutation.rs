@@ -127,7 +127,7 @@ impl IdentityMutation {
             stamp,
         };
         let row = cx.db().write(&invite).await?;
-        let link = delivered(cx, row.0.address(), &row.0.name, LinkPurpose::Invitation, &secret).await;
+        let link = delivered(cx, &row.0.email, &row.0.name, LinkPurpose::Invitation, &secret).await;
         Ok(AccountInvitePayload { account: row.into(), link })
     }
 
@@ -155,7 +155,7 @@ impl IdentityMutation {
         let make =
             LinkMake { account: Some(id), purpose, hash: hash_of(&secret), permit, stamp: cx.mark("accountLink") };
         cx.db().write(&make).await?;
-        Ok(AccountLinkPayload { link: delivered(cx, row.address(), &row.name, purpose, &secret).await })
+        Ok(AccountLinkPayload { link: delivered(cx, &row.email, &row.name, purpose, &secret).await })
     }
 
     /// Ends all sessions of an account that the caller manages.

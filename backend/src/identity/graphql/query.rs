@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use async_graphql::{Context, ID, Object, connection::Connection};
+use async_graphql::{Context, Enum, ID, Object, connection::Connection};
+use chrono::{DateTime, SecondsFormat};
 use shared::{
     id::Kind,
     identity::{
@@ -22,7 +23,7 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     graphql::page::{Cursor, Position, connect, cost, key},
-    identity::store::{self, AccountFilter},
+    identity::store::{self, AccountAt, AccountFilter, AccountOrder},
     page::Page,
 };
 
@@ -44,7 +45,7 @@ impl IdentityQuery {
         Ok(policy::TABLE.iter().map(Right::from).collect())
     }
 
-    /// The accounts that the caller manages, by address: all, or those whose name or address contains a text.
+    /// The accounts that the caller manages: all, or those whose name or address contains a text. By address if no other order is asked for.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn accounts(
         &self,
@@ -52,6 +53,7 @@ impl IdentityQuery {
         text: Option<String>,
         first: Option<i32>,
         after: Option<String>,
+        #[graphql(default)] order: AccountOrderName,
     ) -> Result<Connection<Cursor<AccountPosition>, Account, AccountTotal>> {
         let cx = Cx::of(ctx)?;
         let (permit, organisations) = managed_organisations::<ManageAccounts>(cx)?;
@@ -59,11 +61,10 @@ impl IdentityQuery {
         // PostgreSQL takes no zero in a text; no name has one.
         let text = text.map(|text| text.trim().replace('\0', "\u{fffd}")).filter(|text| !text.is_empty());
         let filter = AccountFilter { organisations, text };
-        let at = page.after(|at| (at.0.clone(), at.1));
-        let rows = store::account_list(cx.db().read(), &permit, &filter, &at).await?;
-        let total = AccountTotal { permit, filter };
-        let place = |row: store::AccountRow| AccountPosition(row.0.address().to_owned(), row.0.id);
-        Ok(connect(&page, rows, total, |row| (place(row.clone()), Account::from(row))))
+        let at = page.after(|at| at.0.clone());
+        let rows = store::account_list(cx.db().read(), &permit, &filter, order.into(), &at).await?;
+        let node = |row: store::AccountRow| (AccountPosition::of(&row), Account::from(row));
+        Ok(connect(&page, rows, AccountTotal { permit, filter }, node))
     }
 
     /// The sessions of an account that the caller manages.
@@ -109,20 +110,49 @@ impl AccountTotal {
     }
 }
 
-/// A position in the list of accounts: an address, and the account's id.
+/// The order of a list of accounts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[graphql(name = "AccountOrder", remote = "AccountOrder")]
+pub(crate) enum AccountOrderName {
+    /// By address.
+    #[default]
+    Email,
+    Name,
+    /// Who signed in last comes first, and who never did comes last.
+    SignedIn,
+}
+
+/// A position in the list of accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AccountPosition(String, Uuid);
+pub(crate) struct AccountPosition(AccountAt);
+
+impl AccountPosition {
+    fn of((account, _): &store::AccountRow) -> Self {
+        let (email, name) = (account.email.clone(), account.name.clone());
+        Self(AccountAt { id: account.id, email, name, signed_in_at: account.signed_in_at })
+    }
+}
 
 impl Position for AccountPosition {
     const LIST: &'static str = "accounts";
 
     fn write(&self) -> String {
-        format!("{} {}", self.1, self.0)
+        let AccountAt { id, email, name, signed_in_at } = &self.0;
+        let time = signed_in_at.map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true));
+        format!("{id} {} {email} {name}", time.as_deref().unwrap_or("-"))
     }
 
     fn read(text: &str) -> Option<Self> {
-        let (id, address) = text.split_once(' ')?;
-        Some(Self(key(address)?, Uuid::try_parse(id).ok()?))
+        let mut words = text.splitn(4, ' ');
+        let id = Uuid::try_parse(words.next()?).ok()?;
+        let signed_in_at = match words.next()? {
+            "-" => None,
+            time => Some(DateTime::parse_from_rfc3339(time).ok()?.to_utc()),
+        };
+        let (email, name) = (key(words.next()?)?, words.next()?);
+        // The first administrator may have no name yet.
+        let name = if name.is_empty() { String::new() } else { key(name)? };
+        Some(Self(AccountAt { id, email, name, signed_in_at }))
     }
 }
 
@@ -191,7 +221,7 @@ impl Viewer {
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let cx = Cx::of(ctx)?;
         let Some(id) = own_id(cx) else { return Ok(None) };
-        Ok(store::account_get(cx.db().read(), id).await?.map(|(account, _)| account.address().to_owned()))
+        Ok(store::account_get(cx.db().read(), id).await?.map(|(account, _)| account.email))
     }
 
     /// The parts that are played.

@@ -65,7 +65,7 @@ impl From<AccountRow> for Account {
     fn from((account, grants): AccountRow) -> Self {
         Self {
             id: global(Kind::Account, account.id),
-            email: account.address().to_owned(),
+            email: account.email,
             name: account.name,
             active: account.active,
             // Whoever came in by an identity and not by a password was signed in at once.

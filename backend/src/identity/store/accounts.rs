@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use sea_orm::{
-    ActiveModelTrait as _,
-    ActiveValue::Set,
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
-    sea_query::{Expr, ExprTrait as _, Func, SimpleExpr},
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    Select,
 };
 use serde::Serialize;
 use shared::{
@@ -17,7 +15,11 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{links::link_insert, sessions::sessions_end_in_tx};
+use super::{
+    links::link_insert,
+    order::{AccountAt, AccountOrder},
+    sessions::sessions_end_in_tx,
+};
 use crate::{
     audit::{Record, append},
     cx::WriteStamp,
@@ -44,26 +46,22 @@ pub(super) struct Told<'a> {
 
 impl<'a> Told<'a> {
     pub(super) fn of((account, grants): &'a AccountRow) -> Self {
-        let (email, elsewhere) = (account.address(), account.is_elsewhere());
-        Self { email, name: &account.name, active: account.active, grants, elsewhere }
+        let account::Model { email, name, active, elsewhere, .. } = account;
+        Self { email, name, active: *active, grants, elsewhere: *elsewhere }
     }
 }
 
 /// The account with an address.
 pub(crate) async fn account_by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<account::Model>> {
-    let found = account::Entity::find().filter(account::Column::Email.eq(email));
+    let found =
+        account::Entity::find().filter(account::Column::Email.eq(email)).filter(account::Column::Elsewhere.eq(false));
     found.one(db).await.context("reading an account")
 }
 
 /// The account of an address, and the invitations to it from elsewhere.
 async fn account_list_at(db: &impl ConnectionTrait, address: &str) -> Result<Vec<AccountRow>> {
-    let found = account::Entity::find().filter(by_address().eq(address)).all(db).await;
+    let found = account::Entity::find().filter(account::Column::Email.eq(address)).all(db).await;
     account_rows(db, found.context("reading the accounts of an address")?).await
-}
-
-/// The address of an account, as a term of a statement: [`account::Model::address`].
-fn by_address() -> SimpleExpr {
-    Expr::expr(Func::cust("rtrim").arg(Expr::col(account::Column::Email)))
 }
 
 /// One account with its parts.
@@ -125,29 +123,17 @@ pub(crate) async fn account_total(
     filter.select().count(db).await.context("counting accounts")
 }
 
-/// A position in the list of accounts: an address, and the account's id.
-pub(crate) type AccountAt = (String, Uuid);
-
-/// A page of accounts and one more, if there is one, by address.
+/// A page of accounts and one more, if there is one.
 pub(crate) async fn account_list(
     db: &impl ConnectionTrait,
     _permit: &Permit<ManageAccounts>,
     filter: &AccountFilter,
+    order: AccountOrder,
     page: &Page<AccountAt>,
 ) -> Result<Vec<AccountRow>> {
-    let accounts = filter
-        .select()
-        .apply_if(page.after.as_ref(), |query, (address, id)| {
-            let same = Condition::all().add(by_address().eq(address)).add(account::Column::Id.gt(*id));
-            query.filter(Condition::any().add(by_address().gt(address)).add(same))
-        })
-        .order_by_asc(by_address())
-        .order_by_asc(account::Column::Id)
-        .limit(page.first + 1)
-        .all(db)
-        .await
-        .context("reading the accounts")?;
-    account_rows(db, accounts).await
+    let rest = filter.select().apply_if(page.after.as_ref(), |query, at| query.filter(order.behind(at)));
+    let rows = order.sort(rest).limit(page.first + 1).all(db).await;
+    account_rows(db, rows.context("reading the accounts")?).await
 }
 
 /// Accounts with their parts, in one statement more.
@@ -200,16 +186,16 @@ impl Write for AccountInvite {
         if there.iter().any(|(_, grants)| self.is_seen(grants)) {
             return Err(Error::invalid("email", Rule::Duplicate));
         }
-        let blanks = there.iter().map(|(account, _)| 1 + account.email.len() - account.address().len()).max();
         let model = account::Model {
             id: self.id,
-            email: format!("{}{}", self.email, " ".repeat(blanks.unwrap_or_default())),
+            email: self.email.clone(),
             name: self.name.clone(),
             password: None,
             active: true,
             demo: false,
             created_at: self.stamp.at,
             signed_in_at: None,
+            elsewhere: !there.is_empty(),
         };
         let new = model.clone().into_active_model().reset_all();
         account::Entity::insert(new).exec_without_returning(tx).await.context("making an account")?;

@@ -37,6 +37,7 @@ impl Write for DemoPut {
                     demo: true,
                     created_at: self.stamp.at,
                     signed_in_at: None,
+                    elsewhere: false,
                 };
                 let new = model.into_active_model().reset_all();
                 account::Entity::insert(new).exec_without_returning(tx).await.context("making a demo account")?;

@@ -29,7 +29,7 @@ pub(super) async fn invitation_join(tx: &Tx, invitation: &AccountRow, way: &Way,
         Way::Account(_) | Way::Password(_) => Error::invalid("password", Rule::Wrong),
         Way::Identity(_) => Error::invalid("identity", Rule::Duplicate),
     };
-    let own = account_by_email(tx, invitation.0.address()).await?.filter(|own| own.active).ok_or_else(wrong)?;
+    let own = account_by_email(tx, &invitation.0.email).await?.filter(|own| own.active).ok_or_else(wrong)?;
     let came_by = match way {
         Way::Account(id) => Some(*id),
         Way::Identity(who) => identity_find(tx, who).await?.map(|row| row.account_id),

@@ -144,7 +144,7 @@ impl Write for LinkAccept {
             Some(id) => {
                 let known = account_get(tx, id).await?.filter(|(account, _)| account.active);
                 let known = known.ok_or_else(Error::not_found)?;
-                if known.0.is_elsewhere() {
+                if known.0.elsewhere {
                     return invitation_join(tx, &known, &self.way, &self.stamp).await;
                 }
                 self.name(tx, &known.0).await?;
@@ -197,6 +197,7 @@ impl LinkAccept {
             demo: false,
             created_at: self.stamp.at,
             signed_in_at: None,
+            elsewhere: false,
         };
         let new = model.into_active_model().reset_all();
         account::Entity::insert(new).exec_without_returning(tx).await.context("making the first account")?;

@@ -6,6 +6,7 @@ mod identities;
 mod join;
 mod journeys;
 mod links;
+mod order;
 mod sessions;
 mod throttle;
 mod tokens;
@@ -20,6 +21,7 @@ pub(crate) use identities::{
 };
 pub(crate) use journeys::{JOURNEY, JourneyBegin, JourneyEnd, Purpose};
 pub(crate) use links::{LINK_DAYS, LinkAccept, LinkMake, Way, link_find};
+pub(crate) use order::{AccountAt, AccountOrder};
 pub(crate) use sessions::{SessionOpen, SessionTouch, SessionsEnd, session_by_hash, session_identity, session_list};
 pub(crate) use throttle::{FailureNote, FailuresClear, failures_since};
 pub(crate) use tokens::{TokenMake, TokenRevoke, TokenTouch, token_by_hash, token_list, token_organisation};

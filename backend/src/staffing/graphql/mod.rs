@@ -7,6 +7,7 @@ mod explanation;
 mod figure;
 mod input;
 mod mutation;
+mod order;
 mod proposal;
 mod query;
 mod scenario;

@@ -1,7 +1,6 @@
 //! The queries of the staffing.
 
 use async_graphql::{Context, ID, Object, connection::Connection};
-use chrono::{DateTime, SecondsFormat, Utc};
 use shared::identity::Resource;
 use uuid::Uuid;
 
@@ -9,6 +8,7 @@ use super::{
     Profile, Scenario, Service,
     comparison::ScenarioComparison,
     figure::{Figure, FigureSet},
+    order::{ScenarioOrderName, ScenarioPosition},
     proposal::{
         DemandCaseInput, Proposal, ProposalConstraintsInput, ProposalFrontier, ProposalMargins, ProposalObjectiveInput,
         ProposalRobust, RUN_COST,
@@ -19,9 +19,9 @@ use super::{
 use crate::{
     cx::Cx,
     error::Result,
-    graphql::page::{Cursor, Position, connect, cost},
+    graphql::page::{Cursor, connect, cost},
     page::Page,
-    staffing::store,
+    staffing::store::{self, ScenarioAt},
 };
 
 /// The queries of the staffing.
@@ -52,7 +52,7 @@ impl StaffingQuery {
         RegionSizing::of(ctx, scenario.as_ref()).await
     }
 
-    /// The scenarios that the caller may read, newest first; those in the archive only when they are asked for.
+    /// The scenarios that the caller may read, newest first if no other order is asked for; those in the archive only when they are asked for.
     #[graphql(complexity = "cost(first, child_complexity)")]
     async fn scenarios(
         &self,
@@ -60,16 +60,18 @@ impl StaffingQuery {
         first: Option<i32>,
         after: Option<String>,
         filter: Option<ScenarioFilterInput>,
-    ) -> Result<Connection<Cursor<Newest>, Scenario, ScenarioTotal>> {
+        #[graphql(default)] order: ScenarioOrderName,
+    ) -> Result<Connection<Cursor<ScenarioPosition>, Scenario, ScenarioTotal>> {
         let cx = Cx::of(ctx)?;
-        let page: Page<Newest> = Page::parse(first, after.as_deref())?;
+        let page: Page<ScenarioPosition> = Page::parse(first, after.as_deref())?;
         let filter = filter.unwrap_or_default().parse();
-        let at = page.after(|at| (at.0, at.1));
+        let at = page.after(|at| at.0.clone());
         let rows = match cx.may(&Resource::Region) {
-            Ok(permit) => store::scenario_list(cx.db().read(), &permit, &filter, &at).await?,
+            Ok(permit) => store::scenario_list(cx.db().read(), &permit, &filter, order.into(), &at).await?,
             Err(_) => Vec::new(),
         };
-        Ok(connect(&page, rows, ScenarioTotal(filter), |row| (Newest(row.0.created_at, row.0.id), Scenario(row))))
+        let node = |row| (ScenarioPosition(ScenarioAt::of(&row)), Scenario(row));
+        Ok(connect(&page, rows, ScenarioTotal(filter), node))
     }
 
     /// The best division of a scenario's new operators, with its proof and its reasons, or why there is none. Nothing is
@@ -153,23 +155,6 @@ impl StaffingQuery {
             (Some(key), Ok(permit)) => Ok(store::scenario_find(cx.db().read(), &permit, key).await?.map(Scenario)),
             _ => Ok(None),
         }
-    }
-}
-
-/// A position in the list of scenarios: when one was made, and its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Newest(DateTime<Utc>, Uuid);
-
-impl Position for Newest {
-    const LIST: &'static str = "scenarios";
-
-    fn write(&self) -> String {
-        format!("{} {}", self.0.to_rfc3339_opts(SecondsFormat::Millis, true), self.1)
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let (made, id) = text.split_once(' ')?;
-        Some(Self(DateTime::parse_from_rfc3339(made).ok()?.to_utc(), Uuid::try_parse(id).ok()?))
     }
 }
 

@@ -4,6 +4,7 @@ mod catalogue;
 mod cells;
 mod copy;
 mod figures;
+mod order;
 mod scenarios;
 mod seed;
 mod standing;
@@ -12,6 +13,7 @@ pub(crate) use catalogue::{profile_list, service_list};
 pub(crate) use cells::{CellsSet, cell_list};
 pub(crate) use copy::ScenarioCopy;
 pub(crate) use figures::{FiguresPermit, FiguresSet, assumptions_of, figure_find, figure_list};
+pub(crate) use order::{ScenarioAt, ScenarioOrder};
 pub(crate) use scenarios::{
     ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,
     scenario_list_by_id,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait,
-    IntoActiveModel as _, JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Select, SelectTwo,
+    IntoActiveModel as _, JoinType, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    SelectTwo,
 };
 use shared::{
     identity::{
@@ -16,6 +16,7 @@ use shared::{
 };
 use uuid::Uuid;
 
+use super::order::{ScenarioAt, ScenarioOrder};
 use crate::{
     audit::{Record, append},
     changes::{change_append, entity::topic, scenario_topic, seen_write, topic_create, topic_lock, write_keep},
@@ -49,20 +50,17 @@ impl ScenarioFilter {
     }
 }
 
-/// A page of scenarios, newest first, and one more, if there is one. A position is the time of making and the id.
+/// A page of scenarios and one more, if there is one.
 pub(crate) async fn scenario_list(
     db: &impl ConnectionTrait,
     _permit: &Permit<ReadScenarios>,
     filter: &ScenarioFilter,
-    page: &Page<(DateTime<Utc>, Uuid)>,
+    order: ScenarioOrder,
+    page: &Page<ScenarioAt>,
 ) -> Result<Vec<ScenarioRow>> {
-    with_revision(Entity::find().filter(filter.condition()))
-        .apply_if(page.after, |query, (made, id)| {
-            let same_time = Condition::all().add(Column::CreatedAt.eq(made)).add(Column::Id.lt(id));
-            query.filter(Condition::any().add(Column::CreatedAt.lt(made)).add(same_time))
-        })
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
+    let asked = Entity::find().filter(filter.condition());
+    let rest = asked.apply_if(page.after.as_ref(), |query, at| query.filter(order.behind(at)));
+    with_revision(order.sort(rest))
         .limit(page.first + 1)
         .all(db)
         .await
