@@ -180,6 +180,11 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
 }
 
 impl<G: Group> Price<G> {
+    /// How many numbers it takes to write the longer of the two down.
+    pub(super) fn length(&self) -> usize {
+        self.per_cent.objective.length().max(self.per_move.objective.length())
+    }
+
     fn times(&self, factor: i128) -> Self {
         Self {
             scale: self.scale.saturating_mul(factor),

@@ -180,10 +180,7 @@ impl<G: Group> Network<G> {
     pub(super) fn of(instance: &Instance, ranges: &Ranges, price: Option<Price<G>>) -> Self {
         let mut network = Self {
             units: instance.units(),
-            weight: price.as_ref().map_or(1, |price| {
-                let longest = price.per_cent.objective.length().max(price.per_move.objective.length());
-                1 + longest / LEVELS_A_STEP
-            }),
+            weight: price.as_ref().map_or(1, |price| 1 + price.length() / LEVELS_A_STEP),
             price,
             arcs: Vec::with_capacity(instance.len() + 16),
             bundles: Vec::new(),

@@ -205,7 +205,7 @@ fn renamed((demand, request): &(Demand, Request), name: impl Fn(usize) -> String
 /// A problem with anything at all in its fields: refused with the field's name, or solved within its bounds.
 fn hostile(seed: u64, values: &[f64], big: u32) {
     let mut problem = chance::problem(seed, With { transfers: true, budget: true });
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         problem = chance::with_few_moves(seed, problem);
     }
     let (demand, request) = problem;
@@ -215,7 +215,7 @@ fn hostile(seed: u64, values: &[f64], big: u32) {
 /// The same, of a problem with hundreds of cells; what takes long is stopped.
 fn hostile_and_large(seed: u64, values: &[f64], big: u32) {
     let (demand, mut request) = chance::large_problem(seed);
-    if let Some(transfers) = request.constraints.transfers.as_mut().filter(|_| seed % 2 == 0) {
+    if let Some(transfers) = request.constraints.transfers.as_mut().filter(|_| seed.is_multiple_of(2)) {
         transfers.at_most = Some((seed >> 8) as u32 % 60);
     }
     disturbed(demand, request, seed, values, big, 60);
