@@ -62,8 +62,9 @@ fn build(program: &mut RowProblem, demand: &Demand, request: &Request, worst: Op
         locked[cell_of(&lock.cell)] = true;
     }
     let contradiction = ranges.iter().any(|(low, high)| low > high);
-    // Whole numbers come by themselves but where money binds.
-    let is_whole = constraints.budget.is_some();
+    // Whole numbers come by themselves but where money or a limit on moves binds.
+    let most_moves = constraints.transfers.as_ref().and_then(|transfers| transfers.at_most);
+    let is_whole = constraints.budget.is_some() || most_moves.is_some();
     let mut column = |cost: f64, low: f64, high: f64| {
         if is_whole { program.add_integer_column(cost, low..=high) } else { program.add_column(cost, low..=high) }
     };
@@ -129,6 +130,9 @@ fn build(program: &mut RowProblem, demand: &Demand, request: &Request, worst: Op
         if !leaving.is_empty() {
             rows.push((0.0, movable(from), leaving));
         }
+    }
+    if let Some(most) = most_moves {
+        rows.push((f64::NEG_INFINITY, f64::from(most), columns.moves.iter().map(|&(_, _, col)| (col, 1.0)).collect()));
     }
     if let Some(budget) = &constraints.budget {
         let spent =

@@ -145,7 +145,7 @@ pub fn medium(seed: u64, with_budget: bool) -> (Demand, Request) {
         };
         let pairs = demand.cpis.windows(2).map(|pair| (pair[0].0.clone(), pair[1].0.clone())).collect();
         let reach = if chance.one_in(3) { Reach::Between { pairs } } else { Reach::Province };
-        constraints.transfers = Some(Transfers { reach, cost });
+        constraints.transfers = Some(Transfers { reach, cost, at_most: None });
     }
     if with_budget {
         let cents = u64::from(seats) * 3_600_000 * (30 + chance.below(60)) / 100;

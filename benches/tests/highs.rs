@@ -117,3 +117,39 @@ fn the_same_worst_pressure_within_a_budget() {
     }
     assert!(reached > 100 && proved > 50 && bound > 20 && poor > 10, "{reached} {proved} {bound} {poor}");
 }
+
+#[test]
+fn the_same_where_few_people_may_move() {
+    let (mut equal, mut bound, mut poor) = (0, 0, 0);
+    for seed in 0..500 {
+        let (demand, mut request) = region::medium(seed, seed % 4 == 0);
+        let Some(transfers) = request.constraints.transfers.as_mut() else { continue };
+        if request.objective == Objective::Equity {
+            continue;
+        }
+        transfers.at_most = Some((seed % 7) as u32);
+        transfers.cost /= 10.0;
+        let instance = Instance::new(&demand, &request).expect("well posed");
+        let mut steps = 0;
+        let mut watch = |_| {
+            steps += 1;
+            if steps < 20_000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        let peer = model::solve(&demand, &request, None);
+        match propose(&instance, &mut watch) {
+            Proposal::Infeasible(_) => {
+                assert_eq!(peer, None, "seed {seed}: the peer has a plan");
+                poor += 1;
+            }
+            Proposal::Best(best) => {
+                let mine = best.value.in_units(&instance).expect("a number");
+                let peer = peer.unwrap_or_else(|| panic!("seed {seed}: the peer has no plan"));
+                assert!(near(mine, peer), "seed {seed}: {mine} but {peer}, {:?}", best.proof);
+                bound += u32::from(matches!(best.proof, Proof::Parts { complete: true, .. }));
+                equal += 1;
+            }
+            Proposal::Stopped => panic!("seed {seed}: the peer says {peer:?}"),
+        }
+    }
+    assert!(equal > 60 && bound > 40 && poor > 5, "{equal} equal, {bound} bound, {poor}");
+}

@@ -63,7 +63,9 @@ pub fn answer(number: u32) -> String {
         constraints.budget = Some(Budget { cents: 3_850_000 * (5 + below(40)), months: 12 });
     }
     if below(3) == 0 && !matches!(request.objective, Objective::Apportionment { .. }) {
-        constraints.transfers = Some(Transfers { reach: Reach::Province, cost: below(100) as f64 / 64.0 });
+        let cost = below(100) as f64 / 64.0;
+        let at_most = (below(2) == 0).then(|| below(4) as u32);
+        constraints.transfers = Some(Transfers { reach: Reach::Province, cost, at_most });
     }
     let mut assumptions = region.assumptions.clone();
     for profile in &mut assumptions.profiles {

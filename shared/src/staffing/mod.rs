@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod pressure_class;
 pub mod scenario;
 pub mod sensitivity;
+pub mod shortage;
 pub mod sizing;
 pub mod totals;
 pub mod uncertainty;

@@ -17,6 +17,8 @@ const PROPOSAL: &str = "query($scenario: ID!, $objective: ProposalObjectiveInput
             present { placed worstPressure } proposed { placed moved worstPressure lowestPressure aboveOne unserved unmetHours countedHours proportional yearlyCostCents }
             proof { complete certified parts gap worstPressureAtLeast } unfinished
             placements { cell { cpi profile } before after runnerUp { cpi profile } runnerUpPressure }
+            shortage { unmetHours individualHours services { service volume unserved hours unmetHours
+                profiles { profile unmetHours } cpis { cpi unserved unmetHours } } }
             alternatives(first: 250) {
                 cell { cpi profile } shifts { cell { cpi profile } by } moves { from { cpi profile } to { cpi profile } by }
                 worstPressure loss exchange { before after }
@@ -28,7 +30,7 @@ const PROPOSAL: &str = "query($scenario: ID!, $objective: ProposalObjectiveInput
         }
         infeasible {
             bounds { scope cpi profile province side operators } budget
-            repair { bound { scope cpi profile province side operators } operators } repairYearlyCostCents unfinished
+            repair { bound { scope cpi profile province side operators } operators } repairYearlyCostCents moves repairMoves unfinished
         }
     } }";
 
@@ -54,6 +56,27 @@ fn cell<'a>(answer: &'a Value, cpi: &str, profile: &str) -> &'a Value {
 }
 
 both_databases! {
+    async fn what_stays_undone_is_told_by_service_and_adds_up(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let constraints = json!({ "headCount": { "atMost": 20 }, "transfers": { "atMost": 2 } });
+        let best = propose(&anna, json!({ "kind": "LEAST_UNMET" }), constraints).await["best"].clone();
+        let shortage = &best["shortage"];
+        let number = |of: &Value| of.as_f64().unwrap_or_else(|| panic!("no number: {of}"));
+        let sum = |list: &Value, of: &str| list.as_array().expect("a list").iter().map(|one| number(&one[of])).sum::<f64>();
+        let near = |one: f64, other: f64| (one - other).abs() <= 1e-4 * (1.0 + one.abs());
+        let (all, services) = (number(&shortage["unmetHours"]), &shortage["services"]);
+        assert!(all > 1_000.0 && near(all, number(&best["proposed"]["unmetHours"])), "{all} {}", best["proposed"]);
+        assert!(near(all, sum(services, "unmetHours") + number(&shortage["individualHours"])), "{shortage}");
+        for service in services.as_array().expect("a list") {
+            for part in ["profiles", "cpis"] {
+                assert!(near(sum(&service[part], "unmetHours"), number(&service["unmetHours"])), "{service}");
+            }
+            assert!(number(&service["unserved"]) <= number(&service["volume"]) * 1.000_001, "{service}");
+        }
+        assert!(sum(&best["moves"], "people") <= 2.0, "{}", best["moves"]);
+    }
+
     async fn a_locked_cell_stays_until_its_lock_is_left_out(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");

@@ -25,7 +25,7 @@ both_databases! {
             "headCount": { "atLeast": -1, "atMost": 5 },
             "profiles": [{ "of": "OR" }, { "of": "no code" }], "provinces": [{ "of": "ZZ" }], "cpis": [{ "of": "ZZ99", "atMost": -2 }],
             "cells": [{ "of": place("FG01", "ZZ") }], "locked": [{ "cell": place("ZZ99", "OR"), "operators": -3 }],
-            "weights": [{ "cpi": "", "weight": 1 }], "transfers": { "pairs": [{ "one": "FG01", "other": "ZZ99" }] },
+            "weights": [{ "cpi": "", "weight": 1 }], "transfers": { "pairs": [{ "one": "FG01", "other": "ZZ99" }], "atMost": -1 },
             "budget": { "cents": 0.5, "months": -1 },
         });
         let negative = || Rule::TooSmall { min: 0.0 };
@@ -39,6 +39,7 @@ both_databases! {
             ("constraints.locked.0.operators", negative()),
             ("constraints.locked.0.cell.cpi", Rule::Unknown),
             ("constraints.weights.0.cpi", Rule::Unknown),
+            ("constraints.transfers.atMost", negative()),
             ("constraints.transfers.pairs.0.other", Rule::Unknown),
             ("constraints.budget.cents", Rule::NotWhole),
             ("constraints.budget.months", negative()),

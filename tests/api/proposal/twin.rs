@@ -173,11 +173,11 @@ fn assert_bound(said: &Value, bound: &allocate::Bound) {
 fn as_input(constraints: &Constraints) -> Value {
     let mut input = serde_json::to_value(constraints).expect("plain data");
     input["locked"] = json!([]);
-    if let Some(Transfers { reach: Reach::Between { pairs }, cost }) = &constraints.transfers {
+    if let Some(Transfers { reach: Reach::Between { pairs }, cost, at_most }) = &constraints.transfers {
         let pairs: Vec<Value> = pairs.iter().map(|(one, other)| json!({ "one": one, "other": other })).collect();
-        input["transfers"] = json!({ "pairs": pairs, "cost": cost });
+        input["transfers"] = json!({ "pairs": pairs, "cost": cost, "atMost": at_most });
     } else if let Some(transfers) = &constraints.transfers {
-        input["transfers"] = json!({ "cost": transfers.cost });
+        input["transfers"] = json!({ "cost": transfers.cost, "atMost": transfers.at_most });
     }
     input
 }
@@ -189,7 +189,7 @@ fn cpi(code: &str) -> CpiCode {
 /// Bounds of every kind with weights, and moves where the objective allows them; money that binds; and a contradiction.
 fn asked(objective: Objective) -> [(Level, Constraints); 3] {
     let may_move = !matches!(objective, Objective::Apportionment { .. });
-    let moves = |reach: Reach| may_move.then_some(Transfers { reach, cost: 0.25 });
+    let moves = |reach: Reach, at_most| may_move.then_some(Transfers { reach, cost: 0.25, at_most });
     let profile = |code: &str| ProfileCode::new(code).expect("a code");
     let province = |code: &str| ProvinceCode::new(code).expect("a code");
     let range = |at_least: u32, at_most: u32| Range { at_least, at_most: Some(at_most) };
@@ -206,13 +206,13 @@ fn asked(objective: Objective) -> [(Level, Constraints); 3] {
         cpis: vec![Limit { of: cpi("BA03"), range: range(2, 4) }],
         cells: vec![Limit { of: CellKey { cpi: cpi("TA01"), profile: profile("OR") }, range: range(1, 3) }],
         weights: vec![Weight { cpi: cpi("BR01"), weight: 2.5 }],
-        transfers: moves(Reach::Province),
+        transfers: moves(Reach::Province, Some(3)),
         ..Constraints::default()
     };
     let money = Constraints {
         head_count: Range::at_most(20),
         provinces: vec![Limit { of: province("BR"), range: range(1, 4) }],
-        transfers: moves(Reach::Between { pairs: vec![(cpi("FG01"), cpi("FG03")), (cpi("LE01"), cpi("BR01"))] }),
+        transfers: moves(Reach::Between { pairs: vec![(cpi("FG01"), cpi("FG03")), (cpi("LE01"), cpi("BR01"))] }, None),
         budget: Some(Budget { cents: 30_000_000, months: 12 }),
         ..Constraints::default()
     };
@@ -304,6 +304,8 @@ both_databases! {
                         }
                         let money = reason.repair.yearly_cost_cents.map(|cents| cents as f64);
                         assert_eq!(why["repairYearlyCostCents"].as_f64(), money);
+                        assert_eq!(why["moves"].as_bool(), Some(reason.moves));
+                        assert_eq!(why["repairMoves"].as_u64(), reason.repair.moves.map(u64::from));
                     }
                     Answer::Stopped => panic!("nobody stopped it"),
                 }

@@ -172,6 +172,11 @@ impl RegionSizing {
     }
 
     /// Revision of the figures it was computed from.
+    /// The sizing itself.
+    pub(super) fn model(&self) -> &Model {
+        &self.region.sizing
+    }
+
     pub(super) fn revision(&self) -> i64 {
         self.region.revision
     }

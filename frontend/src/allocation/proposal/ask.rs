@@ -78,6 +78,8 @@ pub(super) struct Ask {
     pub(super) within_budget: RwSignal<bool>,
     pub(super) transfers: RwSignal<bool>,
     pub(super) move_cost: Field,
+    /// The most people who may move; empty for no limit.
+    pub(super) most_moves: Field,
     pub(super) profiles: StoredValue<Vec<Ends>>,
     pub(super) provinces: StoredValue<Vec<Ends>>,
     pub(super) cpis: StoredValue<Vec<Ends>>,
@@ -99,6 +101,7 @@ impl Ask {
             within_budget: RwSignal::new(false),
             transfers: RwSignal::new(false),
             move_cost: Field::new("1"),
+            most_moves: Field::new(""),
             profiles: ends(profiles),
             provinces: ends(provinces),
             cpis: ends(cpis),
@@ -146,6 +149,7 @@ impl Ask {
         let cells: Vec<(usize, Result<Option<Range>, ()>)> = cells.collect();
         let moves = self.transfers.get_untracked() && self.may_move();
         let move_cost = if moves { self.move_cost.decimal(words, 1e6) } else { Ok(None) };
+        let most_moves = if moves { self.most_moves.whole(words, MAX_HEAD_COUNT) } else { Ok(None) };
         let mut constraints = Constraints { locked: locks(board, &plan), ..Constraints::default() };
         for ((code, _), range) in plan.profiles.iter().zip(profiles) {
             constraints.profiles.extend(range?.map(|range| Limit { of: code.clone(), range }));
@@ -169,7 +173,8 @@ impl Ask {
             constraints.budget = Some(budget);
         }
         let cost = move_cost?.unwrap_or_default();
-        constraints.transfers = moves.then_some(Transfers { reach: Reach::Province, cost });
+        let at_most = most_moves?;
+        constraints.transfers = moves.then_some(Transfers { reach: Reach::Province, cost, at_most });
         Ok(Request { objective: untrack(|| self.chosen()), level, threshold: 0.5, constraints })
     }
 }

@@ -8,6 +8,7 @@ mod form;
 mod names;
 mod order;
 mod refused;
+mod shortage;
 mod told;
 mod what_if;
 

@@ -16,14 +16,15 @@ use crate::{
 #[component]
 pub(super) fn Refused(words: Words, board: Board, reason: Arc<Infeasible>) -> impl IntoView {
     let plan = board.plan.get_value();
-    let (budget, repair) = (reason.budget, reason.clone());
+    let (budget, moves, repair) = (reason.budget, reason.moves, reason.clone());
     let [is_loose, is_lost] = [Part::Reason, Part::Repair].map(|part| reason.unfinished.contains(&part));
     let why = {
         let plan = plan.clone();
         move || {
             let budget = budget.then(|| view! { <li>{t_string!(words, proposal.the_budget)}</li> }.into_any());
+            let moves = moves.then(|| view! { <li>{t_string!(words, proposal.the_moves)}</li> }.into_any());
             let line = |of: &Bound| view! { <li>{bound(words, &plan, of)}</li> }.into_any();
-            reason.bounds.iter().map(line).chain(budget).collect::<Vec<AnyView>>()
+            reason.bounds.iter().map(line).chain(budget).chain(moves).collect::<Vec<AnyView>>()
         }
     };
     let mend = move || {
@@ -38,7 +39,11 @@ pub(super) fn Refused(words: Words, board: Board, reason: Arc<Infeasible>) -> im
             let text = fill(t_string!(words, proposal.more_money), &[("n", &millions(words, cents as f64))]);
             view! { <li>{text}</li> }.into_any()
         });
-        repair.repair.bounds.iter().map(line).chain(money).collect::<Vec<AnyView>>()
+        let moves = repair.repair.moves.map(|people| {
+            let text = fill(t_string!(words, proposal.more_moves), &[("n", &people.to_string())]);
+            view! { <li>{text}</li> }.into_any()
+        });
+        repair.repair.bounds.iter().map(line).chain(moves).chain(money).collect::<Vec<AnyView>>()
     };
     view! {
         <div class="infeasible">

@@ -13,6 +13,7 @@ use super::{
     changes::{Changes, Difference, Pressed, Take},
     names::{bound, cell_name, changes},
     order::Order,
+    shortage,
 };
 use crate::{
     allocation::board::Board,
@@ -55,6 +56,7 @@ pub(super) fn Answered(
         <Moves words board told=told.clone()/>
         <Order words board asked told=told.clone()/>
         <Prices words board asked told=told.clone()/>
+        {shortage::undone(words, board, &told)}
         <Unfinished words told/>
     }
 }

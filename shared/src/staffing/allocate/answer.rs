@@ -10,7 +10,10 @@ use super::{
     propose::found,
     tell::told,
 };
-use crate::{problem::Problem, staffing::CellKey};
+use crate::{
+    problem::Problem,
+    staffing::{CellKey, Sizing},
+};
 
 /// The most placements that are told one by one.
 pub const MAX_PLACEMENTS: usize = 2_000;
@@ -56,9 +59,9 @@ pub struct Told {
     /// The operators in the order in which they would come one at a time; the first [`MAX_PLACEMENTS`].
     pub placements: Vec<Placed>,
     /// For each cell with operators, the best other place for one of its unit's (its own, its CPI's or its province's, as the
-    /// level says). Empty where a budget binds: a flow does not see it.
+    /// level says). Empty where a budget or a limit on moves binds, as a flow does not see it; what such a limit forbids is left out.
     pub alternatives: Vec<Alternative>,
-    /// What each bound that is reached costs. Empty where a budget binds.
+    /// What each bound that is reached costs. Empty where a budget or a limit on moves binds; what such a limit forbids is left out.
     pub prices: Vec<Price>,
     /// What was not finished when the run was stopped. Of the lists among it a part may be told; what is told holds.
     pub unfinished: Vec<Part>,
@@ -82,14 +85,15 @@ pub struct Transfer {
 pub struct Evidence {
     /// Whether no plan is better: prices were found and checked, or every part of all plans was bounded.
     pub complete: bool,
-    /// Whether the independent checker accepted the proof: prices, or where a budget binds prices for each of `parts` parts.
+    /// Whether the independent checker accepted the proof: prices, or where a budget or a limit on moves binds prices for each
+    /// of `parts` parts.
     pub certified: bool,
-    /// Parts that were bounded for the budget; 0 without one that binds.
+    /// Parts that were bounded for the budget or the limit on moves; 0 where neither binds.
     pub parts: u64,
     /// How much better another plan could still be, in hours a year or operators; `None` when that has no such number: for
     /// equity see `worst_at_least`; the rules of apportionment serve claims one by one, which add up to nothing.
     pub gap: Option<f64>,
-    /// For equity within a budget, when the search was stopped: no plan's worst pressure is below this. The plan's own stands
+    /// For equity within a budget or a limit on moves, when the search was stopped: no plan's worst pressure is below this. The plan's own stands
     /// in its measures; where the two meet, the worst pressure is proved and only those below it are not.
     pub worst_at_least: Option<f64>,
 }
@@ -185,6 +189,23 @@ pub struct Price {
     pub gain: Option<f64>,
     /// What is gained, for an objective in levels.
     pub exchange: Option<Exchange>,
+}
+
+impl Told {
+    /// Operators of each cell under the plan, FTE, shape `[cpis][profiles]`: who is in service, the new ones, and who moves.
+    /// `sizing`: what the demand was made from, in the same order.
+    pub fn staff(&self, sizing: &Sizing) -> Vec<f64> {
+        let mut staff: Vec<f64> =
+            sizing.have().iter().zip(&self.operators).map(|(have, &new)| have + f64::from(new)).collect();
+        for moved in &self.moves {
+            for (key, by) in [(&moved.from, -1.0), (&moved.to, 1.0)] {
+                if let Some(there) = sizing.cell(&key.cpi, &key.profile).and_then(|cell| staff.get_mut(cell)) {
+                    *there += by * f64::from(moved.people);
+                }
+            }
+        }
+        staff
+    }
 }
 
 impl Answer {

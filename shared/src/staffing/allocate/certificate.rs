@@ -62,6 +62,9 @@ pub enum Flaw {
     /// The budget is overspent.
     #[error("the plan costs more than the budget")]
     Budget,
+    /// More people move than may.
+    #[error("the plan moves more people than may move")]
+    Moves,
     /// Somewhere one operator more or less would be a gain.
     #[error("a change would be a gain: {0}")]
     Gain(&'static str),
@@ -115,8 +118,8 @@ impl<G: Group> Prices<Cost<G>> {
 }
 
 impl Certificate {
-    /// Checks that a plan keeps every bound and that these prices prove it optimal, whatever money there is. What proves a plan
-    /// that money hinders is a [`super::Cover`].
+    /// Checks that a plan keeps every bound and that these prices prove it optimal, whatever money and moves there are. What proves
+    /// a plan that these hinder is a [`super::Cover`].
     ///
     /// # Errors
     /// The first flaw.
@@ -131,7 +134,7 @@ impl Certificate {
     }
 }
 
-/// Checks that a plan is well-formed and keeps every bound, the budget among them.
+/// Checks that a plan is well-formed and keeps every bound, the budget and the limit on moves among them.
 ///
 /// # Errors
 /// The first flaw.
@@ -139,6 +142,10 @@ pub fn check_bounds(instance: &Instance, plan: &Plan) -> Result<(), Flaw> {
     let columns = instance.profiles.len();
     if plan.operators.len() != instance.len() {
         return Err(Flaw::Shape);
+    }
+    let moved: i64 = plan.moves.iter().map(|moved| i64::from(moved.people)).sum();
+    if instance.most_moves.is_some_and(|most| moved > most) {
+        return Err(Flaw::Moves);
     }
     let ranges = Ranges::of(instance, &instance.limits);
     let mut left: Vec<i64> = instance.cells.iter().map(|unit| (unit.have / OPERATOR) as i64).collect();

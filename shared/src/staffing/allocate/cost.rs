@@ -37,6 +37,8 @@ pub trait Group: Clone + Ord + Default + Debug {
     fn is_exact(&self) -> bool;
     /// How many numbers it takes to write it down.
     fn length(&self) -> usize;
+    /// The greatest number in it, whatever its sign.
+    fn greatest(&self) -> u128;
 }
 
 /// Sums of two numbers below this stay within 128 bits.
@@ -82,6 +84,10 @@ impl Group for i128 {
 
     fn length(&self) -> usize {
         1
+    }
+
+    fn greatest(&self) -> u128 {
+        self.unsigned_abs()
     }
 }
 
@@ -249,6 +255,10 @@ impl Group for Levels {
 
     fn length(&self) -> usize {
         self.0.len().max(2)
+    }
+
+    fn greatest(&self) -> u128 {
+        self.0.iter().map(|(_, count)| count.unsigned_abs()).max().unwrap_or_default()
     }
 }
 

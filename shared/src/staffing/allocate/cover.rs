@@ -1,24 +1,30 @@
-//! The proof that no plan within a budget is better, and a checker that knows nothing of how it was found.
+//! The proof that no plan within a budget and a limit on moves is better, and a checker that knows nothing of how it was found.
 //!
-//! All plans are split by how many operators of each profile they have, and of each part prices are told under which none of
-//! its plans is better. Take a weight `s` on the objective, a price `w` on money, neither below nothing, and a price at every
-//! place. What goes round gains nothing from the prices of the places, so of every plan of the part
+//! All plans are split by how many operators of each profile they have and how many people leave each cell, and of each part
+//! prices are told under which none of its plans is better. Take a weight `s` on the objective, a price `w` on money and `v` on
+//! a move, none below nothing, and a price at every place. What goes round gains nothing from the prices of the places, so of
+//! every plan of the part
 //!
-//! `s · objective + w · money ≥ Σ over arcs of the least s · cost + w · money + (price at the tail - price at the head) · flow`,
+//! `s · objective + w · money + v · moves ≥ Σ over arcs of the least s · cost + w · money + v · moves + (price at the tail - price
+//! at the head) · flow`,
 //!
-//! and each least is found arc by arc, within the arc's own range. A plan within the budget has no more money than that, so
-//! the right side less `w · budget` bounds `s · objective`. With `s = 0` it shows instead that the part has no such plan.
+//! and each least is found arc by arc, within the arc's own range. A plan within the budget has no more money than that, and
+//! one within the limit no more moves, so the right side less `w · budget + v · limit` bounds `s · objective`. With `s = 0` it
+//! shows instead that the part has no such plan.
 //!
 //! # Source
 //! A. M. Geoffrion, Lagrangean relaxation for integer programming, Mathematical Programming Study 2 (1974); R. T. Rockafellar,
 //! Network Flows and Monotropic Optimization, 1984, chapter 8 (duality of convex costs).
 
+use std::collections::BTreeMap;
+
 use super::{
-    Flaw, Group, Instance, Level, Levels, Plan, Prices,
+    Counted, Flaw, Group, Instance, Level, Levels, Plan, Prices,
     certificate::{check_bounds, people_who_may_move},
     measure::{self, Unit},
     network::{BOUNDLESS, Ranges, with_people},
     pace::{Endless, Pace},
+    scarce::Extent,
     solver::objective_of,
 };
 use crate::staffing::scenario::MAX_HEAD_COUNT;
@@ -35,11 +41,11 @@ pub enum Cover {
 /// What is said of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step<G> {
-    /// It falls into two: the plans with at most so many operators of a profile, then those with more.
+    /// It falls into two: the plans with at most so many, then those with more.
     Split {
-        /// The profile, by its place in the engine's order.
-        profile: usize,
-        /// The most operators of it in the first half.
+        /// What is counted.
+        of: Counted,
+        /// The most of it in the first half.
         most: i64,
     },
     /// Its fewest operators of each profile cost more than there is.
@@ -55,6 +61,8 @@ pub struct Closing<G> {
     pub objective: i128,
     /// What a cent weighs.
     pub cent: G,
+    /// What a person who moves weighs.
+    pub person: G,
     /// The price at each place.
     pub prices: Prices<G>,
 }
@@ -100,13 +108,14 @@ fn check<G: Group, P: Pace>(
         let Some(part) = parts.pop() else { return Ok(Err(Flaw::Shape)) };
         pace.step(1)?;
         match step {
-            Step::Split { profile, most } => {
-                let (mut below, mut above) = (part.clone(), part);
-                let (Some(first), Some(second)) = (below.get_mut(*profile), above.get_mut(*profile)) else {
+            Step::Split { of, most } => {
+                let people = match of {
+                    Counted::Profile(_) => Some(0),
+                    Counted::Leaving(cell) => checker.people.get(*cell).copied(),
+                };
+                let Some([below, above]) = people.and_then(|people| part.split(*of, *most, people)) else {
                     return Ok(Err(Flaw::Shape));
                 };
-                first.1 = first.1.min(*most);
-                second.0 = second.0.max(most.saturating_add(1));
                 parts.extend([above, below]);
             }
             Step::Unaffordable => {
@@ -115,7 +124,7 @@ fn check<G: Group, P: Pace>(
                 }
             }
             Step::Closed(closing) => {
-                pace.step(instance.len() * closing.cent.length())?;
+                pace.step(instance.len() * closing.cent.length().max(closing.person.length()))?;
                 if let Err(flaw) = checker.closes(part, closing) {
                     return Ok(Err(flaw));
                 }
@@ -125,49 +134,59 @@ fn check<G: Group, P: Pace>(
     Ok(if parts.is_empty() { Ok(()) } else { Err(Flaw::Open) })
 }
 
-/// A part of all plans: the fewest and the most operators of each profile.
-type Part = Vec<(i64, i64)>;
-
 struct Checker<'a, G> {
     instance: &'a Instance,
     units: Vec<Unit>,
     ranges: Ranges,
     /// People in service who may move, by cell.
     people: Vec<i64>,
-    /// The money there is for a year, euro cents, down to what a plan can cost.
-    purse: i128,
+    /// The money there is for a year, euro cents, down to what a plan can cost, and the most people who may move.
+    purse: Option<i128>,
+    moves: Option<i128>,
     value: G,
 }
 
 impl<'a, G: Group> Checker<'a, G> {
-    /// `None` when there is no budget.
+    /// `None` when nothing is scarce.
     fn of(instance: &'a Instance, plan: &Plan) -> Option<Self> {
-        let purse = i128::try_from(instance.purse?).unwrap_or(i128::MAX);
+        if !instance.is_scarce() {
+            return None;
+        }
+        let purse = instance.purse.map(|purse| i128::try_from(purse).unwrap_or(i128::MAX));
+        let moves = instance.most_moves.map(i128::from);
         let ranges = Ranges::of(instance, &instance.limits);
         let people = (0..instance.len()).map(|cell| people_who_may_move(instance, &ranges, cell)).collect();
         // What every cost is a multiple of, every plan's is: the rest of the money buys nothing.
         let shared = instance.costs.iter().fold(0, |one, &other| greatest_shared(one, other));
-        let rest = if shared == 0 { 0 } else { purse % i128::from(shared) };
+        let payable = |purse: i128| if shared == 0 { purse } else { purse - purse % i128::from(shared) };
         let value = objective_of(instance, plan);
-        Some(Self { instance, units: instance.units(), ranges, people, purse: purse - rest, value })
+        Some(Self { instance, units: instance.units(), ranges, people, purse: purse.map(payable), moves, value })
     }
 
     /// All plans: no profile has more operators than there can be in all.
-    fn whole(&self) -> Part {
+    fn whole(&self) -> Extent {
         let by_profile: i64 = self.ranges.profiles.iter().map(|(_, high)| *high.min(&BOUNDLESS)).sum();
         let cheapest = self.instance.costs.iter().min().map_or(0, |&cost| i128::from(cost));
-        let by_money =
-            if cheapest == 0 { BOUNDLESS } else { i64::try_from(self.purse / cheapest).unwrap_or(BOUNDLESS) };
+        let by_money = self
+            .purse
+            .filter(|_| cheapest > 0)
+            .map_or(BOUNDLESS, |purse| i64::try_from(purse / cheapest).unwrap_or(BOUNDLESS));
         let most = [self.ranges.head_count.1, by_profile, by_money, i64::from(MAX_HEAD_COUNT)];
-        vec![(0, most.into_iter().min().unwrap_or_default()); self.instance.profiles.len()]
+        let all = (0, most.into_iter().min().unwrap_or_default());
+        Extent { profiles: vec![all; self.instance.profiles.len()], leaving: BTreeMap::new() }
     }
 
     /// The part without the plans that the money does not pay for in any case, and the most operators in all. `None` when none
     /// is left.
-    fn narrowed(&self, mut part: Part) -> Option<(Part, i64)> {
+    fn narrowed(&self, mut extent: Extent) -> Option<(Extent, i64)> {
+        let part = &mut extent.profiles;
+        let leaves = |&(low, high): &(i64, i64)| low <= high;
+        if !extent.leaving.values().all(leaves) {
+            return None;
+        }
         let least: i128 =
             part.iter().zip(&self.instance.costs).map(|((low, _), &cost)| i128::from(*low) * i128::from(cost)).sum();
-        let left = self.purse - least;
+        let left = self.purse.unwrap_or(i128::MAX) - least;
         if left < 0 || part.iter().any(|(low, high)| low > high) {
             return None;
         }
@@ -181,13 +200,18 @@ impl<'a, G: Group> Checker<'a, G> {
             Some(0) => i64::from(MAX_HEAD_COUNT),
             Some(cheapest) => i64::try_from(left / cheapest).unwrap_or(BOUNDLESS),
         };
-        Some((part, most.saturating_add(more).min(i64::from(MAX_HEAD_COUNT))))
+        let most = most.saturating_add(more).min(i64::from(MAX_HEAD_COUNT));
+        Some((extent, most))
     }
 
     /// Whether no plan of the part within the budget is better than the one.
-    fn closes(&self, part: Part, closing: &Closing<G>) -> Result<(), Flaw> {
+    fn closes(&self, part: Extent, closing: &Closing<G>) -> Result<(), Flaw> {
         let Some((part, most)) = self.narrowed(part) else { return Ok(()) };
-        let is_weighed = closing.objective >= 0 && closing.cent >= G::default() && closing.cent.is_exact();
+        let is_weight = |weight: &G, there: Option<i128>| {
+            *weight >= G::default() && weight.is_exact() && (there.is_some() || *weight == G::default())
+        };
+        let is_weighed =
+            closing.objective >= 0 && is_weight(&closing.cent, self.purse) && is_weight(&closing.person, self.moves);
         if !is_weighed || !closing.prices.fit(self.instance) {
             return Err(Flaw::Shape);
         }
@@ -196,13 +220,15 @@ impl<'a, G: Group> Checker<'a, G> {
         if sum.is_empty {
             return Ok(());
         }
-        let (mut least, money, value) =
-            (sum.least, closing.cent.times(self.purse), self.value.times(closing.objective));
-        if !money.is_exact() || !value.is_exact() {
-            return Err(Flaw::Size);
+        let money = closing.cent.times(self.purse.unwrap_or_default());
+        let moves = closing.person.times(self.moves.unwrap_or_default());
+        let mut least = sum.least;
+        for part in [money, moves, self.value.times(closing.objective)] {
+            least.sub(&part);
+            if !part.is_exact() || !least.is_exact() {
+                return Err(Flaw::Size);
+            }
         }
-        least.sub(&money);
-        least.sub(&value);
         let is_closed = if closing.objective > 0 { least >= G::default() } else { least > G::default() };
         if is_closed { Ok(()) } else { Err(Flaw::Open) }
     }
@@ -226,14 +252,14 @@ struct Sum<'a, 'c, G> {
 }
 
 impl<G: Group> Sum<'_, '_, G> {
-    fn all(&mut self, part: &Part, most: i64) -> Result<(), Flaw> {
+    fn all(&mut self, part: &Extent, most: i64) -> Result<(), Flaw> {
         let (checker, prices) = (self.checker, &self.closing.prices);
         let (instance, ranges) = (checker.instance, &checker.ranges);
         let columns = instance.profiles.len();
         let everybody: i64 = checker.people.iter().sum();
         let (low, high) = ranges.head_count;
         self.arc(&prices.root, &prices.head_count, (low, high.min(most)), None)?;
-        for (profile, (&(low, high), &(fewest, at_most))) in ranges.profiles.iter().zip(part).enumerate() {
+        for (profile, (&(low, high), &(fewest, at_most))) in ranges.profiles.iter().zip(&part.profiles).enumerate() {
             let range = (low.max(fewest), high.min(at_most));
             self.arc(&prices.head_count, &prices.profiles[profile], range, None)?;
         }
@@ -249,7 +275,8 @@ impl<G: Group> Sum<'_, '_, G> {
             self.seat(from, here, range, cell, None)?;
             self.arc(here, to, (0, most + everybody), counted)?;
             self.arc(&prices.root, home, (people, people), None)?;
-            self.arc(home, here, (0, people), None)?;
+            let (fewest, at_most) = part.leaving.get(&cell).copied().unwrap_or((0, people));
+            self.arc(home, here, ((people - at_most).max(0), people - fewest), None)?;
         }
         if instance.has_transfers {
             self.moves()?;
@@ -276,7 +303,8 @@ impl<G: Group> Sum<'_, '_, G> {
     fn moves(&mut self) -> Result<(), Flaw> {
         let (checker, prices) = (self.checker, &self.closing.prices);
         let (instance, columns) = (checker.instance, checker.instance.profiles.len());
-        let cost = G::move_cost(instance).times(self.closing.objective);
+        let mut cost = G::move_cost(instance).times(self.closing.objective);
+        cost.add(&self.closing.person);
         for &(from, to) in &instance.ways {
             for column in 0..columns {
                 let (from, to) = (from * columns + column, to * columns + column);

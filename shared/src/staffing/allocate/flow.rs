@@ -253,7 +253,7 @@ impl<G: Group> Network<G> {
             }
             // Every new circle leaves the home instead of staying.
             let Some(stays) = self.stay_arc[from] else { continue };
-            while self.arcs[stays].flow > 0
+            while self.arcs[stays].flow > self.arcs[stays].low
                 && self.circle(search, stays, Turn::Down, pace)?.is_some_and(|cost| cost < zero)
             {
                 self.apply(search, stays, Turn::Down, pace)?;

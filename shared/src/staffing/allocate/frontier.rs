@@ -7,10 +7,10 @@ use super::{
     descent::Descent,
     instance::{Place, millionths},
     measure::{self, OPERATOR},
-    network::Price,
     pace::{Pace, Watched},
+    scarce::Scarce,
 };
-use crate::problem::{Problem, out_of};
+use crate::problem::{Problem, Rule, out_of};
 
 /// The most points that are told.
 pub const MAX_POINTS: usize = 4_000;
@@ -72,7 +72,7 @@ impl Frontier {
     /// Time: a few shortest paths for each operator that the last point has more than the first.
     ///
     /// # Errors
-    /// [`Problem::Invalid`] names `aim`, or what [`Instance::new`] names.
+    /// [`Problem::Invalid`] names `aim`, the limit on moves (money and moves together leave the flow), or what [`Instance::new`] names.
     ///
     /// # Source
     /// The bottleneck of a flow by thresholds: D. R. Fulkerson, I. Glicksberg, O. Gross, A production-line assignment
@@ -82,6 +82,9 @@ impl Frontier {
             return Err(Problem::invalid("aim", rule));
         }
         let instance = Instance::new(demand, request)?;
+        if instance.most_moves.is_some() {
+            return Err(Problem::invalid("constraints.transfers.atMost", Rule::NotNow));
+        }
         let mut pace = Watched::new(watch);
         pace.begin(Part::Frontier);
         let mut rungs = Vec::new();
@@ -121,7 +124,7 @@ fn steps<G: Group, P: Pace>(
     rungs: &mut Vec<Rung>,
 ) -> Result<Option<End>, P::Stop> {
     // Money comes before the objective.
-    let price = Price { scale: 1, per_cent: Cost { objective: G::dominant(), ..Cost::default() } };
+    let price = Scarce::Money.price(1, Cost { objective: G::dominant(), ..Cost::default() });
     let Some(mut descent) = Descent::<G>::of(instance, price, pace)? else { return Ok(None) };
     let units = instance.units();
     let pressure = |unit: usize, count: i64| units[unit].pressure(count);

@@ -76,6 +76,8 @@ pub struct Instance {
     pub(super) costs: Vec<u64>,
     /// The most that all operators may cost in a year, euro cents.
     pub(super) purse: Option<u128>,
+    /// The most people in service who may move.
+    pub(super) most_moves: Option<i64>,
     pub(super) limits: Vec<Limit>,
     pub(super) ways: Vec<Way>,
     pub(super) has_transfers: bool,
@@ -159,6 +161,7 @@ impl Instance {
             present: Vec::with_capacity(demand.required.len()),
             costs: columns.iter().map(|&column| demand.profiles[column].1).collect(),
             purse: None,
+            most_moves: None,
             limits: Vec::new(),
             ways: Vec::new(),
             has_transfers: false,

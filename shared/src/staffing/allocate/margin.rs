@@ -155,7 +155,7 @@ impl Margins {
         if let Some(richer) = richer {
             self.money = self.best(richer, before, pace)?;
         }
-        if instance.purse.is_some() {
+        if instance.is_scarce() {
             return self.by_search(&wider, before, pace);
         }
         if measure::is_in_levels(instance.objective) {

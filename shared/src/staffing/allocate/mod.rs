@@ -3,6 +3,7 @@
 //! [`Instance::new`] is the one door. [`Solver`] finds the optimum and keeps it while numbers change.
 
 mod answer;
+mod bound;
 mod budget;
 mod certificate;
 mod cost;
@@ -27,6 +28,7 @@ mod reason;
 mod record;
 mod regret;
 mod request;
+mod scarce;
 mod solver;
 mod start;
 mod state;
@@ -57,6 +59,7 @@ pub use ratio::Ratio;
 pub use reason::{Bound, Infeasible, Relaxed, Repair};
 pub use regret::{Case, MAX_CASES, Robust};
 pub use request::{Budget, Constraints, Level, Limit, Lock, Range, Reach, Request, Transfers, Weight};
+pub use scarce::Counted;
 pub use solver::{Solver, value_of};
 
 use crate::{

@@ -3,6 +3,8 @@
 //! A node that binds nothing is melted into its neighbour, and arcs between the same two nodes form a bundle of which a
 //! path only ever wants the best one up and the best one down; so a path is searched among tens of nodes, not thousands.
 
+use std::collections::BTreeMap;
+
 use super::{
     Cost, Group, Instance, Level, Objective, Side,
     cost::order,
@@ -64,11 +66,12 @@ pub(super) struct Bundle {
     pub(super) best_down: Option<usize>,
 }
 
-/// What a cent of yearly cost weighs against the objective, in a relaxed budget; all costs times `scale`.
-#[derive(Clone, Debug)]
+/// What a cent of yearly cost and a move weigh against the objective where either is scarce; all costs times `scale`.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Price<G> {
     pub(super) scale: i128,
     pub(super) per_cent: Cost<G>,
+    pub(super) per_move: Cost<G>,
 }
 
 /// The network with a flow on it.
@@ -127,6 +130,8 @@ pub(super) struct Ranges {
     pub(super) cpis: Vec<(i64, i64)>,
     pub(super) cells: Vec<(i64, i64)>,
     pub(super) locked: Vec<bool>,
+    /// People in service who leave a cell; a cell that is not there may lose all.
+    pub(super) leaving: BTreeMap<usize, (i64, i64)>,
 }
 
 const FREE: (i64, i64) = (0, BOUNDLESS);
@@ -147,6 +152,7 @@ impl Ranges {
             cpis: vec![OPEN; instance.cpis.len()],
             cells: vec![FREE; instance.cells.len()],
             locked: vec![false; instance.cells.len()],
+            leaving: BTreeMap::new(),
         };
         for limit in limits {
             let range = match limit.place {
@@ -174,7 +180,7 @@ impl<G: Group> Network<G> {
     pub(super) fn of(instance: &Instance, ranges: &Ranges, price: Option<Price<G>>) -> Self {
         let mut network = Self {
             units: instance.units(),
-            weight: price.as_ref().map_or(1, |price| 1 + price.per_cent.objective.length() / LEVELS_A_STEP),
+            weight: price.as_ref().map_or(1, |price| 1 + price.length() / LEVELS_A_STEP),
             price,
             arcs: Vec::with_capacity(instance.len() + 16),
             bundles: Vec::new(),
@@ -319,7 +325,9 @@ impl<G: Group> Network<G> {
             }
             let comes = self.add(ROOT, home, (people[cell], people[cell]), Tariff::default(), None);
             self.arcs[comes].flow = people[cell];
-            let stays = self.add(home, node, FREE, Tariff::default(), None);
+            let leaving = ranges.leaving.get(&cell);
+            let staying = leaving.map_or(FREE, |(fewest, most)| ((people[cell] - most).max(0), people[cell] - fewest));
+            let stays = self.add(home, node, staying, Tariff::default(), None);
             self.arcs[stays].flow = people[cell];
             self.stay_arc[cell] = Some(stays);
         }
@@ -368,6 +376,9 @@ impl<G: Group> Network<G> {
             if cents > 0 {
                 cost.add(&price.per_cent.times(cents));
             }
+            if tariff.moved.is_some() {
+                cost.add(&price.per_move);
+            }
         }
         cost
     }
@@ -378,7 +389,7 @@ impl<G: Group> Network<G> {
         self.arcs[arc].tariff.seat.map_or(0, cost)
     }
 
-    /// What the flow of an arc costs more when it goes from `from` up to `to`, the price on money left out.
+    /// What the flow of an arc costs more when it goes from `from` up to `to`, the prices on money and moves left out.
     pub(super) fn steps(&self, arc: usize, from: i64, to: i64) -> Cost<G> {
         let tariff = &self.arcs[arc].tariff;
         let (from, to) = (from - tariff.offset, to - tariff.offset);

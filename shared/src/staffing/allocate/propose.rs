@@ -4,15 +4,16 @@ use super::{
     Certificate, Cover, Group, Infeasible, Instance, Levels, Part, Plan, Ratio, Solver, Step, Value, Watch, budget,
     gap, measure,
     pace::{Pace, Watched},
+    reason::has_no_plan,
     value_of,
 };
 
 /// Why a plan is the best one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// Prices under which nothing can be gained: see [`Certificate::check`]. The budget, if there is one, was no hindrance.
+    /// Prices under which nothing can be gained: see [`Certificate::check`]. Budget and limit on moves, if any, were no hindrance.
     Prices(Certificate),
-    /// Every part of all plans within the budget was bounded by a price on money.
+    /// Every part of all plans within the budget and the limit on moves was bounded by a price on money or on a move.
     Parts {
         /// How many parts.
         parts: u64,
@@ -75,13 +76,20 @@ pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mu
         return (Proposal::Infeasible(Box::new(Infeasible::of(instance, false, pace))), None);
     };
     pace.begin(Part::Proof);
-    let money = instance.yearly_cost(&plan);
-    if instance.purse.is_none_or(|purse| money <= purse) {
+    if instance.affords(&plan) {
         let value = value_of(instance, &plan);
         // Without prices the plan would not be proved: then that is said instead of claimed.
         let prices = solver.certificate_watched(pace).ok().flatten();
         let proof = prices.map_or(Proof::Unfinished, Proof::Prices);
         return (Proposal::Best(Box::new(Best { plan, value, proof })), Some(solver));
+    }
+    if instance.purse.is_some() && instance.most_moves.is_some() {
+        // What closes each part by one of the two alone can take long to find that both leave nothing.
+        match has_no_plan(instance, &instance.limits, pace) {
+            Ok(false) => {}
+            Ok(true) => return (Proposal::Infeasible(Box::new(Infeasible::of(instance, true, pace))), None),
+            Err(_) => return (Proposal::Stopped, None),
+        }
     }
     let searched = if measure::is_in_levels(instance.objective) {
         budget::search::<Levels, P>(instance, pace).map(|found| {

@@ -134,8 +134,11 @@ impl Reader<'_> {
         if !self.fields.check(format!("{field}.cost"), out_of(transfers.cost, 0.0, 1e6)) {
             return;
         }
+        let most = transfers.at_most.filter(|&people| people > MAX_HEAD_COUNT);
+        self.fields.check(format!("{field}.atMost"), most.map(|_| Rule::TooGreat { max: f64::from(MAX_HEAD_COUNT) }));
         let instance = &mut *self.instance;
         instance.has_transfers = true;
+        instance.most_moves = transfers.at_most.map(i64::from);
         instance.move_cost = match request.objective {
             Objective::Equity | Objective::Apportionment { .. } => millionths(transfers.cost),
             Objective::Proportional => (transfers.cost * PROPORTIONAL_SCALE as f64).round() as u64,

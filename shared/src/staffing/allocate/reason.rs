@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cost, Instance, Part, Scope, Side,
+    Cost, Instance, Level, Objective, Part, Plan, Scope, Side, budget,
     instance::{Limit, Place},
     network::Price,
     pace::Pace,
+    scarce::Scarce,
     state::{State, Trouble},
 };
 
@@ -35,7 +36,8 @@ pub struct Relaxed {
 }
 
 /// The cheapest way out: the fewest operators by which bounds have to be moved; of all ways as short, the one with the plan
-/// that costs least money. Only then, if that is still more than the budget, the money.
+/// that costs least money. Only then, if that is still more than the budget, the money. Where that plan moves more people than
+/// may, it is the one that moves the fewest, and the limit gives way only if those are still too many.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Repair {
@@ -43,6 +45,8 @@ pub struct Repair {
     pub bounds: Vec<Relaxed>,
     /// What the new operators would have to be allowed to cost in a year, euro cents, when the budget is too small.
     pub yearly_cost_cents: Option<u64>,
+    /// How many people in service would have to be allowed to move, when the limit on moves is too tight.
+    pub moves: Option<u32>,
 }
 
 /// Bounds that no plan can keep together; without any one of them there would be a plan.
@@ -53,6 +57,8 @@ pub struct Infeasible {
     pub bounds: Vec<Bound>,
     /// Whether the budget is one of them.
     pub budget: bool,
+    /// Whether the limit on moves is one of them.
+    pub moves: bool,
     /// The cheapest way out.
     pub repair: Repair,
     /// What was not finished when the run was stopped: without [`Part::Reason`] some of the bounds may be superfluous, without
@@ -61,13 +67,14 @@ pub struct Infeasible {
 }
 
 impl Infeasible {
-    /// The reason why an instance has no plan, when it is known that it has none: its bounds contradict each other, or with
-    /// `budget` the bounds and the budget do.
+    /// The reason why an instance has no plan, when it is known that it has none: its bounds contradict each other, or, `scarce`,
+    /// the bounds and what is scarce do.
     ///
     /// Time: one feasibility problem for each bound that takes part.
-    pub(super) fn of<P: Pace>(instance: &Instance, budget: bool, pace: &mut P) -> Self {
+    pub(super) fn of<P: Pace>(instance: &Instance, scarce: bool, pace: &mut P) -> Self {
         // All of them together are a contradiction in any case.
-        let mut reason = Reason { instance, members: instance.limits.clone(), budget };
+        let (budget, moves) = (scarce && instance.purse.is_some(), scarce && instance.most_moves.is_some());
+        let mut reason = Reason { instance, members: instance.limits.clone(), budget, moves };
         let mut unfinished = Vec::new();
         pace.begin(Part::Reason);
         if reason.narrow(pace).is_err() {
@@ -80,7 +87,8 @@ impl Infeasible {
         }
         reason.members.sort_by_key(|limit| limit.place);
         let bounds = reason.members.iter().map(|limit| instance.bound(*limit)).collect();
-        Self { bounds, budget: reason.budget, repair: repair.unwrap_or_default(), unfinished }
+        let Reason { budget, moves, .. } = reason;
+        Self { bounds, budget, moves, repair: repair.unwrap_or_default(), unfinished }
     }
 }
 
@@ -89,6 +97,7 @@ struct Reason<'a> {
     instance: &'a Instance,
     members: Vec<Limit>,
     budget: bool,
+    moves: bool,
 }
 
 impl Reason<'_> {
@@ -99,10 +108,10 @@ impl Reason<'_> {
     fn narrow<P: Pace>(&mut self, pace: &mut P) -> Result<(), P::Stop> {
         let state = feasible(self.instance, &self.instance.limits, pace)?;
         if let Some(trouble) = &state.trouble {
-            self.budget = false;
+            (self.budget, self.moves) = (false, false);
             let crossing = crossing(&state, trouble);
             // A lock also keeps its people where they are, and stands on no arc of the cut for that.
-            if contradicts(self.instance, &crossing, false, pace)? {
+            if self.contradicts(&crossing, (false, false), pace)? {
                 self.members = crossing;
             }
         }
@@ -114,16 +123,39 @@ impl Reason<'_> {
             pace.at(index as u64, Some((self.members.len() - index) as u64));
             let mut without = self.members.clone();
             without.remove(index);
-            if contradicts(self.instance, &without, self.budget, pace)? {
+            if self.contradicts(&without, (self.budget, self.moves), pace)? {
                 self.members = without;
             } else {
                 index += 1;
             }
         }
-        if self.budget && contradicts(self.instance, &self.members, false, pace)? {
+        if self.budget && self.contradicts(&self.members, (false, self.moves), pace)? {
             self.budget = false;
         }
+        if self.moves && self.contradicts(&self.members, (self.budget, false), pace)? {
+            self.moves = false;
+        }
         Ok(())
+    }
+
+    /// Whether no plan keeps some limits, within the money and the moves that there are.
+    fn contradicts<P: Pace>(
+        &self,
+        limits: &[Limit],
+        (budget, moves): (bool, bool),
+        pace: &mut P,
+    ) -> Result<bool, P::Stop> {
+        let instance = self.instance;
+        let is_more = |least: Option<u128>, there: Option<u128>| {
+            there.is_some_and(|there| least.is_none_or(|least| least > there))
+        };
+        let most_moves = instance.most_moves.map(|most| most.unsigned_abs().into());
+        match (budget, moves) {
+            (false, false) => Ok(feasible(instance, limits, pace)?.trouble.is_some()),
+            (true, false) => Ok(is_more(least(instance, limits, Scarce::Money, pace)?, instance.purse)),
+            (false, true) => Ok(is_more(least(instance, limits, Scarce::Moves, pace)?, most_moves)),
+            (true, true) => has_no_plan(instance, limits, pace),
+        }
     }
 }
 
@@ -136,28 +168,44 @@ impl Instance {
 
 /// A flow within some limits, whatever it costs.
 pub(super) fn feasible<P: Pace>(instance: &Instance, limits: &[Limit], pace: &mut P) -> Result<State<i128>, P::Stop> {
-    let nothing = Price { scale: 0, per_cent: Cost::default() };
+    let nothing = Price::default();
     State::of(instance, limits, Some(nothing), pace)
 }
 
-fn contradicts<P: Pace>(
+/// The least that a plan within some limits takes, euro cents a year or people; `None` when no plan keeps them.
+fn least<P: Pace>(
     instance: &Instance,
     limits: &[Limit],
-    with_budget: bool,
+    scarce: Scarce,
     pace: &mut P,
-) -> Result<bool, P::Stop> {
-    if !with_budget {
-        return Ok(feasible(instance, limits, pace)?.trouble.is_some());
-    }
-    let least = least_cost(instance, limits, pace)?;
-    Ok(instance.purse.is_some_and(|purse| least.is_none_or(|least| least > purse)))
+) -> Result<Option<u128>, P::Stop> {
+    let alone = scarce.price(0, Cost { objective: 1_i128, ..Cost::default() });
+    let state = State::of(instance, limits, Some(alone), pace)?;
+    Ok(state.trouble.is_none().then(|| u128::try_from(state.cost().objective).unwrap_or_default()))
 }
 
-/// The least yearly cost within some limits, euro cents; `None` when no plan keeps them.
-fn least_cost<P: Pace>(instance: &Instance, limits: &[Limit], pace: &mut P) -> Result<Option<u128>, P::Stop> {
-    let only_money = Price { scale: 0, per_cent: Cost { objective: 1_i128, ..Cost::default() } };
-    let state = State::of(instance, limits, Some(only_money), pace)?;
-    Ok(state.trouble.is_none().then(|| u128::try_from(state.cost().objective).unwrap_or_default()))
+/// Whether no plan keeps some limits within the money and the moves together: the fewest moves within the money are too many.
+pub(super) fn has_no_plan<P: Pace>(instance: &Instance, limits: &[Limit], pace: &mut P) -> Result<bool, P::Stop> {
+    let Some(most) = instance.most_moves else { return Ok(false) };
+    // Nothing counts but moves.
+    let mut fewest = Instance {
+        objective: Objective::LeastUnmet,
+        level: Level::Cell,
+        limits: limits.to_vec(),
+        move_cost: 1,
+        most_moves: None,
+        ..instance.clone()
+    };
+    for cell in &mut fewest.cells {
+        cell.weight = 0;
+    }
+    let Some(found) = budget::search::<i128, P>(&fewest, pace)? else { return Ok(true) };
+    if found.value.objective > i128::from(most) && !found.open.is_empty() {
+        // It was stopped, and says so again.
+        pace.ask()?;
+        return Ok(false);
+    }
+    Ok(found.value.objective > i128::from(most))
 }
 
 /// The bounds over the cut: what must come in is more than what may go out.
@@ -201,7 +249,11 @@ impl Repair {
     /// Every bound may give way at the price of one an operator, and money decides what is equal; the plan that pays least
     /// says which have to.
     fn of<P: Pace>(instance: &Instance, pace: &mut P) -> Result<Self, P::Stop> {
-        let state = elastic(instance, pace)?;
+        let mut state = elastic(instance, false, pace)?;
+        let moved = |state: &State<i128>| Plan::of(state).moves.iter().map(|of| i64::from(of.people)).sum::<i64>();
+        if instance.most_moves.is_some_and(|most| moved(&state) > most) {
+            state = elastic(instance, true, pace)?;
+        }
         let counts: BTreeMap<Place, i64> = state
             .network
             .arcs
@@ -221,7 +273,11 @@ impl Repair {
                 repair.bounds.push(Relaxed { bound, operators: u32::try_from(count).unwrap_or_default() });
             }
         }
-        let money = u128::try_from(state.cost().changes).unwrap_or_default();
+        let money = u128::try_from(state.cost().spread).unwrap_or_default();
+        let moved = moved(&state);
+        if instance.most_moves.is_some_and(|most| moved > most) {
+            repair.moves = Some(u32::try_from(moved).unwrap_or(u32::MAX));
+        }
         if instance.purse.is_some_and(|purse| money > purse) {
             repair.yearly_cost_cents = Some(u64::try_from(money).unwrap_or(u64::MAX));
         }
@@ -229,10 +285,12 @@ impl Repair {
     }
 }
 
-/// The plan that breaks the bounds least, and of all such plans the one that costs least money.
-fn elastic<P: Pace>(instance: &Instance, pace: &mut P) -> Result<State<i128>, P::Stop> {
-    let money_second = Price { scale: 0, per_cent: Cost { changes: 1, ..Cost::default() } };
-    let mut state: State<i128> = State::bare(instance, Some(money_second), pace)?;
+/// The plan that breaks the bounds least, and of all such plans the one that costs least money; or, with `moves`, of those
+/// that move the fewest people.
+fn elastic<P: Pace>(instance: &Instance, moves: bool, pace: &mut P) -> Result<State<i128>, P::Stop> {
+    let mut second = Scarce::Money.price(0, Cost { spread: 1, ..Cost::default() });
+    second.per_move.changes = i128::from(moves);
+    let mut state: State<i128> = State::bare(instance, Some(second), pace)?;
     let mut limits: BTreeMap<Place, Vec<(Side, i64)>> = BTreeMap::new();
     for limit in &instance.limits {
         limits.entry(limit.place.on_arc()).or_default().push((limit.side, limit.operators));

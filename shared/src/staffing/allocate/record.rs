@@ -1,6 +1,6 @@
 //! What a search within a budget has shown of every part, kept as the proof that goes with the plan.
 
-use super::{Closing, Group, Prices, Step};
+use super::{Closing, Counted, Group, Prices, Step};
 
 /// The most numbers that a proof may hold: some tens of megabytes. A longer one is not kept.
 const MAX_NUMBERS: usize = 2_000_000;
@@ -14,7 +14,7 @@ pub(super) struct Record<G> {
 
 enum Node<G> {
     Open,
-    Split { profile: usize, most: i64, below: usize },
+    Split { of: Counted, most: i64, below: usize },
     Shown(Step<G>),
 }
 
@@ -32,13 +32,13 @@ impl<G: Group> Record<G> {
     }
 
     /// Splits a part; gives the places of its halves.
-    pub(super) fn split(&mut self, part: usize, profile: usize, most: i64) -> [usize; 2] {
+    pub(super) fn split(&mut self, part: usize, of: Counted, most: i64) -> [usize; 2] {
         let below = self.nodes.len();
         if !self.is_kept {
             return [below, below];
         }
         self.nodes.extend([Node::Open, Node::Open]);
-        self.nodes[part] = Node::Split { profile, most, below };
+        self.nodes[part] = Node::Split { of, most, below };
         [below, below + 1]
     }
 
@@ -60,8 +60,8 @@ impl<G: Group> Record<G> {
             match std::mem::replace(self.nodes.get_mut(place)?, Node::Open) {
                 Node::Open => return None,
                 Node::Shown(step) => steps.push(step),
-                Node::Split { profile, most, below } => {
-                    steps.push(Step::Split { profile, most });
+                Node::Split { of, most, below } => {
+                    steps.push(Step::Split { of, most });
                     next.extend([below + 1, below]);
                 }
             }
@@ -73,9 +73,9 @@ impl<G: Group> Record<G> {
 impl<G: Group> Step<G> {
     fn numbers(&self) -> usize {
         let Self::Closed(closing) = self else { return 1 };
-        let Closing { cent, prices, .. } = &**closing;
+        let Closing { cent, person, prices, .. } = &**closing;
         let Prices { root, head_count, profiles, provinces, cpis, cells, homes } = prices;
         let lists = [profiles, provinces, cpis, cells, homes].into_iter().flatten();
-        lists.chain([cent, root, head_count]).map(Group::length).sum()
+        lists.chain([cent, person, root, head_count]).map(Group::length).sum()
     }
 }

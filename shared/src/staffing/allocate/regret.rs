@@ -16,6 +16,7 @@ use super::{
     network::Price,
     pace::{Pace, Quiet, Watched},
     propose::found,
+    scarce::Scarce,
     state::State,
     tell::{finite, transfers},
 };
@@ -132,12 +133,12 @@ impl Robust {
     /// Finds the plan whose greatest regret over all cases is the least. `cases`: the same cells with other requirements;
     /// the objective counts in the first.
     ///
-    /// Exact within all bounds, the budget among them. Time: for each case, and once more, a few shortest paths for each
+    /// Exact within all bounds, the budget or the limit on moves among them, but not both. Time: for each case, and once more, a few shortest paths for each
     /// operator; then the best plan for each case.
     ///
     /// # Errors
     /// [`Problem::Invalid`] names `cases` when there are none or more than [`MAX_CASES`], `cases.N` when one has other cells,
-    /// staff or costs than the first, or what [`Instance::new`] names.
+    /// staff or costs than the first, the limit on moves beside a budget, or what [`Instance::new`] names.
     ///
     /// # Source
     /// Minimax regret: L. J. Savage, The theory of statistical decision, Journal of the American Statistical Association 46
@@ -153,7 +154,11 @@ impl Robust {
             if !is_same {
                 return Err(Problem::invalid(format!("cases.{number}"), Rule::Unknown));
             }
-            instances.push(Instance::new(case, request)?);
+            let instance = Instance::new(case, request)?;
+            if instance.purse.is_some() && instance.most_moves.is_some() {
+                return Err(Problem::invalid("constraints.transfers.atMost", Rule::NotNow));
+            }
+            instances.push(instance);
         }
         let mut pace = Watched::new(watch);
         pace.begin(Part::Cases);
@@ -169,8 +174,7 @@ fn robust<P: Pace>(instances: &[Instance], pace: &mut P) -> Result<Outcome<Robus
         pace.at(number as u64, Some(steps - number as u64));
         let pressure = |unit: usize, count: i64| units[unit].pressure(count);
         let Some(worst) = lowest_of(instance, &pressure, &Ratio::ZERO, pace)? else {
-            let budget = instance.purse.is_some();
-            return Ok(Outcome::Infeasible(Box::new(Infeasible::of(instance, budget, pace))));
+            return Ok(Outcome::Infeasible(Box::new(Infeasible::of(instance, instance.is_scarce(), pace))));
         };
         lowest.push(worst);
     }
@@ -238,9 +242,8 @@ pub(super) fn lowest_of<M: Ord + Clone, P: Pace>(
     floor: &M,
     pace: &mut P,
 ) -> Result<Option<M>, P::Stop> {
-    let money = Price { scale: 0, per_cent: Cost { objective: 1_i128, ..Cost::default() } };
-    let Some(mut descent) = Descent::of(instance, money, pace)? else { return Ok(None) };
-    let is_paid = |descent: &Descent<i128>| instance.purse.is_none_or(|purse| descent.money() <= purse);
+    let Some(mut descent) = Descent::of(instance, least(instance), pace)? else { return Ok(None) };
+    let is_paid = |descent: &Descent<i128>| instance.affords(&Plan::of(&descent.state));
     let mut lowest = None;
     while is_paid(&descent) {
         let Some((worst, _)) = descent.worst(measure) else { break };
@@ -252,6 +255,12 @@ pub(super) fn lowest_of<M: Ord + Clone, P: Pace>(
         }
     }
     Ok(lowest)
+}
+
+/// The price under which the least is taken of what is scarce; where nothing is, of money.
+fn least(instance: &Instance) -> Price<i128> {
+    let scarce = if instance.most_moves.is_some() { Scarce::Moves } else { Scarce::Money };
+    scarce.price(0, Cost { objective: 1, ..Cost::default() })
 }
 
 /// Of all plans in which no unit is above a level the best in the objective, and whether that is proved.
@@ -271,7 +280,7 @@ fn best_of<M: Ord, P: Pace>(
         }
         fewest.push(count);
     }
-    if instance.purse.is_none() {
+    if !instance.is_scarce() {
         let plan = if measure::is_in_levels(instance.objective) {
             raised::<Levels, P>(instance, &fewest, pace)?
         } else {
@@ -281,8 +290,7 @@ fn best_of<M: Ord, P: Pace>(
     }
     if instance.level == Level::Cell && instance.has_transfers {
         // No bound of a request counts those who stay in a cell beside those who come: the cheapest of these plans stands.
-        let money = Price { scale: 0, per_cent: Cost { objective: 1_i128, ..Cost::default() } };
-        let mut state = State::of(instance, &instance.limits, Some(money), pace)?;
+        let mut state = State::of(instance, &instance.limits, Some(least(instance)), pace)?;
         return Ok(raise_all(&mut state, &fewest, pace)?.then(|| (Plan::of(&state), false)));
     }
     let mut bounded = instance.clone();

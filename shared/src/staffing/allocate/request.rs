@@ -137,6 +137,9 @@ pub struct Transfers {
     /// What one move costs, in the objective's own measure: a pressure (equity: a move must lower pressures above it),
     /// hours a year ([`Objective::LeastUnmet`]) or operators ([`Objective::Proportional`]).
     pub cost: f64,
+    /// The most people who may move in all; without it there is no limit.
+    #[serde(default)]
+    pub at_most: Option<u32>,
 }
 
 /// How far people may move.

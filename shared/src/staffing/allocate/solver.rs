@@ -33,7 +33,7 @@ macro_rules! of {
 
 /// An optimum that follows its numbers: after a lock or another requirement it is found from the last one.
 ///
-/// A budget is not looked at here; [`super::propose()`] does.
+/// A budget and a limit on moves are not looked at here; [`super::propose()`] does.
 ///
 /// Time, with `n` cells, `u` operators, `v` nodes that bind something and `b` bundles of cells between them: cold
 /// O((n + u) log n) by greed, and O(v · b) for each operator by which a bound of the other tree was missed; warm O(v · b) for
@@ -80,7 +80,7 @@ impl Solver {
     pub fn plan(&self) -> Result<Plan, Box<Infeasible>> {
         self.plan_if_any().ok_or_else(|| {
             let mut without_budget = self.instance().clone();
-            without_budget.purse = None;
+            (without_budget.purse, without_budget.most_moves) = (None, None);
             Box::new(Infeasible::of(&without_budget, false, &mut Endless))
         })
     }
@@ -169,7 +169,8 @@ impl Solver {
                 }
             }
             let kept = &mut state.network.instance;
-            (kept.purse, kept.given) = (instance.purse, instance.given.clone());
+            (kept.purse, kept.most_moves) = (instance.purse, instance.most_moves);
+            kept.given.clone_from(&instance.given);
         });
         true
     }

@@ -35,8 +35,9 @@ impl<G: Group> Network<G> {
             if low > 0 {
                 self.carry(cell, low);
             }
+            // What one less costs is worked out at the end.
             for arc in self.marginal_arcs(cell) {
-                self.refresh_arc(arc);
+                self.arcs[arc].up = self.step(arc, self.arcs[arc].flow);
             }
         }
         let columns = self.instance.profiles.len();

@@ -33,7 +33,17 @@ impl<G: Group> State<G> {
         price: Option<Price<G>>,
         pace: &mut P,
     ) -> Result<Self, P::Stop> {
-        let mut network = Network::of(instance, &Ranges::of(instance, limits), price);
+        Self::within(instance, &Ranges::of(instance, limits), price, pace)
+    }
+
+    /// The optimum within some ranges, from nothing.
+    pub(super) fn within<P: Pace>(
+        instance: &Instance,
+        ranges: &Ranges,
+        price: Option<Price<G>>,
+        pace: &mut P,
+    ) -> Result<Self, P::Stop> {
+        let mut network = Network::of(instance, ranges, price);
         let mut search = Search::of(network.nodes.count);
         network.start(pace)?;
         network.open_moves(&mut search, pace)?;
@@ -173,7 +183,7 @@ impl<G: Group> State<G> {
 
     /// What the flow costs beyond no new operators and no moves.
     pub(super) fn cost(&self) -> Cost<G> {
-        let (mut parts, mut money) = (Vec::with_capacity(self.network.arcs.len()), 0);
+        let (mut parts, mut money, mut moved) = (Vec::with_capacity(self.network.arcs.len()), 0, 0);
         for (arc, carried) in self.network.arcs.iter().enumerate() {
             let tariff = &carried.tariff;
             let is_free = tariff.unit.or(tariff.spread).or(tariff.seat).or(tariff.moved).is_none();
@@ -184,9 +194,10 @@ impl<G: Group> State<G> {
             let part = self.network.steps(arc, from, to);
             parts.push(if carried.flow < tariff.offset { part.negated() } else { part });
             money += self.network.cents(arc) * i128::from(carried.flow - tariff.offset);
+            moved += tariff.moved.map_or(0, |_| i128::from(carried.flow));
         }
         if let Some(price) = &self.network.price {
-            parts.push(price.per_cent.times(money));
+            parts.extend([price.per_cent.times(money), price.per_move.times(moved)]);
         }
         total(parts, Cost::add)
     }

@@ -49,6 +49,8 @@ pub(super) fn told<P: Pace>(
     }
     told.prices = prices
         .into_iter()
+        // A flow sees neither money nor a limit on moves: what they do not allow is no way out.
+        .filter(|price| instance.affords(&price.change.applied(plan)))
         .map(|price| {
             let (shifts, moves) = speaker.changes(&price.change);
             Price {
@@ -82,7 +84,9 @@ fn alternatives<P: Pace>(
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => unknown.insert(solver.alternative_of_unit(unit, pace)?),
         };
-        let Some(change) = change else { continue };
+        let Some(change) = change.as_ref().filter(|change| instance.affords(&change.applied(speaker.plan))) else {
+            continue;
+        };
         let (shifts, moves) = speaker.changes(change);
         list.push(Alternative {
             cell: instance.cell_key(cell),

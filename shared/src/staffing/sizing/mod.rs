@@ -311,6 +311,23 @@ impl Sizing {
         Some((0..self.cpis.len()).filter(|&cpi| self.provinces[cpi] == *province).map(volume).sum())
     }
 
+    /// Individual allowance of a cell, hours a year.
+    pub(super) fn individual_hours(&self, cell: usize) -> f64 {
+        self.individual_hours[cell]
+    }
+
+    /// What each service asks of a cell, in the plan's order; the hours hold the category allowance of the profile.
+    pub(super) fn parts(&self, cell: usize) -> impl Iterator<Item = Part> {
+        let (row, column) = (cell / self.profiles.len(), cell % self.profiles.len());
+        let units = self.split.of_group(self.split.groups[row], self.services.len());
+        self.services.iter().enumerate().map(move |(service, code)| {
+            let share = self.mix[service * self.profiles.len() + column];
+            let (volume, minutes) = (units[service] * self.split.weights[row], self.minutes[service]);
+            let hours = volume * minutes / 60.0 * share * self.allowance_factor[column];
+            Part { service: code.clone(), volume, minutes, share, hours }
+        })
+    }
+
     /// Every term of one cell's requirement. `None` when there is no such cell.
     pub fn explain(&self, cpi: &CpiCode, profile: &ProfileCode) -> Option<Explanation> {
         let cell = self.cell(cpi, profile)?;

@@ -89,11 +89,15 @@ pub(crate) struct InfeasibleBounds {
     bounds: Vec<PlanBound>,
     /// Whether the budget is one of them.
     budget: bool,
+    /// Whether the limit on moves of people in service is one of them.
+    moves: bool,
     /// The bounds to move, by the fewest operators in all; of all ways as short, the one whose plan costs least money.
     #[graphql(complexity = "1 + 10 * child_complexity")]
     repair: Vec<RelaxedBound>,
     /// What the new operators would have to be allowed to cost in a year, euro cents. Null unless money is short.
     repair_yearly_cost_cents: Option<f64>,
+    /// How many people in service would have to be allowed to move. Null unless the limit on moves is too tight.
+    repair_moves: Option<i32>,
     /// What was not finished when the time was over. With `REASON` among it some of the bounds may be superfluous, with `REPAIR`
     /// no way out is told.
     unfinished: Vec<ProposalPart>,
@@ -129,8 +133,10 @@ impl InfeasibleBounds {
         Self {
             bounds: reason.bounds.iter().map(PlanBound::of).collect(),
             budget: reason.budget,
+            moves: reason.moves,
             repair: reason.repair.bounds.iter().map(relaxed).collect(),
             repair_yearly_cost_cents: reason.repair.yearly_cost_cents.map(|cents| cents as f64),
+            repair_moves: reason.repair.moves.map(|people| int(people.into())),
             unfinished: reason.unfinished.iter().copied().map(ProposalPart::from).collect(),
         }
     }

@@ -148,6 +148,8 @@ pub(crate) struct TransfersInput {
     /// What one move costs: a pressure (`EQUITY`), hours a year (`LEAST_UNMET`) or operators (`PROPORTIONAL`).
     #[graphql(default)]
     pub(super) cost: f64,
+    /// The most people who may move in all. Left out, there is no limit.
+    pub(super) at_most: Option<i32>,
 }
 
 /// Money for the new operators.

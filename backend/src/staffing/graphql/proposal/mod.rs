@@ -8,6 +8,7 @@ mod margins;
 mod plan;
 mod read;
 mod robust;
+mod shortage;
 mod why;
 
 use std::sync::Arc;
@@ -58,7 +59,7 @@ impl Proposal {
             Asked::read(ctx, scenario, objective, constraints, None).await?;
         let answer = engine::answer(Arc::clone(&demand), Arc::clone(&request)).await.map_err(read::renamed)?;
         let (best, infeasible) = match answer {
-            Answer::Best(told) => (Some(BestPlan::of(told, &demand, &request)), None),
+            Answer::Best(told) => (Some(BestPlan::of(told, &demand, &request, sizing.model())), None),
             Answer::Infeasible(reason) => (None, Some(InfeasibleBounds::of(&reason))),
             Answer::Stopped => (None, None),
         };

@@ -6,13 +6,14 @@ use async_graphql::{Object, SimpleObject};
 use shared::{
     Rule,
     staffing::{
-        CellKey,
+        CellKey, Sizing,
         allocate::{Demand, Evidence, MAX_PLACEMENTS, Measures, Request, Told, Transfer},
     },
 };
 
 use super::{
     bound::ProposalPart,
+    shortage::PlanShortage,
     why::{BoundPrice, CellName, PlanAlternative, PlanPlacement},
 };
 use crate::{
@@ -28,6 +29,7 @@ pub(crate) struct BestPlan {
     told: Box<Told>,
     cells: Vec<(CellKey, u32)>,
     locked: BTreeSet<CellKey>,
+    shortage: PlanShortage,
 }
 
 /// What is proposed for one cell.
@@ -84,9 +86,9 @@ pub(crate) struct PlanProof {
     /// Whether no plan is better.
     complete: bool,
     /// Whether an independent checker, run by the server on this very plan, accepted the prices that prove it; where a budget
-    /// binds, those of each of the parts.
+    /// or a limit on moves binds, those of each of the parts.
     certified: bool,
-    /// Parts of all plans that were bounded for the budget; 0 without one that binds.
+    /// Parts of all plans that were bounded for the budget or the limit on moves; 0 where neither binds.
     parts: i32,
     /// How much better another plan could still be, hours a year or operators. Null where the objective has no such number.
     gap: Option<f64>,
@@ -96,12 +98,13 @@ pub(crate) struct PlanProof {
 }
 
 impl BestPlan {
-    pub(super) fn of(told: Box<Told>, demand: &Demand, request: &Request) -> Self {
+    pub(super) fn of(told: Box<Told>, demand: &Demand, request: &Request, sizing: &Sizing) -> Self {
         let keys = demand.cpis.iter().flat_map(|(cpi, _)| {
             demand.profiles.iter().map(|(profile, _)| CellKey { cpi: cpi.clone(), profile: profile.clone() })
         });
         let locked = request.constraints.locked.iter().map(|lock| lock.cell.clone()).collect();
-        Self { told, cells: keys.zip(demand.present.iter().copied()).collect(), locked }
+        let shortage = PlanShortage::of(sizing, &told);
+        Self { told, cells: keys.zip(demand.present.iter().copied()).collect(), locked, shortage }
     }
 }
 
@@ -138,6 +141,11 @@ impl BestPlan {
         PlanMeasures::of(&self.told.proposed)
     }
 
+    /// What stays undone even so, service by service.
+    async fn shortage(&self) -> PlanShortage {
+        self.shortage.clone()
+    }
+
     /// Why no plan is better.
     async fn proof(&self) -> PlanProof {
         PlanProof::of(&self.told.proof)
@@ -150,7 +158,7 @@ impl BestPlan {
         listed(&self.told.placements, first, PlanPlacement::of)
     }
 
-    /// For each cell with operators, the best other place for one of its unit (the cell, its CPI or its province, as the level says); at most 2,000. Empty where a budget binds.
+    /// For each cell with operators, the best other place for one of its unit (the cell, its CPI or its province, as the level says); at most 2,000. Empty where a budget or a limit on moves binds; what these forbid is left out.
     #[graphql(complexity = "cost(first, child_complexity)")]
     #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
     async fn alternatives(&self, #[graphql(default = 500)] first: i32) -> Result<Vec<PlanAlternative>> {
@@ -162,7 +170,7 @@ impl BestPlan {
         self.told.unfinished.iter().copied().map(ProposalPart::from).collect()
     }
 
-    /// What each bound that is reached costs; bounds that cost nothing are left out. Empty where a budget binds.
+    /// What each bound that is reached costs; bounds that cost nothing are left out. Empty where a budget or a limit on moves binds; what these forbid is left out.
     #[graphql(complexity = "1 + 50 * child_complexity")]
     async fn prices(&self) -> Vec<BoundPrice> {
         self.told.prices.iter().map(BoundPrice::of).collect()

@@ -110,13 +110,15 @@ impl<'a> Reader<'a> {
     }
 
     fn transfers(&mut self, asked: &TransfersInput) -> Transfers {
-        let Some(pairs) = &asked.pairs else { return Transfers { reach: Reach::Province, cost: asked.cost } };
+        let cost = asked.cost;
+        let at_most = asked.at_most.map(|people| natural(&mut self.fields, "constraints.transfers.atMost", people));
+        let Some(pairs) = &asked.pairs else { return Transfers { reach: Reach::Province, cost, at_most } };
         let pairs = self.each("constraints.transfers.pairs", pairs, |reader, at, pair| {
             let one = reader.cpi(&format!("{at}.one"), &pair.one);
             let other = reader.cpi(&format!("{at}.other"), &pair.other);
             Some((one?, other?))
         });
-        Transfers { reach: Reach::Between { pairs }, cost: asked.cost }
+        Transfers { reach: Reach::Between { pairs }, cost, at_most }
     }
 
     /// Reads a list that is not too long, entry by entry.

@@ -6,9 +6,12 @@ mod margins;
 mod robust;
 
 use leptos::prelude::*;
-use shared::staffing::{
-    allocate::{Demand, Outcome, Part, Request},
-    job::{Done, Job},
+use shared::{
+    Problem,
+    staffing::{
+        allocate::{Demand, Outcome, Part, Request},
+        job::{Done, Job},
+    },
 };
 
 use super::{ask::Ask, changes::Take, demand, focus_first_wrong, refused, refused::Refused};
@@ -19,6 +22,9 @@ use crate::{
     },
     i18n::{Words, t_string},
 };
+
+/// The limit on moves, which a question that asks for money cannot keep beside it.
+const LIMIT: &str = "constraints.transfers.atMost";
 
 /// The questions, folded.
 #[component]
@@ -66,6 +72,9 @@ fn came_of(words: Words, bench: Bench, told: impl Fn(Done) -> AnyView) -> AnyVie
         }
         .into_any(),
         State::Done(done) => match *done {
+            Done::Refused(Problem::Invalid { fields }) if fields.iter().any(|of| of.field == LIMIT) => {
+                view! { <p role="alert" class="wrong">{t_string!(words, what_if.no_limit)}</p> }.into_any()
+            }
             Done::Refused(problem) => refused(words, problem),
             done => told(done),
         },

@@ -74,7 +74,8 @@ pub(super) fn keeps_bounds(instance: &Instance, plan: &Whole) -> bool {
     });
     let spent: u128 =
         plan.placed.iter().enumerate().map(|(cell, &n)| n as u128 * u128::from(instance.costs[cell % columns])).sum();
-    kept && instance.purse.is_none_or(|purse| spent <= purse)
+    let moved: i64 = plan.moved.iter().map(|(_, _, people)| people).sum();
+    kept && instance.purse.is_none_or(|purse| spent <= purse) && instance.most_moves.is_none_or(|most| moved <= most)
 }
 
 pub(super) fn worth(instance: &Instance, plan: &Whole) -> Worth {

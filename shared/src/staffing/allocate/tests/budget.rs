@@ -11,14 +11,19 @@ use crate::staffing::allocate::{
 };
 
 /// No plan that the budget and the bounds allow is better than the one found; gives whether the money bound.
-fn check(seed: u64, (demand, request): &chance::Problem) -> Option<bool> {
+pub(super) fn check(seed: u64, (demand, request): &chance::Problem) -> Option<bool> {
     let instance = Instance::new(demand, request).expect("chance makes well-posed problems");
     let all = brute::all(&instance);
     let plan = match propose(&instance, &mut |_| ControlFlow::Continue(())) {
         Proposal::Stopped => panic!("seed {seed}: nobody stopped it"),
         Proposal::Infeasible(reason) => {
             assert!(all.is_empty(), "seed {seed}: {reason:?} but {:?}", all[0]);
-            assert!(!reason.budget || reason.repair.yearly_cost_cents.is_some() || !reason.repair.bounds.is_empty());
+            assert!(
+                !reason.budget
+                    || reason.repair.moves.is_some()
+                    || reason.repair.yearly_cost_cents.is_some()
+                    || !reason.repair.bounds.is_empty()
+            );
             return reason.budget.then_some(false);
         }
         Proposal::Best(best) => best,

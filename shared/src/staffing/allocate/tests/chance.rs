@@ -139,7 +139,7 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
             Objective::LeastUnmet => chance.below(4) as f64 * 300.0,
             _ => chance.below(5) as f64 / 4.0,
         };
-        constraints.transfers = Some(Transfers { reach, cost });
+        constraints.transfers = Some(Transfers { reach, cost, at_most: None });
     }
     if with.budget && chance.one_in(2) {
         constraints.budget = Some(Budget { cents: chance.below(20) * 1_000, months: 12 });
@@ -147,6 +147,15 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
     let level = chance.pick(&[Level::Cell, Level::Cpi, Level::Province]);
     let threshold = chance.pick(&[0.0, 0.5]);
     (demand, Request { objective, level, threshold, constraints })
+}
+
+/// The same, where few people may move.
+pub(in crate::staffing::allocate) fn with_few_moves(seed: u64, (demand, mut request): Problem) -> Problem {
+    let mut chance = Chance::new(seed ^ 0x00f3_e000);
+    if let Some(transfers) = &mut request.constraints.transfers {
+        transfers.at_most = Some(chance.below(3) as u32);
+    }
+    (demand, request)
 }
 
 /// A problem of hundreds of cells with ranges of everything, moves, locks and money, each now and then.
@@ -213,7 +222,7 @@ pub(super) fn large_problem(seed: u64) -> Problem {
     if chance.one_in(3) && !matches!(objective, Objective::Apportionment { .. }) {
         let pairs = demand.cpis.windows(2).map(|pair| (pair[0].0.clone(), pair[1].0.clone())).collect();
         let reach = if chance.one_in(2) { Reach::Province } else { Reach::Between { pairs } };
-        constraints.transfers = Some(Transfers { reach, cost: chance.below(2_000) as f64 / 1_000.0 });
+        constraints.transfers = Some(Transfers { reach, cost: chance.below(2_000) as f64 / 1_000.0, at_most: None });
     }
     if chance.one_in(2) {
         let cents = u64::from(seats) * 4_000_000 * chance.below(120) / 100;

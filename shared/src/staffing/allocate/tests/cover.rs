@@ -7,8 +7,8 @@ use super::{
     chance::{self, Chance, With},
 };
 use crate::staffing::allocate::{
-    Answer, Best, Budget, Closing, Constraints, Cover, Flaw, Group, Instance, Levels, Move, Plan, Proof, Proposal,
-    Range, Ratio, Step, propose, value_of,
+    Answer, Best, Budget, Closing, Constraints, Counted, Cover, Flaw, Group, Instance, Levels, Move, Plan, Proof,
+    Proposal, Range, Ratio, Step, propose, value_of,
 };
 
 /// Problems in which the money binds, each with its plan and the proof.
@@ -22,7 +22,7 @@ fn proved(count: u64) -> impl Iterator<Item = (u64, Instance, Plan, Cover)> {
     })
 }
 
-fn plan_of(whole: &Whole) -> Plan {
+pub(super) fn plan_of(whole: &Whole) -> Plan {
     Plan {
         operators: whole.placed.iter().map(|&n| n as u32).collect(),
         moves: whole.moved.iter().map(|&(from, to, n)| Move { from, to, people: n as u32 }).collect(),
@@ -97,13 +97,14 @@ fn broken(cover: &Cover, chance: &mut Chance, profiles: usize) -> Cover {
             1 => steps.insert(at, Step::Unaffordable),
             2 => steps[at] = Step::Unaffordable,
             3 => steps.swap(0, at),
-            4 => steps[at] = Step::Split { profile: chance.below(profiles as u64) as usize, most: 1 },
+            4 => steps[at] = Step::Split { of: Counted::Profile(chance.below(profiles as u64) as usize), most: 1 },
             kind => {
                 if let Step::Closed(closing) = &mut steps[at] {
-                    let Closing { objective, cent, prices } = &mut **closing;
+                    let Closing { objective, cent, person, prices } = &mut **closing;
                     let place = chance.below(prices.cpis.len() as u64) as usize;
                     match kind {
                         5 => *objective = i128::from(chance.below(3)),
+                        6 if chance.below(3) == 0 => *person = by,
                         6 => *cent = by,
                         _ => prices.cpis[place].add(&by),
                     }

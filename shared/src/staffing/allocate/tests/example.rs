@@ -141,7 +141,7 @@ fn money_locks_and_moves() {
     assert_eq!(answer(&request).operators, [0, 2, 1]);
     let mut request = Request::equity(0);
     let pairs = vec![(cell(2).cpi, cell(1).cpi)];
-    request.constraints.transfers = Some(Transfers { reach: Reach::Between { pairs }, cost: 1.0 });
+    request.constraints.transfers = Some(Transfers { reach: Reach::Between { pairs }, cost: 1.0, at_most: None });
     let plan = answer(&request);
     assert_eq!(plan.net(), [0, 1, -1], "from 3 and 1 to 1.5 and 2: the worst falls");
 }

@@ -110,7 +110,7 @@ fn the_largest_problems_stop_when_they_are_told_to() {
     for (objective, level) in [(Objective::Equity, Level::Cpi), (Objective::LeastUnmet, Level::Cell)] {
         let mut request = request(objective, level);
         bound_everything(&demand, &mut request);
-        request.constraints.transfers = Some(Transfers { reach: Reach::Province, cost: 1.0 });
+        request.constraints.transfers = Some(Transfers { reach: Reach::Province, cost: 1.0, at_most: None });
         request.constraints.head_count = Range::at_most(MAX_HEAD_COUNT);
         request.constraints.budget = Some(Budget { cents: MAX_BUDGET_CENTS / 40, months: 12 });
         for patience in [0, 40, 160] {

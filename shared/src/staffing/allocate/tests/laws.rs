@@ -17,6 +17,7 @@ use crate::{
             value_of,
         },
         apportion::largest_remainder,
+        sizing::tests::hostile as sizing,
     },
 };
 
@@ -203,13 +204,20 @@ fn renamed((demand, request): &(Demand, Request), name: impl Fn(usize) -> String
 
 /// A problem with anything at all in its fields: refused with the field's name, or solved within its bounds.
 fn hostile(seed: u64, values: &[f64], big: u32) {
-    let (demand, request) = chance::problem(seed, With { transfers: true, budget: true });
+    let mut problem = chance::problem(seed, With { transfers: true, budget: true });
+    if seed.is_multiple_of(2) {
+        problem = chance::with_few_moves(seed, problem);
+    }
+    let (demand, request) = problem;
     disturbed(demand, request, seed, values, big, 12);
 }
 
 /// The same, of a problem with hundreds of cells; what takes long is stopped.
 fn hostile_and_large(seed: u64, values: &[f64], big: u32) {
-    let (demand, request) = chance::large_problem(seed);
+    let (demand, mut request) = chance::large_problem(seed);
+    if let Some(transfers) = request.constraints.transfers.as_mut().filter(|_| seed.is_multiple_of(2)) {
+        transfers.at_most = Some((seed >> 8) as u32 % 60);
+    }
     disturbed(demand, request, seed, values, big, 60);
 }
 
@@ -230,7 +238,7 @@ fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64]
             7 => request.constraints.locked.push(Lock { cell: cell.clone(), operators: big }),
             8 => request.constraints.weights.push(Weight { cpi: cell.cpi.clone(), weight: value }),
             9 => request.constraints.budget = Some(Budget { cents: u64::from(big) * 1_000_000, months: big % 20 }),
-            10 => request.constraints.transfers = Some(Transfers { reach: Reach::Province, cost: value }),
+            10 => request.constraints.transfers = Some(moves(value, chance.pick(&[None, Some(0), Some(2), Some(big)]))),
             11 => demand.required[chance.below(size) as usize] = chance.below(10_001) as f64,
             12 => demand.have[chance.below(size) as usize] = chance.below(20) as f64 / 3.0,
             13 => request.level = chance.pick(&[Level::Cell, Level::Cpi, Level::Province]),
@@ -264,6 +272,10 @@ fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64]
             beside(&demand, &request, values, patience);
         }
     }
+}
+
+fn moves(cost: f64, at_most: Option<u32>) -> Transfers {
+    Transfers { reach: Reach::Province, cost, at_most }
 }
 
 /// What stands beside the proposal of a problem that is well posed: refused with a field's name, or an answer that can be
@@ -314,6 +326,8 @@ fn fuzz() {
         let big = chance.below(1 << 32) as u32;
         #[expect(clippy::disallowed_types, reason = "how long a problem takes is not part of the model")]
         let begun = std::time::Instant::now();
+        let strikes: Vec<_> = values.iter().take(3).map(|&value| (chance.below(23) as usize, value)).collect();
+        sizing::tried(&strikes, [values[3], values[4], values[5] / 50.0]);
         // One in thirty is large.
         if tried % 30 == 29 {
             hostile_and_large(seed, &values, big);

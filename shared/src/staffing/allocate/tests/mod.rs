@@ -9,6 +9,7 @@ mod frontier;
 mod large;
 mod laws;
 mod margin;
+mod moves;
 mod optimum;
 mod pace;
 mod proofs;

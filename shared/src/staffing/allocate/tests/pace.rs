@@ -194,7 +194,7 @@ fn a_look_at_a_price_in_many_levels_counts_for_many_steps() {
         for level in 1..=levels {
             objective.add(&Levels::at(Ratio::new(level, 1_000_000), 1));
         }
-        let price = Price { scale: 1, per_cent: Cost { objective, ..Cost::default() } };
+        let price = Price { scale: 1, per_cent: Cost { objective, ..Cost::default() }, ..Price::default() };
         let mut counted = Counted::default();
         let Ok(_) = State::of(&instance, &instance.limits, Some(price), &mut counted);
         counted.0

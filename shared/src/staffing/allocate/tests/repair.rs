@@ -44,7 +44,7 @@ fn paid(instance: &Instance, plan: &Whole) -> Option<(i64, u128)> {
 /// Every plan, whatever the bounds say but for who may move.
 fn all_plans(instance: &Instance) -> Vec<Whole> {
     let mut free = instance.clone();
-    free.purse = None;
+    (free.purse, free.most_moves) = (None, None);
     let locks = instance.limits.iter().filter(|limit| matches!(limit.place, Place::Lock(_)));
     // Who may move depends on the locks, so they stay as what they are while their numbers give way.
     free.limits = locks.map(|limit| Limit { side: Side::AtLeast, operators: 0, ..*limit }).collect();

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::staffing::FigureKey;
+use crate::staffing::{FigureKey, band::Band, sensitivity::Sensitivity, shortage::Shortage, uncertainty::VolumeRange};
 
 /// The fields that a refusal names.
 fn named(refused: Result<Sizing, Problem>) -> Vec<String> {
@@ -116,6 +116,53 @@ fn struck(given: &mut Assumptions, which: usize, value: f64) -> FigureKey {
     }
 }
 
+/// A struck sizing with all that stands beside it: refused with a field's name, or numbers that are some.
+pub(in crate::staffing) fn tried(strikes: &[(usize, f64)], [low, high, share]: [f64; 3]) {
+    let mut given = assumptions(2, &[1_000, 100]);
+    for &(which, value) in strikes {
+        struck(&mut given, which % 23, value);
+    }
+    let cpis = [catchment(1, 30_000), catchment(2, 10_000)];
+    if let Ok(sizing) = Sizing::of(&given, &cpis) {
+        beside(&given, &cpis, &sizing, [low, high, share]);
+    }
+}
+
+/// The band, the sensitivity and the shortage of a sizing.
+fn beside(given: &Assumptions, cpis: &[Catchment], sizing: &Sizing, [low, high, share]: [f64; 3]) {
+    let is_number = |number: &f64| number.is_finite() && *number >= 0.0;
+    let is_named = |refused: Problem| {
+        assert!(
+            matches!(&refused, Problem::Invalid { fields } if fields.iter().all(|of| !of.field.is_empty())),
+            "{refused:?}"
+        );
+    };
+    let range = VolumeRange { service: given.services[0].code.clone(), low, high };
+    match Band::of(sizing, &[range]) {
+        Ok(band) => {
+            let ends = band.low.iter().zip(&band.likely).zip(&band.high);
+            for ((low, likely), high) in ends {
+                assert!([low, likely, high].into_iter().all(is_number), "{low} {likely} {high}");
+            }
+        }
+        Err(refused) => is_named(refused),
+    }
+    for cpi in [None, Some(&cpis[0].cpi)] {
+        match Sensitivity::of(given, cpis, share, cpi) {
+            Ok(told) => {
+                let ends = told.swings.iter().flat_map(|swing| [swing.need_at_low, swing.need_at_high]);
+                assert!(ends.chain([told.need]).all(|need| is_number(&need)), "{told:?}");
+            }
+            Err(refused) => is_named(refused),
+        }
+    }
+    let staff: Vec<f64> =
+        [low, high, share].into_iter().cycle().take(sizing.cells()).map(|n| n.abs().min(9_999.0)).collect();
+    let shortage = Shortage::of(sizing, &staff);
+    let numbers = shortage.services.iter().flat_map(|of| [of.volume, of.unserved, of.hours, of.unmet_hours]);
+    assert!(numbers.chain([shortage.unmet_hours, shortage.individual_hours]).all(|n| is_number(&n)), "{shortage:?}");
+}
+
 fn persons() -> impl Strategy<Value = u64> {
     prop_oneof![4 => 0_u64..300_000, 1 => any::<u64>(), 1 => Just(u64::MAX)]
 }
@@ -129,6 +176,7 @@ proptest! {
         people in prop::collection::vec((persons(), prop::option::of(persons())), 1..4),
         by_unemployed in any::<bool>(),
         total in prop_oneof![0_u64..1_000, any::<u64>()],
+        ends in [wild(), wild(), wild()],
     ) {
         let mut given = assumptions(2, &[1_000, 100]);
         (given.split_by_registered_unemployed, given.staff_total) = (by_unemployed, total);
@@ -150,6 +198,7 @@ proptest! {
                 prop_assert!(numbers.iter().all(|all| all.iter().all(|number| number.is_finite() && *number >= 0.0)));
                 let by_cpi = sizing.required_by_cpi(sizing.volumes());
                 prop_assert!(by_cpi.iter().all(|required| required.is_finite() && *required >= 0.0));
+                beside(&given, &cpis, &sizing, ends);
             }
             Err(Problem::Invalid { fields }) => {
                 prop_assert!(!fields.is_empty());

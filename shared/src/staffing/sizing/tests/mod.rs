@@ -1,6 +1,6 @@
 //! The sizing by hand; its rules on random assumptions are in `laws`, what it refuses in `hostile`.
 
-mod hostile;
+pub(in crate::staffing) mod hostile;
 mod laws;
 
 use super::*;
