@@ -95,15 +95,12 @@ export async function eventually(what, probe, milliseconds = 10_000) {
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Fails with what axe finds on the page, by the rules of WCAG 2.2 AA; no two landmarks may have one name, besides. */
+/** Fails with what axe finds on the page, by the rules of WCAG 2.2 AA and by those of good practice. */
 export async function accessible(page, what) {
   await page.evaluate(axeSource);
   const found = await page.evaluate(async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const { violations } = await globalThis.axe.run(document, {
-      runOnly: { type: "tag", values: tags },
-      rules: { "landmark-unique": { enabled: true } },
-    });
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } });
     return violations.map(({ id, help, nodes }) => ({ id, help, at: nodes.slice(0, 5).map((node) => node.html) }));
   });
   assert.deepEqual(found, [], `axe on ${what}`);
