@@ -4,9 +4,9 @@ use super::{
     Cost, Group, Step,
     budget::{Bound, Part, Search, Solved},
     instance::MAX_YEARLY_COST,
-    network::Price,
     pace::Pace,
     scarce::{Extent, Point, Scarce},
+    tariff::Price,
 };
 
 /// The most levels that a price may have over all arcs that carry it: some hundreds of megabytes. A part that asks for more
@@ -176,20 +176,5 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
         let steps = steepest.chain([G::move_cost(instance)]).map(|step| step.times(price.scale));
         let cent = price.per_cent.objective.times(i128::from(MAX_YEARLY_COST));
         steps.chain([cent, price.per_move.objective.clone()]).all(|step| step.greatest() < MAX_STEP)
-    }
-}
-
-impl<G: Group> Price<G> {
-    /// How many numbers it takes to write the longer of the two down.
-    pub(super) fn length(&self) -> usize {
-        self.per_cent.objective.length().max(self.per_move.objective.length())
-    }
-
-    fn times(&self, factor: i128) -> Self {
-        Self {
-            scale: self.scale.saturating_mul(factor),
-            per_cent: self.per_cent.times(factor),
-            per_move: self.per_move.times(factor),
-        }
     }
 }

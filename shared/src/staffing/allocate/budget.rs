@@ -15,11 +15,12 @@ use super::{
     Closing, Cost, Counted, Group, Instance, Plan, Prices, Side, Step,
     instance::{Limit, Place},
     measure::OPERATOR,
-    network::{Price, Ranges},
     pace::Pace,
+    ranges::Ranges,
     record::{Record, WHOLE},
     scarce::{Extent, Point, Scarce},
     state::State,
+    tariff::Price,
 };
 use crate::staffing::scenario::MAX_HEAD_COUNT;
 

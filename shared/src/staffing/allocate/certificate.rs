@@ -13,8 +13,9 @@ use super::{
     cost::order,
     instance::Place,
     measure::{self, OPERATOR},
-    network::{BOUNDLESS, Nodes, ROOT, Ranges, START, with_people},
+    network::{Nodes, ROOT, START},
     pace::Pace,
+    ranges::{BOUNDLESS, Ranges, with_people},
     state::State,
 };
 

@@ -22,8 +22,8 @@ use super::{
     Counted, Flaw, Group, Instance, Level, Levels, Plan, Prices,
     certificate::{check_bounds, people_who_may_move},
     measure::{self, Unit},
-    network::{BOUNDLESS, Ranges, with_people},
     pace::{Endless, Pace},
+    ranges::{BOUNDLESS, Ranges, with_people},
     scarce::Extent,
     solver::objective_of,
 };

@@ -3,7 +3,7 @@
 //! That every unit stays below a level is a fewest number for each, so the least money for a level is a flow; and the next
 //! level begins where the last ended.
 
-use super::{Group, Instance, network::Price, pace::Pace, state::State};
+use super::{Group, Instance, pace::Pace, state::State, tariff::Price};
 use crate::staffing::scenario::MAX_HEAD_COUNT;
 
 /// A plan of the least money among those that keep every unit below a level.

@@ -5,12 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Bound, Cost, Group, Instance, Levels, Move, Plan, Ratio, Side, Value,
-    flow::Turn,
-    measure,
-    network::{HEAD_COUNT, Ranges},
-    pace::Pace,
-    state::State,
+    Bound, Cost, Group, Instance, Levels, Move, Plan, Ratio, Side, Value, flow::Turn, measure, network::HEAD_COUNT,
+    pace::Pace, ranges::Ranges, state::State,
 };
 
 /// How a plan changes: cells with operators more or fewer, and people in service who move or no longer do.

@@ -248,7 +248,7 @@ impl<G: Group> Network<G> {
         }
         for (from, mine) in homes {
             for arc in mine {
-                self.arcs[arc].high = super::network::BOUNDLESS;
+                self.arcs[arc].high = super::ranges::BOUNDLESS;
                 self.refresh_bundle(arc);
             }
             // Every new circle leaves the home instead of staying.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::{
     Demand, Level, Objective, Request, Scope, Side,
     measure::{LEAST_DIVISOR, OPERATOR, Rule as SeatRule, Unit, WEIGHT_OF_ONE},
-    network::BOUNDLESS,
+    ranges::BOUNDLESS,
     reader::Reader,
 };
 use crate::{

@@ -2,9 +2,9 @@
 
 use super::{
     Answer, Demand, Instance, Proposal, Request, Solver, Watch,
-    network::Ranges,
     pace::{Pace, Watched},
     propose::{found, found_from},
+    ranges::Ranges,
 };
 use crate::problem::Problem;
 

@@ -22,6 +22,7 @@ mod network;
 mod pace;
 mod plan;
 mod propose;
+mod ranges;
 mod ratio;
 mod reader;
 mod reason;
@@ -32,6 +33,7 @@ mod scarce;
 mod solver;
 mod start;
 mod state;
+mod tariff;
 mod tell;
 #[cfg(test)]
 mod tests;

@@ -3,39 +3,20 @@
 //! A node that binds nothing is melted into its neighbour, and arcs between the same two nodes form a bundle of which a
 //! path only ever wants the best one up and the best one down; so a path is searched among tens of nodes, not thousands.
 
-use std::collections::BTreeMap;
-
 use super::{
     Cost, Group, Instance, Level, Objective, Side,
-    cost::order,
-    instance::{Limit, Place},
-    measure::{self, OPERATOR, Unit},
+    instance::Place,
+    measure::{OPERATOR, Unit},
+    ranges::{FREE, OPEN, Ranges, with_people},
+    tariff::{Price, Tariff},
 };
-use crate::staffing::scenario::MAX_HEAD_COUNT;
 
-/// More than any flow can be.
-pub(super) const BOUNDLESS: i64 = 1 << 40;
 pub(super) const ROOT: usize = 0;
 pub(super) const START: usize = 1;
 /// Levels of a price that are looked at in the time of a step.
 const LEVELS_A_STEP: usize = 8;
 /// The arc over which every new operator comes.
 pub(super) const HEAD_COUNT: usize = 0;
-
-/// What is paid for the flow of one arc.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tariff {
-    /// The unit whose objective counts this flow.
-    pub(super) unit: Option<usize>,
-    /// The cell whose distance from its need counts this flow.
-    pub(super) spread: Option<usize>,
-    /// The cell whose new operators this flow is.
-    pub(super) seat: Option<usize>,
-    /// Which move of people in service this flow is.
-    pub(super) moved: Option<usize>,
-    /// People in service among the flow.
-    pub(super) offset: i64,
-}
 
 #[derive(Clone, Debug)]
 pub(super) struct Arc<G> {
@@ -66,14 +47,6 @@ pub(super) struct Bundle {
     pub(super) best_down: Option<usize>,
 }
 
-/// What a cent of yearly cost and a move weigh against the objective where either is scarce; all costs times `scale`.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Price<G> {
-    pub(super) scale: i128,
-    pub(super) per_cent: Cost<G>,
-    pub(super) per_move: Cost<G>,
-}
-
 /// The network with a flow on it.
 #[derive(Clone, Debug)]
 pub(super) struct Network<G> {
@@ -100,7 +73,7 @@ pub(super) struct Network<G> {
     pub(super) stay_arc: Vec<Option<usize>>,
     pub(super) moves: Vec<(usize, usize, usize)>,
     pub(super) nodes: Nodes,
-    counts_spread: bool,
+    pub(super) counts_spread: bool,
 }
 
 /// The node of each thing, after those that bind nothing were melted.
@@ -119,59 +92,6 @@ impl Nodes {
     fn fresh(&mut self) -> usize {
         self.count += 1;
         self.count - 1
-    }
-}
-
-/// The ranges of everything, from the limits that are kept.
-pub(super) struct Ranges {
-    pub(super) head_count: (i64, i64),
-    pub(super) profiles: Vec<(i64, i64)>,
-    pub(super) provinces: Vec<(i64, i64)>,
-    pub(super) cpis: Vec<(i64, i64)>,
-    pub(super) cells: Vec<(i64, i64)>,
-    pub(super) locked: Vec<bool>,
-    /// People in service who leave a cell; a cell that is not there may lose all.
-    pub(super) leaving: BTreeMap<usize, (i64, i64)>,
-}
-
-const FREE: (i64, i64) = (0, BOUNDLESS);
-/// Without a lower bound a place may lose the people who are there.
-const OPEN: (i64, i64) = (-BOUNDLESS, BOUNDLESS);
-
-/// The range of a flow that holds people in service, from that of the operators more.
-pub(super) fn with_people((low, high): (i64, i64), people: i64) -> (i64, i64) {
-    (i64::max(0, low + people), high + people)
-}
-
-impl Ranges {
-    pub(super) fn of<'a>(instance: &Instance, limits: impl IntoIterator<Item = &'a Limit>) -> Self {
-        let mut ranges = Self {
-            head_count: (0, i64::from(MAX_HEAD_COUNT)),
-            profiles: vec![FREE; instance.profiles.len()],
-            provinces: vec![OPEN; instance.provinces.len()],
-            cpis: vec![OPEN; instance.cpis.len()],
-            cells: vec![FREE; instance.cells.len()],
-            locked: vec![false; instance.cells.len()],
-            leaving: BTreeMap::new(),
-        };
-        for limit in limits {
-            let range = match limit.place {
-                Place::HeadCount => &mut ranges.head_count,
-                Place::Profile(profile) => &mut ranges.profiles[profile],
-                Place::Province(province) => &mut ranges.provinces[province],
-                Place::Cpi(cpi) => &mut ranges.cpis[cpi],
-                Place::Cell(cell) => &mut ranges.cells[cell],
-                Place::Lock(cell) => {
-                    ranges.locked[cell] = true;
-                    &mut ranges.cells[cell]
-                }
-            };
-            match limit.side {
-                Side::AtLeast => range.0 = range.0.max(limit.operators),
-                Side::AtMost => range.1 = range.1.min(limit.operators),
-            }
-        }
-        ranges
     }
 }
 
@@ -363,74 +283,6 @@ impl<G: Group> Network<G> {
             self.bundles[bundle].arcs.push(arc);
             self.arcs[arc].bundle = bundle;
         }
-    }
-
-    /// What the flow of an arc costs more when it goes from `flow` to `flow + 1`.
-    pub(super) fn step(&self, arc: usize, flow: i64) -> Cost<G> {
-        let tariff = &self.arcs[arc].tariff;
-        let count = flow - tariff.offset;
-        let objective = tariff.unit.map(|unit| G::step(self.instance.objective, &self.units[unit], count));
-        let mut cost = self.tariff_step(arc, count, objective.unwrap_or_default());
-        if let Some(price) = &self.price {
-            let cents = self.cents(arc);
-            if cents > 0 {
-                cost.add(&price.per_cent.times(cents));
-            }
-            if tariff.moved.is_some() {
-                cost.add(&price.per_move);
-            }
-        }
-        cost
-    }
-
-    /// What one operator more on an arc costs in a year, euro cents.
-    pub(super) fn cents(&self, arc: usize) -> i128 {
-        let cost = |cell: usize| i128::from(self.instance.costs[cell % self.instance.profiles.len()]);
-        self.arcs[arc].tariff.seat.map_or(0, cost)
-    }
-
-    /// What the flow of an arc costs more when it goes from `from` up to `to`, the prices on money and moves left out.
-    pub(super) fn steps(&self, arc: usize, from: i64, to: i64) -> Cost<G> {
-        let tariff = &self.arcs[arc].tariff;
-        let (from, to) = (from - tariff.offset, to - tariff.offset);
-        let mut cost = Cost::default();
-        if let Some(unit) = tariff.unit {
-            let objective = G::steps(self.instance.objective, &self.units[unit], from, to);
-            cost.objective = objective.times(self.price.as_ref().map_or(1, |price| price.scale));
-        }
-        for count in from..to {
-            cost.add(&self.tariff_step(arc, count, G::default()));
-        }
-        cost
-    }
-
-    /// One step of all that is paid but money, with what the objective pays for it.
-    fn tariff_step(&self, arc: usize, count: i64, objective: G) -> Cost<G> {
-        let tariff = &self.arcs[arc].tariff;
-        let mut cost = Cost { objective, ..Cost::default() };
-        if let Some(cell) = tariff.spread.filter(|_| self.counts_spread) {
-            cost.spread = measure::proportional_step(&self.instance.cells[cell], count);
-        }
-        if let Some(cell) = tariff.seat {
-            cost.changes = if count < self.instance.present[cell] { -1 } else { 1 };
-            cost.order = order(cell as u64);
-        }
-        if let Some(way) = tariff.moved {
-            cost.objective = G::move_cost(&self.instance);
-            cost.changes = 1;
-            cost.order = order((self.instance.len() + way) as u64);
-        }
-        if let Some(price) = &self.price {
-            cost = cost.times(price.scale);
-        }
-        for &(side, operators) in &self.arcs[arc].elastic {
-            match side {
-                Side::AtLeast if count < operators => cost.objective.sub(&G::one()),
-                Side::AtMost if count >= operators => cost.objective.add(&G::one()),
-                Side::AtLeast | Side::AtMost => {}
-            }
-        }
-        cost
     }
 
     /// Brings what an arc costs up to date with its flow.

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     Cost, Instance, Level, Objective, Part, Plan, Scope, Side, budget,
     instance::{Limit, Place},
-    network::Price,
     pace::Pace,
     scarce::Scarce,
     state::{State, Trouble},
+    tariff::Price,
 };
 
 /// One side of one range.

@@ -13,11 +13,11 @@ use super::{
     descent::Descent,
     instance::{Limit, Place},
     measure::{self, Unit},
-    network::Price,
     pace::{Pace, Quiet, Watched},
     propose::found,
     scarce::Scarce,
     state::State,
+    tariff::Price,
     tell::{finite, transfers},
 };
 use crate::problem::{Problem, Rule};

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cost, Group, Instance, Plan, network::Price};
+use super::{Cost, Group, Instance, Plan, tariff::Price};
 
 /// What there is only so much of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,10 @@ use super::{
     flow::{Circle, Cut, Halt, Search, Turn},
     instance::{Limit, Place},
     measure::Unit,
-    network::{BOUNDLESS, Network, Price, Ranges},
+    network::Network,
     pace::{Endless, Pace},
+    ranges::{BOUNDLESS, Ranges},
+    tariff::Price,
 };
 
 /// Bounds that cannot be kept together: the arc that could not be turned, and what can be reached from it.

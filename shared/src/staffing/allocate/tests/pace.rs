@@ -8,10 +8,10 @@ use crate::staffing::{
     allocate::{
         Answer, Cost, Group, Infeasible, Instance, Levels, Move, Objective, Part, Plan, Progress, Ratio, Told, Watch,
         check_bounds,
-        network::Price,
         pace::{Endless, Pace, Watched},
         reason::feasible,
         state::State,
+        tariff::Price,
         value_of,
     },
 };
