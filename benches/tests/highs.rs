@@ -121,7 +121,7 @@ fn the_same_worst_pressure_within_a_budget() {
 #[test]
 fn the_same_where_few_people_may_move() {
     let (mut equal, mut bound, mut poor) = (0, 0, 0);
-    for seed in 0..500 {
+    for seed in 0..700 {
         let (demand, mut request) = region::medium(seed, seed % 4 == 0);
         let Some(transfers) = request.constraints.transfers.as_mut() else { continue };
         if request.objective == Objective::Equity {
@@ -151,5 +151,5 @@ fn the_same_where_few_people_may_move() {
             Proposal::Stopped => panic!("seed {seed}: the peer says {peer:?}"),
         }
     }
-    assert!(equal > 60 && bound > 20 && poor > 5, "{equal} equal, {bound} bound, {poor}");
+    assert!(equal > 60 && bound > 40 && poor > 5, "{equal} equal, {bound} bound, {poor}");
 }

@@ -51,6 +51,22 @@ test("typing moves all 43 CPIs at once, and Esc takes it back", async () => {
   assert.deepEqual(page.complaints, []);
 });
 
+test("the table tells the WISN ratio, and a source is told in the language chosen", async () => {
+  const page = await open("Gilda");
+  const { sizing } = await server.ask("{ sizing { load { required have } } }");
+  const ratio = (sizing.load.have / sizing.load.required).toFixed(2).replace(".", ",");
+  assert.equal(await page.locator('[data-row="region"] [data-wisn]').innerText(), ratio);
+  assert.equal(await page.locator("[data-wisn]").count(), 1 + 6 + 43);
+  const { clientWidth, scrollWidth } = await page.locator(".demand-result .wide").evaluate(({ clientWidth, scrollWidth }) => ({ clientWidth, scrollWidth }));
+  assert.ok(scrollWidth <= clientWidth, `the table is not cut off at 1366 pixels (${scrollWidth} of ${clientWidth})`);
+  await figure(page, "working_time.weekdays").locator(".figure-source").click();
+  await page.locator("dialog[open]").getByText("Calendario 2020", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "ENG" }).click();
+  await figure(page, "working_time.weekdays").locator(".figure-source").click();
+  await page.locator("dialog[open]").getByText("calendar 2020", { exact: true }).waitFor();
+});
+
 test("Enter saves, and another browser sees it without loading again", async () => {
   const [anna, bruno] = [await open("Anna"), await open("Bruno")];
   const before = await totals(bruno);

@@ -263,6 +263,16 @@ test("the window works by keyboard, and axe finds nothing in it", async () => {
       await page.locator(".proof").waitFor({ timeout: 30_000 });
       await accessible(page, `the answer in ${language}`);
       await picture(page, `proposal-${language}-${viewport.width}`);
+      await page.locator(".undone summary").focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".undone tbody tr").first().waitFor();
+      await page.locator(".undone").scrollIntoViewIfNeeded();
+      await accessible(page, `what stays undone in ${language}`);
+      await picture(page, `proposal-undone-${language}-${viewport.width}`);
+      await page.locator("#ask-transfers").check();
+      await page.locator("#ask-most-moves").scrollIntoViewIfNeeded();
+      await accessible(page, `the fields of moves in ${language}`);
+      await picture(page, `proposal-most-moves-${language}-${viewport.width}`);
       await page.keyboard.press("Escape");
       await eventually("the window is closed", async () => !(await page.locator("dialog.window[open]").count()));
       await eventually("the focus is back", () => button.evaluate((at) => at === document.activeElement));
@@ -344,6 +354,51 @@ test("people in service move within their province when that helps, and are list
   await page.locator(".ask button[type=submit]").click();
   await eventually("nobody moves at that price", async () =>
     (await page.locator(".proof").count()) === 1 && (await page.locator(".proposed h3").count()) === 0);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("no more people move than may, what is no number is told at its field, and a limit that cannot be kept is named", async () => {
+  const page = await person(browser, server, { name: "Pina" });
+  const { key } = await newScenario(server, "Pochi spostamenti", 0);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await page.locator("#ask-level").selectOption("cell");
+  await page.locator("#ask-transfers").check();
+  await page.locator("#ask-move-cost").fill("0");
+  await compute(page);
+  const listed = page.locator("h3", { hasText: "Spostamenti di chi è in servizio" }).locator("xpath=following-sibling::ul[1]/li");
+  const people = async () => (await listed.allInnerTexts()).reduce((all, line) => all + Number.parseInt(line, 10), 0);
+  assert.ok((await people()) > 2, "without a limit more than two move");
+  for (const [text, message] of [["due", /numero/], ["1,5", /inter/], ["-1", /minimo|almeno/], ["9".repeat(30), /massimo|al più/]]) {
+    await page.locator("#ask-most-moves").fill(text);
+    await page.locator(".ask button[type=submit]").click();
+    await eventually(`"${text}" is refused`, async () => message.test(await page.locator("#ask-most-moves-wrong").innerText()));
+    assert.equal(await page.locator("#ask-most-moves").inputValue(), text);
+  }
+  await page.locator("#ask-most-moves").fill("2");
+  await page.locator(".ask button[type=submit]").click();
+  await eventually("two move at most", async () => { const moved = await people(); return moved > 0 && moved <= 2; }, 30_000);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("what stays undone is told by service, as the API tells it", async () => {
+  const page = await person(browser, server, { name: "Piera" });
+  const { id, key } = await newScenario(server, "Scoperto", 100);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await compute(page);
+  await page.locator(".undone summary").click();
+  const rows = page.locator(".undone tbody tr");
+  await rows.first().waitFor();
+  const { proposal } = await server.ask(
+    `query($scenario: ID!) { proposal(scenario: $scenario, objective: { kind: EQUITY }) { best { shortage { services { unmetHours hours } } } } }`,
+    { scenario: id },
+  );
+  const whole = (n) => new Intl.NumberFormat("it-IT", { maximumFractionDigits: 0, useGrouping: "always" }).format(n);
+  const expected = proposal.best.shortage.services.filter((of) => of.unmetHours > 0).sort((one, other) => other.unmetHours - one.unmetHours);
+  assert.ok(expected.length > 5);
+  const shown = await rows.evaluateAll((all) => all.map((row) => row.querySelector("td").textContent));
+  assert.deepEqual(shown.slice(0, expected.length), expected.map((of) => `${whole(of.unmetHours)} di ${whole(of.hours)}`));
   assert.deepEqual(page.complaints, []);
 });
 

@@ -204,6 +204,24 @@ test("the list filters by state, copies, renames, puts away and takes back withi
   assert.deepEqual(page.complaints, []);
 });
 
+test("a first visit asks for the list once, though who is signed in is known only after it began", async () => {
+  const page = await person(browser, server, { name: "Primo" });
+  const asked = [];
+  page.on("request", (request) => request.url().endsWith("/graphql") && asked.push(request.postData() ?? ""));
+  // The list would be there long before the answer of who is signed in.
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("{ viewer {")) {
+      await eventually("the page stands", async () => (await page.locator("h1").count()) === 1);
+    }
+    await route.fallback();
+  });
+  await page.goto(`${server.url}/allocazione`);
+  await page.locator("table.scenarios tbody tr").first().waitFor();
+  await page.locator('[data-act="copy"]').first().waitFor();
+  assert.equal(asked.filter((text) => text.includes("scenarios(")).length, 1, "the list is asked for once");
+  assert.equal(asked.filter((text) => text.includes("{ viewer {")).length, 1, "and who is signed in, too");
+});
+
 for (const [language, size] of [["it", "wide"], ["it", "narrow"], ["en", "wide"], ["en", "narrow"]]) {
   test(`states and steps in ${language}, ${size}: axe finds nothing, nothing is cut off`, async () => {
     const viewport = size === "wide" ? WIDE : NARROW;
