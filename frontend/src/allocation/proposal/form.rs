@@ -57,7 +57,7 @@ pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) 
             </div>
             <div class="ask-row" hidden=move || !ask.may_move()>
                 <Check words id="ask-transfers" label=|words| t_string!(words, proposal.transfers) checked=ask.transfers/>
-                <div hidden=move || !ask.transfers.get()>
+                <div class="ask-row" hidden=move || !ask.transfers.get()>
                     <Number words label=Signal::derive(move || t_string!(words, proposal.move_cost).to_owned()) id="ask-move-cost" field=ask.move_cost/>
                     <Number words label=Signal::derive(move || t_string!(words, proposal.most_moves).to_owned()) id="ask-most-moves" field=ask.most_moves/>
                 </div>
