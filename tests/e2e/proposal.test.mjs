@@ -357,7 +357,7 @@ test("people in service move within their province when that helps, and are list
   assert.deepEqual(page.complaints, []);
 });
 
-test("no more people move than may, what is no number is told at its field, and a limit that cannot be kept is named", async () => {
+test("no more people move than may, and what is no number is told at its field", async () => {
   const page = await person(browser, server, { name: "Pina" });
   const { key } = await newScenario(server, "Pochi spostamenti", 0);
   await open(page, server, key);
