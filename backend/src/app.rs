@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use axum_server::{Handle, Server};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
@@ -95,24 +96,28 @@ impl App {
     /// When the listener fails.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let live = self.live.clone();
-        let stopping = self.live.clone();
+        let headers = self.settings.periods.headers;
+        let handle = Handle::new();
+        let mut server = Server::<SocketAddr>::from_listener(listener)
+            .handle(handle.clone())
+            .first_request_timeout(headers)
+            .accept_error_handler(|_, error| tracing::warn!(%error, "a connection was not accepted"));
+        server.http_builder().http1().header_read_timeout(headers);
         let service = http::router(self).into_make_service_with_connect_info::<SocketAddr>();
-        let graceful = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let serving = async { server.serve(service).await.context("serving") };
+        let stopping = async {
             stop.await;
             tracing::info!("stopping: no new requests, open ones may finish");
-            stopping.close();
-        });
-        tokio::select! {
-            ended = async {
-                let ended = graceful.await;
-                live.sockets_closed().await;
-                ended
-            } => ended.context("serving"),
-            () = overdue(&live) => {
+            live.close();
+            handle.graceful_shutdown(Some(DRAIN));
+            // Sockets are no requests any more, and are waited for by themselves.
+            if tokio::time::timeout(DRAIN, live.sockets_closed()).await.is_err() {
                 tracing::warn!(waited_s = DRAIN.as_secs(), "some requests did not finish in time");
-                Ok(())
             }
-        }
+            Ok(())
+        };
+        tokio::try_join!(serving, stopping)?;
+        Ok(())
     }
 
     /// Serves in the background. For tests: a free port, stopped when the handle is.
@@ -130,11 +135,6 @@ impl App {
         }));
         Ok(Running { app, address, stop, task })
     }
-}
-
-async fn overdue(live: &Live) {
-    live.closed().await;
-    tokio::time::sleep(DRAIN).await;
 }
 
 /// A server that runs in the background.

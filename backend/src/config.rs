@@ -85,7 +85,7 @@ impl<T: FromStr> FromStr for Listed<T> {
     }
 }
 
-/// How often a server looks by itself. Tests choose others than those that it has.
+/// How often a server looks by itself, and how long it waits. Tests choose others than those that it has.
 #[derive(Clone, Copy, Debug)]
 pub struct Periods {
     /// How long a subscription waits before it looks at the log unasked: changes of other processes are seen by then.
@@ -94,11 +94,18 @@ pub struct Periods {
     pub still: Duration,
     /// How long a socket may be silent before it is asked whether it is still there.
     pub ping: Duration,
+    /// How long a connection may take to say what it asks: its first headers, or the next ones after an answer.
+    pub headers: Duration,
 }
 
 impl Default for Periods {
     fn default() -> Self {
-        Self { poll: Duration::from_secs(1), still: Duration::from_secs(5), ping: Duration::from_secs(20) }
+        Self {
+            poll: Duration::from_secs(1),
+            still: Duration::from_secs(5),
+            ping: Duration::from_secs(20),
+            headers: Duration::from_secs(30),
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 // The page on which a developer tries the API: GraphiQL between our header and the window's edge. Asks no other machine for anything.
+import "./styles.js";
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
 import "monaco-graphql/esm/monaco-editor.js";

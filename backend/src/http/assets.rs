@@ -45,7 +45,7 @@ pub(super) async fn serve(request: Request) -> Response {
 }
 
 /// Whether an address is that of the page on which a developer tries the API.
-pub(super) fn is_console(path: &str) -> bool {
+fn is_console(path: &str) -> bool {
     path.trim_end_matches('/') == "/sviluppatori/console"
 }
 

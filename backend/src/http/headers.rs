@@ -7,27 +7,11 @@ use axum::{
     response::Response,
 };
 
-use super::assets;
-
 /// What a page may load: our own files; wasm may be compiled. No text is a style or a script, not even on an element: the
 /// program sets single properties, which is no text.
-macro_rules! policy {
-    ($styles:literal) => {
-        concat!(
-            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src ",
-            $styles,
-            "; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-             worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
-             frame-ancestors 'none'"
-        )
-    };
-}
-
-const POLICY: &str = policy!("'self'");
-
-/// GraphiQL's editor writes style sheets while it runs: its colours, the places of its lines. Its page alone lets it; scripts
-/// are held to the same rule there as everywhere.
-const CONSOLE_POLICY: &str = policy!("'self' 'unsafe-inline'");
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+     connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -41,9 +25,8 @@ const HTTPS_ONLY: &str = "max-age=31536000";
 
 /// Sets them.
 pub(super) async fn secure(State(is_https): State<bool>, request: Request, next: Next) -> Response {
-    let policy = if assets::is_console(request.uri().path()) { CONSOLE_POLICY } else { POLICY };
     let mut response = next.run(request).await;
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

@@ -1,5 +1,8 @@
 //! Much asked for little: pages, batches, guesses, bodies, and requests that never end.
 
+use std::time::Duration;
+
+use backend::config::{Periods, Settings};
 use serde_json::{Value, json};
 use shared::{
     Problem, Rule,
@@ -171,4 +174,28 @@ both_databases! {
         stream.read_to_string(&mut answer).await.expect("it is answered, and the connection is closed");
         assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("UNAVAILABLE"), "{answer}");
     }
+}
+
+/// What a server that waits a tenth of a second for headers does with one who sends these bytes and no more.
+async fn held_open(begun: &[u8]) -> String {
+    let periods = Periods { headers: Duration::from_millis(100), ..Periods::default() };
+    let settings = Settings { periods, ..Server::behind_a_proxy() };
+    let server = Server::start_with(TestDatabase::sqlite(), settings).await;
+    let mut stream = TcpStream::connect(server.running.address).await.expect("it answers");
+    stream.write_all(begun).await.expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("the server closes the connection");
+    answer
+}
+
+#[tokio::test]
+async fn a_connection_that_does_not_say_what_it_asks_is_closed() {
+    assert_eq!(held_open(b"").await, "", "nothing was said");
+    assert_eq!(held_open(b"GET /healthz HTTP/1.1\r\nhost: x\r\nx-slow: ").await, "", "headers that never end");
+    let answered = held_open(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\nGET /healthz HT").await;
+    assert_eq!(
+        answered.matches("HTTP/1.1").count(),
+        1,
+        "the first request is answered, the second never ends: {answered}"
+    );
 }

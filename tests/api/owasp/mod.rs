@@ -44,10 +44,11 @@ const ATTACKS: [(&str, &[(&str, &str)]); 24] = [
         &[("limits", "whoever_asks_for_too_much_is_told_when_to_come_back_and_others_are_served")],
     ),
     (
-        "Answers that take too long",
+        "Answers that take too long, and requests that never end",
         &[
             ("proposal/beyond", "the_frontier_falls_as_the_cost_rises_and_no_proposal_is_below_it"),
             ("owasp/amount", "who_does_not_finish_a_request_is_not_waited_for"),
+            ("owasp/amount", "a_connection_that_does_not_say_what_it_asks_is_closed"),
         ],
     ),
     ("Requests in batches", &[("owasp/amount", "a_batch_is_no_request")]),

@@ -59,7 +59,7 @@ both_databases! {
         let create = "mutation($input: PartnershipCreateInput!) { partnershipCreate(input: $input) { partnership { id } } }";
         let made = anna.ask(create, json!({ "input": { "write": new_write(), "outline": outline } })).await.accepted();
         let partnership = made["partnershipCreate"]["partnership"]["id"].clone();
-        let measured = json!({ "write": new_write(), "indicator": "I-IMP-01", "territory": "LE", "value": 1, "day": "2021-01-10", "source": "registro" });
+        let measured = json!({ "write": new_write(), "indicator": "I-RDC-02", "territory": "LE", "value": 1, "day": "2021-01-10", "source": "registro" });
         let create = "mutation($input: MeasurementAddInput!) { measurementAdd(input: $input) { measurement { id } } }";
         let measurement = anna.ask(create, json!({ "input": measured })).await.accepted()["measurementAdd"]["measurement"]["id"].clone();
         let viewer = nino.ask("{ viewer { id sessions { id } } }", json!({})).await.accepted()["viewer"].clone();
