@@ -7,6 +7,7 @@ mod audit;
 mod caching;
 mod cells;
 mod comparison;
+mod copy;
 mod crash;
 mod edge;
 mod events;

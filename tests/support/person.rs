@@ -66,6 +66,11 @@ impl Person {
         Self { name: name.to_owned(), root, part, client: Client::new(), cookie: Arc::default() }
     }
 
+    /// The same, with the cookie of a session that is there already.
+    pub(crate) fn with_cookie(self, cookie: String) -> Self {
+        Self { cookie: Arc::new(OnceCell::new_with(Some(cookie))), ..self }
+    }
+
     /// The address of the account.
     pub(crate) fn email(&self) -> String {
         let local: String = self.name.chars().filter(char::is_ascii_alphanumeric).collect();
@@ -144,8 +149,13 @@ impl Person {
 
     /// A token that an administrator makes for an organisation: its id and its secret, as `Bearer` shows it.
     pub(crate) async fn token(&self, organisation: &str) -> (Value, String) {
+        self.token_for(organisation, &["READ_PUBLIC"]).await
+    }
+
+    /// The same, with these scopes.
+    pub(crate) async fn token_for(&self, organisation: &str, scopes: &[&str]) -> (Value, String) {
         let create = "mutation($input: TokenCreateInput!) { tokenCreate(input: $input) { secret token { id } } }";
-        let input = json!({ "name": "Portale", "organisation": organisation, "scopes": ["READ_PUBLIC"] });
+        let input = json!({ "name": "Portale", "organisation": organisation, "scopes": scopes });
         let made = self.ask(create, json!({ "input": input })).await.accepted()["tokenCreate"].clone();
         let secret = made["secret"].as_str().expect("it is told once");
         (made["token"]["id"].clone(), format!("Bearer {secret}"))

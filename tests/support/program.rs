@@ -70,6 +70,11 @@ impl Program {
         Person::new(name, self.address)
     }
 
+    /// Someone who signed in before, and still has the cookie.
+    pub(crate) fn signed_in(&self, name: &str, cookie: String) -> Person {
+        Person::new(name, self.address).with_cookie(cookie)
+    }
+
     /// Ends it like a power cut would: no signal that it could catch.
     pub(crate) async fn kill(&mut self) {
         self.child.kill().await.expect("it dies");

@@ -1,5 +1,12 @@
 //! The tables of the register.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![table::<row::Entity, _>(), table::<end::Entity, _>()]
+}
+
 /// One change.
 pub(crate) mod row {
     use sea_orm::entity::prelude::*;

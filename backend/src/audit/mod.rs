@@ -9,6 +9,7 @@ pub(crate) mod graphql;
 mod store;
 mod table;
 
+pub(crate) use entity::tables;
 pub(crate) use store::{AuditFilter, Record, append, audit_count, audit_list};
 pub use store::{Broken, Chain, verify};
 pub(crate) use table::{csv_head, csv_rows};

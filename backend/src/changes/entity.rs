@@ -1,5 +1,12 @@
 //! The tables of the log.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![table::<topic::Entity, _>(), table::<change::Entity, _>(), table::<write::Entity, _>()]
+}
+
 /// A thing whose changes are counted.
 pub(crate) mod topic {
     use sea_orm::entity::prelude::*;

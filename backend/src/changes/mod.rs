@@ -6,6 +6,7 @@ pub(crate) mod entity;
 mod store;
 pub(crate) mod stream;
 
+pub(crate) use entity::tables;
 pub(crate) use store::{
     Accepted, Topic, change_append, changes_after, seen_write, topic_create, topic_lock, topic_revision, write_keep,
 };

@@ -1,5 +1,6 @@
 //! The command line of `tavoliere`.
 
+mod copy;
 mod demo;
 mod people;
 mod register;
@@ -45,6 +46,8 @@ enum Command {
     /// Invites people, and gives them new passwords, by one-time links that are printed.
     #[command(subcommand)]
     People(people::People),
+    /// Copies everything into another, empty database, reads it again, and tells that both hold the same.
+    Copy(copy::Copy),
     /// Checks the register of changes.
     #[command(subcommand)]
     Audit(register::Audit),
@@ -199,12 +202,15 @@ impl Cli {
                 } else {
                     people::first(&db, &clock, &config.settings()).await?;
                 }
+                // Before anybody is told that it serves, so that whoever was told can stop it in order.
+                let stop = asked_to_stop()?;
                 tracing::info!(%address, "serving http://{address}");
-                App::new(db, clock, config.settings()).serve(listener, asked_to_stop()).await
+                App::new(db, clock, config.settings()).serve(listener, stop).await
             }
             Command::Migrate => db.migrate().await,
             Command::Seed => prepare(&db, &clock).await,
             Command::People(command) => people::run(&command, &db, &clock, &config.settings()).await,
+            Command::Copy(command) => copy::run(&command, &db).await,
             Command::Audit(command) => register::run(&command, &db).await,
             Command::Schema => Ok(()),
         }
@@ -236,20 +242,17 @@ async fn bind(config: &Config) -> Result<TcpListener> {
     })
 }
 
-/// Waits for SIGINT or SIGTERM.
-async fn asked_to_stop() {
+/// From now on SIGINT and SIGTERM end nothing by themselves: what is given back waits for the first of them.
+fn asked_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
     use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = interrupt => {}
+    let mut interrupt = signal(SignalKind::interrupt()).context("waiting for SIGINT")?;
+    let mut terminate = signal(SignalKind::terminate()).context("waiting for SIGTERM")?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
-        },
-        Err(error) => {
-            tracing::warn!(%error, "SIGTERM cannot be awaited; only SIGINT stops in order");
-            let _ = interrupt.await;
         }
-    }
+    })
 }
 
 fn start_log(config: &Config) -> Result<()> {

@@ -25,6 +25,7 @@ use crate::error::{Context as _, Error, Result};
 mod faults;
 mod migrate;
 mod rows;
+mod table;
 mod text;
 
 pub(crate) use faults::is_unavailable;
@@ -32,6 +33,7 @@ use faults::{is_busy, is_race};
 pub(crate) use migrate::take_turn;
 pub use migrate::{NewerDatabase, OlderDatabase};
 pub(crate) use rows::put_rows;
+pub(crate) use table::{Seal, Table, table};
 pub(crate) use text::contains;
 
 /// The connections that are read from.

@@ -1,5 +1,21 @@
 //! The tables of the events.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![
+        table::<event::Entity, _>(),
+        table::<event_cpi::Entity, _>(),
+        table::<event_facilitator::Entity, _>(),
+        table::<event_organisation::Entity, _>(),
+        table::<event_people::Entity, _>(),
+        table::<act_event::Entity, _>(),
+        table::<facilitator::Entity, _>(),
+        table::<patron_day::Entity, _>(),
+    ]
+}
+
 /// An event.
 pub(crate) mod event {
     use sea_orm::entity::prelude::*;

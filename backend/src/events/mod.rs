@@ -7,4 +7,5 @@ pub(crate) mod graphql;
 mod record;
 mod store;
 
+pub(crate) use entity::tables;
 pub(crate) use store::{Held, events_seed, held_list, public_event_find, public_event_list};

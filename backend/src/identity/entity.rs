@@ -1,5 +1,21 @@
 //! The tables of accounts, their identities, sessions, links, tokens, and journeys to the gateway.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![
+        table::<account::Entity, _>(),
+        table::<grant::Entity, _>(),
+        table::<identity::Entity, _>(),
+        table::<journey::Entity, _>(),
+        table::<session::Entity, _>(),
+        table::<link::Entity, _>(),
+        table::<token::Entity, _>(),
+        table::<failure::Entity, _>(),
+    ]
+}
+
 /// Someone who can sign in.
 pub(crate) mod account {
     use sea_orm::entity::prelude::*;

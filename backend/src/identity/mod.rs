@@ -12,6 +12,7 @@ mod tries;
 pub(crate) mod voucher;
 mod who;
 
+pub(crate) use entity::tables;
 pub(crate) use gateway::{CALLBACK, Gateway, Trouble};
 pub(crate) use password::{password_fits, password_hash};
 pub(crate) use secret::{hash_of, new_secret};

@@ -1,5 +1,12 @@
 //! The tables of the organisations.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![table::<organisation::Entity, _>(), table::<trigram::Entity, _>()]
+}
+
 /// An organisation.
 pub(crate) mod organisation {
     use sea_orm::entity::prelude::*;

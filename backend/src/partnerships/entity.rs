@@ -1,5 +1,12 @@
 //! The tables of the partnerships.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![table::<partnership::Entity, _>(), table::<partner::Entity, _>(), table::<entry::Entity, _>()]
+}
+
 /// A partnership.
 pub(crate) mod partnership {
     use sea_orm::entity::prelude::*;

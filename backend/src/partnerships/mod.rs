@@ -8,4 +8,5 @@ pub(crate) mod loader;
 mod store;
 mod today;
 
-pub(crate) use store::partnership_seed;
+pub(crate) use entity::tables;
+pub(crate) use store::{Signed, partnership_seed, signed_list};

@@ -1,5 +1,20 @@
 //! The tables of the plan. Their rows are read from the files of `data/plan/` as they are, but for the place and what is printed.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![
+        table::<plan::Entity, _>(),
+        table::<item::Entity, _>(),
+        table::<indicator::Entity, _>(),
+        table::<target::Entity, _>(),
+        table::<baseline::Entity, _>(),
+        table::<ambiguity::Entity, _>(),
+        table::<measurement::Entity, _>(),
+    ]
+}
+
 /// The act, and the days from which and to which its plan runs.
 pub(crate) mod plan {
     use sea_orm::entity::prelude::*;

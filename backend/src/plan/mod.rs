@@ -6,3 +6,5 @@ mod evidence;
 pub(crate) mod graphql;
 mod model;
 pub(crate) mod store;
+
+pub(crate) use entity::tables;

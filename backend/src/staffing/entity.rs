@@ -1,5 +1,18 @@
 //! The tables of the staffing.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![
+        table::<profile::Entity, _>(),
+        table::<service::Entity, _>(),
+        table::<figure::Entity, _>(),
+        table::<scenario::Entity, _>(),
+        table::<scenario_cell::Entity, _>(),
+    ]
+}
+
 /// A professional profile.
 pub(crate) mod profile {
     use sea_orm::entity::prelude::*;

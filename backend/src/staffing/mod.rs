@@ -8,4 +8,5 @@ pub(crate) mod graphql;
 pub(crate) mod loader;
 pub(crate) mod store;
 
+pub(crate) use entity::tables;
 pub(crate) use store::cpis_in_force;

@@ -1,5 +1,12 @@
 //! The tables of the territory.
 
+use crate::db::{Table, table};
+
+/// All of them, so that what is pointed at comes before what points at it.
+pub(crate) fn tables() -> Vec<Box<dyn Table>> {
+    vec![table::<province::Entity, _>(), table::<cpi::Entity, _>(), table::<municipality::Entity, _>()]
+}
+
 /// A province.
 pub(crate) mod province {
     use sea_orm::entity::prelude::*;

@@ -8,4 +8,5 @@ pub(crate) mod seed_store;
 mod store;
 
 pub(crate) use entity::cpi::Model as CpiRow;
+pub(crate) use entity::tables;
 pub(crate) use store::{catchment_list, cpi_list_all, municipality_find, province_list_by_code};

@@ -1,0 +1,24 @@
+//! An installation moves to another database, by the command line.
+
+use clap::Args;
+
+use super::tell;
+use crate::{copy, db::Db, error::Result};
+
+#[derive(Args, Debug)]
+pub(super) struct Copy {
+    /// The database to copy into: `postgres://user:password@host/name` or `sqlite://path?mode=rwc`. It has to be empty.
+    #[arg(long, env = "TAVOLIERE_COPY_TO", value_name = "URL", hide_env_values = true)]
+    to: String,
+}
+
+/// Copies, and tells what each table holds in both.
+pub(super) async fn run(command: &Copy, from: &Db) -> Result<()> {
+    let to = Db::open(&command.to).await?;
+    let copied = copy::copy(from, &to).await?;
+    for table in &copied {
+        tell(&format!("{:<24} {:>10}  {}", table.table, table.seal.rows, table.seal.short()))?;
+    }
+    let rows: u64 = copied.iter().map(|table| table.seal.rows).sum();
+    tell(&format!("Copied {rows} rows of {} tables, read again and the same in both.", copied.len()))
+}
