@@ -6,8 +6,10 @@ use shared::{Problem, Rule};
 
 use crate::support::{Person, Server, TestDatabase, both_databases, edit, new_write};
 
-/// An agreement of partnership: of each province one, and one of the region. Nothing counts it yet, so it is measured by hand.
+/// Agreements of partnership, of each province one and one of the region: counted from those that are signed.
 const AGREEMENTS: &str = "I-IMP-01";
+/// Personalised plans for beneficiaries: nothing here counts them, so they are measured by hand, by job centre at the finest.
+const PLANS: &str = "I-RDC-02";
 /// Job centres in which the solutions of the plan are carried out: counted from the allocation in force.
 const CARRIED_OUT: &str = "I-POT-02";
 
@@ -92,10 +94,12 @@ both_databases! {
     async fn what_nobody_measured_is_no_nought_and_a_guess_is_shown_and_not_scored(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");
-        let agreements = indicator(&anna, AGREEMENTS, "", "2021-02-01").await;
-        assert_eq!(agreements["standing"], json!({ "target": 7.0, "expected": 3.0, "actual": null, "share": null, "status": "NOT_MEASURED",
+        let plans = indicator(&anna, PLANS, "", "2021-02-01").await;
+        assert_eq!(plans["standing"], json!({ "target": 37_500.0, "expected": 18_861.0, "actual": null, "share": null, "status": "NOT_MEASURED",
             "origin": null, "measuredOn": null, "confirmed": null, "parts": 0 }));
-        assert_eq!((&agreements["byHand"], &agreements["derived"]), (&json!(true), &json!("partnerships_signed")));
+        assert_eq!((&plans["byHand"], &plans["derived"]), (&json!(true), &Value::Null));
+        let agreements = indicator(&anna, AGREEMENTS, "", "2021-02-01").await;
+        assert_eq!((&agreements["byHand"], &agreements["derived"]), (&json!(false), &json!("partnerships_signed")));
         assert_eq!(agreements["baselines"], json!([{ "code": "ACH-TSL-005", "value": 7.0 }]));
         assert_eq!(standing(&anna, "I-RDC-05", "", "2021-12-31").await["status"], "NOT_OPEN");
         let guess = indicator(&anna, "S-05", "", "2021-06-01").await;
@@ -112,47 +116,47 @@ both_databases! {
     async fn a_measurement_is_kept_corrected_by_a_newer_one_and_confirmed(database: TestDatabase) {
         let server = Server::start(database).await;
         let (anna, visitor) = (server.person("Anna"), server.visitor());
-        let first = add(&anna, measured(AGREEMENTS, "", 5.0, "2020-11-30")).await;
+        let first = add(&anna, measured(PLANS, "", 20_000.0, "2020-11-30")).await;
         assert_eq!((&first["madeBy"], &first["standing"], &first["confirmedBy"]), (&json!("Anna"), &json!(true), &Value::Null));
-        let told = standing(&anna, AGREEMENTS, "", "2021-02-01").await;
-        assert_eq!((&told["actual"], &told["status"], &told["origin"], &told["confirmed"]), (&json!(5.0), &json!("ON_PACE"), &json!("MEASURED"), &json!(false)));
-        assert_eq!(standing(&anna, AGREEMENTS, "", "2020-11-29").await["actual"], Value::Null, "the day before");
-        assert_eq!(standing(&visitor, AGREEMENTS, "", "2021-02-01").await["actual"], Value::Null, "not confirmed yet");
-        let mut correction = measured(AGREEMENTS, "", 2.0, "2020-11-30");
+        let told = standing(&anna, PLANS, "", "2021-02-01").await;
+        assert_eq!((&told["actual"], &told["status"], &told["origin"], &told["confirmed"]), (&json!(20_000.0), &json!("ON_PACE"), &json!("MEASURED"), &json!(false)));
+        assert_eq!(standing(&anna, PLANS, "", "2020-11-29").await["actual"], Value::Null, "the day before");
+        assert_eq!(standing(&visitor, PLANS, "", "2021-02-01").await["actual"], Value::Null, "not confirmed yet");
+        let mut correction = measured(PLANS, "", 2.0, "2020-11-30");
         correction["corrects"] = first["id"].clone();
         let second = add(&anna, correction.clone()).await;
         assert_eq!(second["corrects"], first["id"]);
-        assert_eq!(standing(&anna, AGREEMENTS, "", "2021-02-01").await["status"], "BEHIND");
-        assert_eq!(history(&anna, AGREEMENTS).await.iter().map(|row| (row["value"].as_f64(), row["standing"].as_bool())).collect::<Vec<_>>(),
-            [(Some(2.0), Some(true)), (Some(5.0), Some(false))], "nothing is overwritten");
+        assert_eq!(standing(&anna, PLANS, "", "2021-02-01").await["status"], "BEHIND");
+        assert_eq!(history(&anna, PLANS).await.iter().map(|row| (row["value"].as_f64(), row["standing"].as_bool())).collect::<Vec<_>>(),
+            [(Some(2.0), Some(true)), (Some(20_000.0), Some(false))], "nothing is overwritten");
         // Sent again it is answered; another correction of the same is refused.
         assert_eq!(add(&anna, correction.clone()).await, second);
         correction["write"] = json!(new_write());
         let refused = anna.ask(ADD, json!({ "input": correction })).await.refused();
         assert_eq!(refused, Problem::invalid("corrects", Rule::Duplicate));
         assert_eq!(confirm(&anna, &second).await, json!({ "confirmedBy": "Anna", "value": 2.0 }));
-        assert_eq!(standing(&visitor, AGREEMENTS, "", "2021-02-01").await["actual"], 2.0);
+        assert_eq!(standing(&visitor, PLANS, "", "2021-02-01").await["actual"], 2.0);
         let row = anna.ask("{ audit(filter: { kind: \"measurement\" }) { nodes { action before after } } }", json!({})).await.accepted();
         let actions: Vec<&str> = row["audit"]["nodes"].as_array().expect("rows").iter().filter_map(|row| row["action"].as_str()).collect();
         assert_eq!(actions, ["measurementConfirm", "measurementAdd", "measurementAdd"]);
-        assert!(row["audit"]["nodes"][1]["before"].as_str().is_some_and(|before| before.contains("5.0")));
+        assert!(row["audit"]["nodes"][1]["before"].as_str().is_some_and(|before| before.contains("20000.0")));
     }
 
     async fn provinces_add_up_until_the_region_is_measured_as_a_whole(database: TestDatabase) {
         let server = Server::start(database).await;
         let (anna, foggia) = (server.person("Anna"), server.person_as("Foggia", "COORDINATOR", Some("FG")));
-        add(&foggia, measured(AGREEMENTS, "FG", 1.0, "2021-01-10")).await;
-        add(&anna, measured(AGREEMENTS, "LE", 1.0, "2021-01-20")).await;
-        let region = standing(&anna, AGREEMENTS, "", "2021-02-01").await;
+        add(&foggia, measured(PLANS, "FG", 1.0, "2021-01-10")).await;
+        add(&anna, measured(PLANS, "LE", 1.0, "2021-01-20")).await;
+        let region = standing(&anna, PLANS, "", "2021-02-01").await;
         assert_eq!((&region["actual"], &region["parts"], &region["measuredOn"]), (&json!(2.0), &json!(2), &json!("2021-01-20")));
-        let own = standing(&anna, AGREEMENTS, "FG", "2021-12-31").await;
-        assert_eq!((&own["target"], &own["actual"], &own["status"]), (&json!(1.0), &json!(1.0), &json!("REACHED")));
-        assert_eq!(standing(&anna, AGREEMENTS, "BA", "2021-12-31").await["actual"], Value::Null);
-        add(&anna, measured(AGREEMENTS, "", 4.0, "2021-01-31")).await;
-        assert_eq!(standing(&anna, AGREEMENTS, "", "2021-02-01").await["parts"], 0);
+        let own = standing(&anna, PLANS, "FG", "2021-12-31").await;
+        assert_eq!((&own["target"], &own["actual"], &own["status"]), (&Value::Null, &json!(1.0), &json!("NO_TARGET")));
+        assert_eq!(standing(&anna, PLANS, "BA", "2021-12-31").await["actual"], Value::Null);
+        add(&anna, measured(PLANS, "", 4.0, "2021-01-31")).await;
+        assert_eq!(standing(&anna, PLANS, "", "2021-02-01").await["parts"], 0);
         // Elsewhere, and for the region, a coordinator measures nothing.
         for territory in ["LE", "LE01", ""] {
-            let refused = foggia.ask(ADD, json!({ "input": measured(AGREEMENTS, territory, 1.0, "2021-01-10") })).await.refused();
+            let refused = foggia.ask(ADD, json!({ "input": measured(PLANS, territory, 1.0, "2021-01-10") })).await.refused();
             assert_eq!(refused, Problem::invalid("territory", Rule::NotYours), "{territory}");
         }
     }
@@ -161,21 +165,23 @@ both_databases! {
         let server = Server::start(database).await;
         let anna = server.person("Anna");
         let refused = async |input: Value| fields(anna.ask(ADD, json!({ "input": input })).await.refused());
-        let mut input = measured(AGREEMENTS, "", 1.5, "2999-01-01");
+        let mut input = measured(PLANS, "", 1.5, "2999-01-01");
         input["source"] = json!("  ");
         let told = refused(input).await;
         assert_eq!(told.iter().map(|(field, _)| field.as_str()).collect::<Vec<_>>(), ["value", "day", "source"]);
         assert!(matches!(told[1].1, Rule::TooLate { .. }), "{told:?}");
         let unknown = |field: &str| vec![(field.to_owned(), Rule::Unknown)];
         assert_eq!(refused(measured("I-NO", "", 1.0, "2021-01-01")).await, unknown("indicator"));
-        assert_eq!(refused(measured(CARRIED_OUT, "", 1.0, "2021-01-01")).await, unknown("indicator"), "it is counted");
+        for counted in [CARRIED_OUT, AGREEMENTS] {
+            assert_eq!(refused(measured(counted, "", 1.0, "2021-01-01")).await, unknown("indicator"), "it is counted");
+        }
         for territory in ["ZZ", "ZZ01", "nowhere"] {
-            assert_eq!(refused(measured(AGREEMENTS, territory, 1.0, "2021-01-01")).await, unknown("territory"), "{territory}");
+            assert_eq!(refused(measured(PLANS, territory, 1.0, "2021-01-01")).await, unknown("territory"), "{territory}");
         }
         assert_eq!(refused(measured("I-POT-01", "FG", 1.0, "2021-01-01")).await, unknown("territory"), "the plan is the region's");
         let early = refused(measured("I-POT-01", "", 1.0, "2017-12-31")).await;
         assert_eq!(early, [("day".to_owned(), Rule::TooEarly { earliest: "2018-01-01".into() })]);
-        assert!(history(&anna, AGREEMENTS).await.is_empty());
+        assert!(history(&anna, PLANS).await.is_empty());
         for (asked, field) in [("territory: \"ZZ\"", "territory"), ("on: \"-0005-01-01\"", "on")] {
             let query = format!("{{ indicators({asked}) {{ code }} }}");
             assert_eq!(anna.ask(&query, json!({})).await.refused(), Problem::invalid(field, Rule::Unknown));
@@ -211,14 +217,77 @@ both_databases! {
         assert_eq!(standing(&anna, CARRIED_OUT, "", "2021-06-01").await["actual"], 0.0, "it was not in force then");
     }
 
+    async fn an_agreement_counts_from_its_signature_and_the_number_opens_into_the_very_records(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let (anna, visitor) = (server.person("Anna"), server.visitor());
+        let done = async |mutation: &str, input: Value| {
+            let (kind, mut asked) = (format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]), input);
+            asked["write"] = json!(new_write());
+            let query = format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ partnership {{ id }} }} }}");
+            anna.ask(&query, json!({ "input": asked })).await.accepted()[mutation]["partnership"]["id"].clone()
+        };
+        let step = async |id: &Value, to: &str, more: Value| {
+            let mut input = json!({ "partnership": id, "to": to });
+            input.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+            done("partnershipStep", input).await
+        };
+        let begun = async |title: &str, kind: &str, level: &str, province: Option<&str>| {
+            let outline = json!({ "title": title, "kind": kind, "level": level, "province": province, "serves": [AGREEMENTS] });
+            let id = done("partnershipCreate", json!({ "outline": outline })).await;
+            for organisation in ["ORG-001", "ORG-002"] {
+                done("partnershipPartnerJoin", json!({ "partnership": id, "partner": { "organisation": organisation } })).await;
+            }
+            id
+        };
+        let evidence = async |person: &Person, territory: &str| {
+            let query = "query($code: String, $territory: String) { indicators(code: $code, territory: $territory, on: \"2021-06-30\") {
+                standing { actual status } evidence { id kind title territory day quantity } } }";
+            let told = person.ask(query, json!({ "code": AGREEMENTS, "territory": territory })).await.accepted()["indicators"][0].clone();
+            let records = told["evidence"].as_array().expect("a list").clone();
+            let sum: f64 = records.iter().filter_map(|record| record["quantity"].as_f64()).sum();
+            assert_eq!(told["standing"]["actual"], json!(sum), "the number is the sum of its records");
+            records
+        };
+        assert!(evidence(&anna, "").await.is_empty());
+        let foggia = begun("Accordo di Foggia", "AGREEMENT", "PROVINCE", Some("FG")).await;
+        let region = begun("Accordo regionale", "PROTOCOL", "REGIONAL", None).await;
+        // Of these none is what the act asks for: a table is no agreement, and a national one is nobody's of the seven.
+        for id in [begun("Tavolo di Lecce", "TABLE", "PROVINCE", Some("LE")).await, begun("Nazionale", "PROTOCOL", "NATIONAL", None).await] {
+            step(&id, "SIGNED", json!({ "signedOn": "2021-02-01" })).await;
+        }
+        assert!(evidence(&anna, "").await.is_empty(), "nothing is signed that counts");
+        step(&foggia, "SIGNED", json!({ "signedOn": "2021-03-01" })).await;
+        step(&region, "SIGNED", json!({ "signedOn": "2021-02-15" })).await;
+        let own = |title: Value| json!({ "id": foggia, "kind": "PARTNERSHIP", "title": title, "territory": "FG", "day": "2021-03-01", "quantity": 1 });
+        let all = json!({ "id": region, "kind": "PARTNERSHIP", "title": "Accordo regionale", "territory": "", "day": "2021-02-15", "quantity": 1 });
+        assert_eq!(evidence(&visitor, "").await, [all.clone(), own(json!("Accordo di Foggia"))], "by day");
+        assert_eq!(evidence(&visitor, "FG").await, [own(json!("Accordo di Foggia"))]);
+        assert!(evidence(&visitor, "LE").await.is_empty());
+        assert_eq!(standing(&anna, AGREEMENTS, "FG", "2021-06-30").await["status"], "REACHED");
+        assert_eq!(standing(&anna, AGREEMENTS, "", "2021-02-28").await["actual"], 1.0, "the day before its signature");
+        // The same count, done by the database alone.
+        let text = "SELECT COUNT(*) AS counted FROM partnership WHERE state IN ('SIGNED', 'ACTIVE', 'ENDED') AND signed_on <= '2021-06-30'
+            AND serves LIKE '% I-IMP-01 %' AND level IN ('REGIONAL', 'PROVINCE') AND kind IN ('AGREEMENT', 'PARTNERSHIP', 'PROTOCOL', 'CONVENTION')";
+        let backend = if server.database.url.starts_with("postgres") { DbBackend::Postgres } else { DbBackend::Sqlite };
+        let row = server.db().read().query_one_raw(Statement::from_string(backend, text)).await.expect("it answers").expect("a row");
+        assert_eq!(row.try_get::<i64>("", "counted").expect("a count"), 2);
+        // What is over was signed all the same; whoever may not see it any more is told that it counts, and no more.
+        step(&foggia, "ENDED", json!({ "note": "Concluso" })).await;
+        assert_eq!(evidence(&anna, "FG").await, [own(json!("Accordo di Foggia"))]);
+        assert_eq!(evidence(&visitor, "FG").await, [own(Value::Null)]);
+        // What goes back before its signature counts no more.
+        step(&region, "READY_TO_SIGN", json!({ "note": "Manca una firma" })).await;
+        assert_eq!(evidence(&anna, "").await, [own(json!("Accordo di Foggia"))]);
+    }
+
     async fn whoever_listens_hears_of_each_measurement(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");
         let mut socket = server.socket().await;
-        let made = add(&anna, measured(AGREEMENTS, "", 5.0, "2020-11-30")).await;
+        let made = add(&anna, measured(PLANS, "", 20_000.0, "2020-11-30")).await;
         socket.subscribe("measured", "subscription { measurementChanges(after: 0) { revision indicator measurement by } }", json!({})).await;
         let heard = socket.hear().await["payload"]["data"]["measurementChanges"].clone();
-        assert_eq!(heard, json!({ "revision": 1, "indicator": AGREEMENTS, "measurement": made["id"], "by": "Anna" }), "what was missed");
+        assert_eq!(heard, json!({ "revision": 1, "indicator": PLANS, "measurement": made["id"], "by": "Anna" }), "what was missed");
         confirm(&anna, &made).await;
         assert_eq!(socket.hear().await["payload"]["data"]["measurementChanges"]["revision"], 2);
     }
@@ -226,11 +295,11 @@ both_databases! {
     async fn a_second_seed_leaves_measurements_and_an_indicator_that_was_measured_is_not_taken_away(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");
-        add(&anna, measured(AGREEMENTS, "", 5.0, "2020-11-30")).await;
+        add(&anna, measured(PLANS, "", 20_000.0, "2020-11-30")).await;
         let files = backend::seed::Files::default();
         server.seed(&files).await;
-        assert_eq!(history(&anna, AGREEMENTS).await.len(), 1);
-        let without = |text: &str| text.lines().filter(|line| !line.contains(AGREEMENTS)).collect::<Vec<_>>().join("\n");
+        assert_eq!(history(&anna, PLANS).await.len(), 1);
+        let without = |text: &str| text.lines().filter(|line| !line.contains(PLANS)).collect::<Vec<_>>().join("\n");
         let mut lost = files.clone();
         for text in [&mut lost.plan_indicators, &mut lost.plan_targets, &mut lost.plan_ambiguities, &mut lost.plan_baselines] {
             *text = without(text);
@@ -241,6 +310,6 @@ both_databases! {
         let refused = server.try_seed(&strange).await.expect_err("no such indicator");
         let cause = std::error::Error::source(&refused).map(ToString::to_string).unwrap_or_default();
         assert!(cause.contains("I-NO"), "{refused}: {cause}");
-        assert_eq!(standing(&anna, AGREEMENTS, "", "2021-02-01").await["actual"], 5.0);
+        assert_eq!(standing(&anna, PLANS, "", "2021-02-01").await["actual"], 20_000.0);
     }
 }

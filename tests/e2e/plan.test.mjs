@@ -16,27 +16,32 @@ after(async () => {
   await server?.stop();
 });
 
+/** Counted from the partnerships that are signed. */
 const AGREEMENTS = "#row-I-IMP-01";
+/** Personalised plans: measured by hand. */
+const PLANS = "#row-I-RDC-02";
 
-/** Opens the page, and the row of the agreements. */
-async function openAgreements(page) {
+/** Opens the page, and a row. */
+async function openRow(page, row, words) {
   await page.goto(`${server.url}/piano`);
-  await page.locator("#plan-search").fill("accordi di partenariato");
-  await page.locator(`${AGREEMENTS} button.plan-row`).click();
-  await page.locator(`${AGREEMENTS} blockquote`).waitFor();
+  await page.locator("#plan-search").fill(words);
+  await page.locator(`${row} button.plan-row`).click();
+  await page.locator(`${row} blockquote`).waitFor();
 }
+const openPlans = (page) => openRow(page, PLANS, "piani personalizzati sottoscritti");
+const openAgreements = (page) => openRow(page, AGREEMENTS, "accordi di partenariato");
 
-/** The cells of the agreements' row: target, expected, actual. */
-const numbers = (page) => page.locator(`${AGREEMENTS} tr:first-child td.num`).allInnerTexts();
+/** The cells of a row: target, expected, actual. */
+const numbers = (page, row = PLANS) => page.locator(`${row} tr:first-child td.num`).allInnerTexts();
 
 test("an indicator is found, opens its sentence, is measured, and another browser sees it", async () => {
   const anna = await person(browser, server, { name: "Anna" });
   const bruno = await person(browser, server, { name: "Bruno" });
-  await openAgreements(anna);
-  await openAgreements(bruno);
-  assert.match(await anna.locator(`${AGREEMENTS} blockquote`).innerText(), /stipula di almeno N\. 7 accordi di partenariato/);
-  await anna.getByText("Atto, riga 1078").waitFor();
-  await anna.getByText("Due indicatori con sette posti ciascuno").waitFor();
+  await openPlans(anna);
+  await openPlans(bruno);
+  assert.match(await anna.locator(`${PLANS} blockquote`).innerText(), /37500 piani personalizzati/);
+  await anna.getByText("Atto, riga 1034").waitFor();
+  await anna.getByText("Due indicatori, I-RDC-05 e I-RDC-06.", { exact: false }).waitFor();
   assert.equal((await numbers(anna))[2], "–", "never a nought");
   await anna.getByRole("button", { name: "Registra", exact: true }).click();
   await anna.locator("#measure-value-wrong", { hasText: "Manca un valore." }).waitFor();
@@ -58,6 +63,37 @@ test("an indicator is found, opens its sentence, is measured, and another browse
   assert.deepEqual([...anna.complaints, ...bruno.complaints, ...anna.foreign], []);
 });
 
+test("a signature elsewhere moves the number, which opens into the record that made it", async () => {
+  const anna = await person(browser, server, { name: "Anna" });
+  const visitor = await person(browser, server, { visitor: true });
+  for (const page of [anna, visitor]) {
+    await openAgreements(page);
+    assert.match(await page.locator(`${AGREEMENTS} blockquote`).innerText(), /stipula di almeno N\. 7 accordi di partenariato/);
+    await page.locator(AGREEMENTS).getByText("Non conta ancora nulla qui, a questa data.").waitFor();
+    assert.equal((await numbers(page, AGREEMENTS))[2], "0");
+    assert.equal(await page.locator("#measure-value").count(), 0, "what is counted is not measured by hand");
+  }
+  const outline = { title: "Accordo di Taranto", kind: "AGREEMENT", level: "PROVINCE", province: "TA", serves: ["I-IMP-01"] };
+  const create = "mutation($input: PartnershipCreateInput!) { partnershipCreate(input: $input) { partnership { id } } }";
+  const partners = [{ organisation: "ORG-001" }, { organisation: "ORG-002" }];
+  const { partnershipCreate } = await server.ask(create, { input: { write: crypto.randomUUID(), outline, partners } });
+  const step = "mutation($input: PartnershipStepInput!) { partnershipStep(input: $input) { partnership { id } } }";
+  await server.ask(step, { input: { write: crypto.randomUUID(), partnership: partnershipCreate.partnership.id, to: "SIGNED", signedOn: "2021-03-01" } });
+  for (const page of [anna, visitor]) {
+    await eventually("the number follows", async () => (await numbers(page, AGREEMENTS))[2] === "1");
+    await page.locator(`${AGREEMENTS} .plan-evidence`).getByText("Che cosa conta: 1").waitFor();
+  }
+  await picture(anna, "plan-evidence");
+  await accessible(anna, "the open indicator with its records");
+  await anna.locator("#plan-territory").selectOption("LE");
+  await anna.locator(AGREEMENTS).getByText("Non conta ancora nulla qui, a questa data.").waitFor();
+  await anna.locator("#plan-territory").selectOption("TA");
+  const record = anna.locator(`${AGREEMENTS} .plan-evidence`).getByRole("link", { name: "Accordo di Taranto" });
+  await record.press("Enter");
+  await anna.getByRole("heading", { name: "Accordo di Taranto" }).first().waitFor();
+  assert.deepEqual([...anna.complaints, ...anna.foreign, ...visitor.complaints], []);
+});
+
 test("a row of the tree leads to its sentence, and from there to the indicator and back", async () => {
   const page = await person(browser, server, { visitor: true });
   await page.goto(`${server.url}/piano`);
@@ -75,7 +111,7 @@ test("a row of the tree leads to its sentence, and from there to the indicator a
 for (const [language, width, viewport] of [["it", "wide", WIDE], ["en", "wide", WIDE], ["it", "narrow", NARROW], ["en", "narrow", NARROW]]) {
   test(`the page is accessible, ${language}, ${width}`, async () => {
     const page = await person(browser, server, { name: "Anna", language, viewport });
-    await openAgreements(page);
+    await openPlans(page);
     await accessible(page, `the open indicator, ${language}, ${width}`);
     await picture(page, `plan-indicator-${language}-${width}`);
     await page.locator("#plan-search").fill("");

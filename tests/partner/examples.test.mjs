@@ -46,7 +46,7 @@ async function somethingToTell() {
   const begin = "mutation($input: PartnershipCreateInput!) { partnershipCreate(input: $input) { partnership { id } } }";
   await server.ask(begin, { input: { write: write(), outline, partners: [{ organisation: "ORG-001" }] } });
   const add = "mutation($input: MeasurementAddInput!) { measurementAdd(input: $input) { measurement { id } } }";
-  const measured = { write: write(), indicator: "I-IMP-01", territory: "FG", value: 1, day: "2021-01-10", source: "registro" };
+  const measured = { write: write(), indicator: "I-RDC-02", territory: "FG", value: 1, day: "2021-01-10", source: "registro" };
   const { measurementAdd } = await server.ask(add, { input: measured });
   const confirm = "mutation($input: MeasurementConfirmInput!) { measurementConfirm(input: $input) { measurement { id } } }";
   await server.ask(confirm, { input: { write: write(), measurement: measurementAdd.measurement.id } });

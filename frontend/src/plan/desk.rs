@@ -33,7 +33,7 @@ pub(super) struct Desk {
     pub(super) on: RwSignal<String>,
     /// The code of the row that is open; empty: none.
     pub(super) open: RwSignal<String>,
-    /// Counts the changes of measurements, so that an open history is read anew.
+    /// Counts the changes of measurements and records, so that an open history or list is read anew.
     pub(super) changed: RwSignal<u32>,
     pub(super) failed: RwSignal<Option<Failure>>,
 }
@@ -80,7 +80,7 @@ impl Desk {
         });
     }
 
-    /// Somebody measured or confirmed something.
+    /// Somebody measured or confirmed something, or changed a record that may count.
     pub(super) fn measured(self) {
         self.changed.try_update(|changed| *changed += 1);
         self.read();

@@ -7,6 +7,7 @@ use super::{
     bar::Bar,
     desk::{Desk, View, anchor},
     detail::{Ambiguities, Sentence},
+    evidence::Evidence,
     history::History,
     measure::Measure,
     standing::{amount, day, name_of_certainty, name_of_frequency, name_of_status},
@@ -125,6 +126,7 @@ fn Opened(desk: Desk, one: Indicator) -> impl IntoView {
             <p>{move || asked(words, &targets)}</p>
             {condition.map(|condition| view! { <p class="plan-condition">{move || either(words, &condition.it, &condition.en).to_owned()}</p> })}
             <Origin desk code=code.clone()/>
+            {(!by_hand).then(|| view! { <Evidence desk code=code.clone()/> })}
             <Baselines words baselines=one.baselines/>
             <Ambiguities words ambiguities=one.ambiguities/>
             {linked.then(|| view! { <p>{move || t_string!(words, plan.measures)}" "{links}</p> })}

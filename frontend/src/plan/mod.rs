@@ -4,6 +4,7 @@ mod api;
 mod bar;
 mod desk;
 mod detail;
+mod evidence;
 mod filters;
 mod history;
 mod indicators;

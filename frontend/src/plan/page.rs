@@ -1,4 +1,4 @@
-//! The page: loads once, then follows what is measured.
+//! The page: loads once, then follows what is measured and what counts.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -66,6 +66,12 @@ fn Ready(desk: Desk) -> impl IntoView {
         (plan.title.clone(), plan.act.clone(), day(&plan.start.0), day(&plan.end.0))
     });
     let since = RwSignal::new(None::<i32>);
+    let counting = RwSignal::new(None::<(i32, i32)>);
+    spawn_local(async move {
+        if let Ok(revisions) = api::counting().await {
+            counting.try_set(Some(revisions));
+        }
+    });
     if desk.may_read() {
         spawn_local(async move {
             if let Ok(revision) = api::revision().await {
@@ -79,6 +85,7 @@ fn Ready(desk: Desk) -> impl IntoView {
             fill(t_string!(words, plan.lead), &[("title", title), ("act", &act), ("start", &start), ("end", &end)])
         }}</p>
         {move || since.get().map(|since| view! { <Follow desk since/> })}
+        {move || counting.get().map(|(events, partnerships)| view! { <FollowRecords desk events partnerships/> })}
         <Filters desk/>
         <p class="wrong" role="alert">{move || desk.failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
         {move || match desk.view.get() {
@@ -96,6 +103,26 @@ fn Follow(desk: Desk, since: i32) -> impl IntoView {
         move || api::changes(newest.get_value()),
         move |change: api::MeasurementChanges| {
             newest.set_value(change.measurement_changes.revision);
+            desk.measured();
+        },
+    );
+}
+
+/// Hears of every event and partnership that changes, and reads the numbers anew: some of them are counted from these.
+#[component]
+fn FollowRecords(desk: Desk, events: i32, partnerships: i32) -> impl IntoView {
+    let (of_events, of_partnerships) = (StoredValue::new(events), StoredValue::new(partnerships));
+    live::follow(
+        move || api::event_changes(of_events.get_value()),
+        move |change: api::EventChanges| {
+            of_events.set_value(change.event_changes.revision);
+            desk.measured();
+        },
+    );
+    live::follow(
+        move || api::partnership_changes(of_partnerships.get_value()),
+        move |change: api::PartnershipChanges| {
+            of_partnerships.set_value(change.partnership_changes.revision);
             desk.measured();
         },
     );

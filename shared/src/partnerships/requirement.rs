@@ -208,7 +208,7 @@ impl Requirement {
     }
 
     /// Whether a partnership takes a place here: at the region, or in a province.
-    fn is_filled_by(&self, counted: &Counted<'_>, province: Option<&str>) -> bool {
+    pub fn is_filled_by(&self, counted: &Counted<'_>, province: Option<&str>) -> bool {
         if !counted.serves.contains(&self.code) || !self.kinds.contains(&counted.kind) {
             return false;
         }

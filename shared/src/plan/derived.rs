@@ -37,17 +37,17 @@ pub struct Evidence {
     pub quantity: u32,
 }
 
-/// Counts for an indicator of this code what happened in a territory within a period, up to a day. What has the same key counts once,
-/// with its greatest quantity.
-pub fn count(
+/// The records that count for an indicator of this code: what happened in a territory within a period, up to a day, in the order of
+/// the days. Of what has the same key one counts, that with the greatest quantity, and of those the first.
+pub fn counting<'a>(
     counted: Counted,
     code: &str,
-    evidence: &[Evidence],
+    evidence: &'a [Evidence],
     territory: &Territory,
     within: Period,
     on: Day,
-) -> u32 {
-    let mut seen = BTreeMap::<&str, u32>::new();
+) -> Vec<&'a Evidence> {
+    let mut taken = BTreeMap::<&str, &Evidence>::new();
     let counts = |record: &&Evidence| {
         record.counted == counted
             && (record.serves.is_empty() || record.serves.iter().any(|served| served == code))
@@ -56,10 +56,20 @@ pub fn count(
             && record.day <= on
     };
     for record in evidence.iter().filter(counts) {
-        let quantity = seen.entry(&record.key).or_default();
-        *quantity = (*quantity).max(record.quantity);
+        let best = taken.entry(&record.key).or_insert(record);
+        let order = |record: &Evidence| (std::cmp::Reverse(record.quantity), record.day);
+        if order(record) < order(best) {
+            *best = record;
+        }
     }
-    seen.values().fold(0, |sum, quantity| sum.saturating_add(*quantity))
+    let mut records: Vec<&Evidence> = taken.into_values().collect();
+    records.sort_by(|one, other| (one.day, &one.key).cmp(&(other.day, &other.key)));
+    records
+}
+
+/// What an indicator comes to: the sum of the records that count for it.
+pub fn sum(records: &[&Evidence]) -> u32 {
+    records.iter().fold(0, |sum, record| sum.saturating_add(record.quantity))
 }
 
 #[cfg(test)]
@@ -96,10 +106,15 @@ mod tests {
         ];
         let of = |place: &str| {
             let place = Territory::of_code(place).expect("a territory");
-            count(Counted::EventsHeld, "I-1", &records, &place, year, day("2021-06-01"))
+            sum(&counting(Counted::EventsHeld, "I-1", &records, &place, year, day("2021-06-01")))
         };
         assert_eq!([of(""), of("FG"), of("FG03"), of("LE"), of("BA")], [2, 1, 1, 1, 0]);
-        assert_eq!(count(Counted::Participants, "I-1", &records, &Territory::Region, year, day("2021-06-01")), 0);
+        assert!(
+            counting(Counted::Participants, "I-1", &records, &Territory::Region, year, day("2021-06-01")).is_empty()
+        );
+        let counted = counting(Counted::EventsHeld, "I-1", &records, &Territory::Region, year, day("2021-06-01"));
+        let told: Vec<_> = counted.iter().map(|record| (record.key.as_str(), record.day)).collect();
+        assert_eq!(told, [("a", day("2021-02-01")), ("b", day("2021-02-01"))], "the very records, each once, by day");
     }
 
     proptest! {
@@ -116,7 +131,8 @@ mod tests {
             }).collect();
             let within = Period { start: day("2021-01-01"), end: day("2021-12-31") };
             let of = |place: &str, on: Day| {
-                count(Counted::EventsHeld, "I-1", &records, &Territory::of_code(place).expect("a territory"), within, on)
+                let place = Territory::of_code(place).expect("a territory");
+                sum(&counting(Counted::EventsHeld, "I-1", &records, &place, within, on))
             };
             let on = day(&format!("2021-03-{until:02}"));
             prop_assert_eq!(of("", on), of("FG", on) + of("LE", on) + of("BA", on));

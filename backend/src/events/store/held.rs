@@ -17,6 +17,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
     pub(crate) id: Uuid,
+    pub(crate) title: String,
+    /// Whether everybody sees it.
+    pub(crate) is_public: bool,
     /// Codes of the plan that it feeds, the indicator of its requirement among them.
     pub(crate) serves: Vec<String>,
     /// The job centres whose it was, else the province, else nothing for the region.
@@ -46,7 +49,14 @@ pub(crate) async fn held_list(db: &impl ConnectionTrait) -> Result<Vec<Held>> {
         let begins = jiff::Timestamp::from_second(row.starts_at.timestamp()).ok()?;
         let places = cpis.remove(&row.id).unwrap_or_else(|| vec![row.province.clone().unwrap_or_default()]);
         let day = shared::events::time::day_of(begins).to_string();
-        (!serves.is_empty()).then_some(Held { id: row.id, serves, places, day })
+        (!serves.is_empty()).then_some(Held {
+            id: row.id,
+            title: row.title,
+            is_public: row.public,
+            serves,
+            places,
+            day,
+        })
     });
     Ok(held.collect())
 }

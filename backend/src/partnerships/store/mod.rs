@@ -5,6 +5,7 @@ mod partners;
 mod read;
 mod rows;
 mod seed;
+mod signed;
 mod update;
 mod write;
 
@@ -16,5 +17,6 @@ pub(crate) use read::{
 };
 pub(crate) use rows::{outline_of, serves_of, state_of};
 pub(crate) use seed::partnership_seed;
+pub(crate) use signed::{Signed, signed_list};
 pub(crate) use update::{PartnershipNote, PartnershipStep, PartnershipUpdate};
 pub(crate) use write::{Leave, place_of};

@@ -2,10 +2,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use async_graphql::{Enum, Object, SimpleObject};
+use async_graphql::{Enum, ID, Object, SimpleObject};
 use chrono::NaiveDate;
-use shared::plan::{
-    self as model, Counted, Day, Evidence, Measured, Period, Standing, Territory, count, taken, window,
+use shared::{
+    id::{GlobalId, Kind},
+    plan::{
+        self as model, Counted, Day, Evidence, Frequency, Measured, Period, Standing, Territory, counting, sum, taken,
+        window,
+    },
 };
 
 use super::tree::{ActPassage, Bilingual, PlanAmbiguity, PlanFrequency, ambiguities_of};
@@ -13,7 +17,7 @@ use crate::{
     error::Result,
     plan::{
         entity::{ambiguity, baseline, indicator, target},
-        evidence::CONNECTED,
+        evidence::{CONNECTED, Records},
         model::{date_of, indicator_of},
     },
 };
@@ -25,7 +29,7 @@ pub(crate) struct Sheet {
     pub(super) baselines: Vec<baseline::Model>,
     pub(super) ambiguities: Vec<ambiguity::Model>,
     pub(super) measured: BTreeMap<String, Vec<Measured>>,
-    pub(super) evidence: Vec<Evidence>,
+    pub(super) records: Records,
     pub(super) plan: Period,
     pub(super) territory: Territory,
     /// Job centres of the territory.
@@ -183,6 +187,51 @@ pub(crate) struct IndicatorStanding {
     parts: i32,
 }
 
+/// What kind of record counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub(crate) enum EvidenceKind {
+    /// A job centre that the allocation in force gives operators to.
+    Cpi,
+    /// An event that was held.
+    Event,
+    /// A partnership that was signed.
+    Partnership,
+}
+
+/// A record that counts for an indicator.
+#[derive(SimpleObject)]
+pub(crate) struct IndicatorEvidence {
+    /// The record, for `node`.
+    id: ID,
+    kind: EvidenceKind,
+    /// What it is called. Null: it counts, but the caller may not see it.
+    title: Option<String>,
+    /// The code of the province or of the job centre; empty for the region.
+    territory: String,
+    /// The day since which it counts.
+    day: NaiveDate,
+    /// How much it counts.
+    quantity: i32,
+}
+
+impl IndicatorEvidence {
+    fn of(record: &Evidence, records: &Records) -> Result<Self> {
+        let (kind, of) = match record.counted {
+            Counted::CpisAllocated => (EvidenceKind::Cpi, Kind::Cpi),
+            Counted::EventsHeld | Counted::Participants => (EvidenceKind::Event, Kind::Event),
+            Counted::PartnershipsSigned => (EvidenceKind::Partnership, Kind::Partnership),
+        };
+        Ok(Self {
+            id: GlobalId::new(of, &record.key).to_string().into(),
+            kind,
+            title: records.title(record).map(str::to_owned),
+            territory: record.territory.code().to_owned(),
+            day: date_of(record.day)?,
+            quantity: i32::try_from(record.quantity).unwrap_or(i32::MAX),
+        })
+    }
+}
+
 /// An indicator of the summary sheet, or of the table of strategic results.
 pub(crate) struct Indicator {
     sheet: Arc<Sheet>,
@@ -313,6 +362,13 @@ impl Indicator {
     async fn standing(&self) -> IndicatorStanding {
         self.standing.clone()
     }
+
+    /// The records that make the actual value, by day: as many, and as much, as it says. Empty when it is measured by hand.
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn evidence(&self) -> Result<Vec<IndicatorEvidence>> {
+        let records = self.sheet.counting(self.row()).unwrap_or_default();
+        records.into_iter().map(|record| IndicatorEvidence::of(record, &self.sheet.records)).collect()
+    }
 }
 
 /// Whether an indicator is measured by hand today.
@@ -321,19 +377,24 @@ pub(super) fn by_hand(row: &indicator::Model) -> bool {
 }
 
 impl Sheet {
-    fn standing(&self, row: &indicator::Model) -> Result<IndicatorStanding> {
-        let indicator = indicator_of(row, &self.targets, &self.baselines)?;
-        let goal = indicator.goal(&self.territory, self.cpis);
-        let within = window(indicator.frequency, self.plan, self.on);
-        let counted = indicator.derived.filter(|counted| CONNECTED.contains(counted));
+    /// The records that count for an indicator in the territory, by the day. None: nothing counts it, or not yet.
+    fn counting(&self, row: &indicator::Model) -> Option<Vec<&Evidence>> {
+        let counted = Counted::from_name(&row.derived).filter(|counted| CONNECTED.contains(counted))?;
+        let within = window(Frequency::from_name(&row.frequency)?, self.plan, self.on);
         // What stood before the plan began counts too, unless it begins anew in each period.
         let since = if within == self.plan {
             Period { start: Day::new(1900, 1, 1).unwrap_or(within.start), ..within }
         } else {
             within
         };
-        let derived = counted
-            .map(|counted| f64::from(count(counted, &row.code, &self.evidence, &self.territory, since, self.on)));
+        Some(counting(counted, &row.code, &self.records.evidence, &self.territory, since, self.on))
+    }
+
+    fn standing(&self, row: &indicator::Model) -> Result<IndicatorStanding> {
+        let indicator = indicator_of(row, &self.targets, &self.baselines)?;
+        let goal = indicator.goal(&self.territory, self.cpis);
+        let within = window(indicator.frequency, self.plan, self.on);
+        let derived = self.counting(row).map(|records| f64::from(sum(&records)));
         let own = self.measured.get(&row.code).map(Vec::as_slice).unwrap_or_default();
         let by_hand = if derived.is_some() { None } else { taken(&indicator, own, &self.territory, within, self.on) };
         let actual = derived.or(by_hand.map(|taken| taken.value));

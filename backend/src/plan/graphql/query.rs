@@ -25,7 +25,7 @@ use crate::{
     },
     page::Page,
     plan::{
-        evidence::evidence,
+        evidence::Records,
         model::{day_of, measured_of, period_of},
         store,
     },
@@ -111,7 +111,7 @@ async fn sheet(cx: &Cx, code: &str, on: Option<NaiveDate>) -> Result<Sheet> {
         baselines: store::baseline_list(db).await?,
         ambiguities: store::ambiguity_list(db).await?,
         measured,
-        evidence: evidence(cx).await?,
+        records: Records::read(cx).await?,
         plan: period_of(&store::plan_get(db).await?)?,
         territory,
         cpis,
