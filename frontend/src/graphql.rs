@@ -1,5 +1,7 @@
 //! The client of the API: typed questions, checked against `schema.graphql`, and answers or a failure that says what to do.
 
+use std::cell::OnceCell;
+
 use cynic::{GraphQlResponse, Operation};
 use gloo::net::http::Request;
 use serde::{Serialize, de::DeserializeOwned};
@@ -35,7 +37,7 @@ where
     V: Serialize,
 {
     let body = serde_json::to_string(&operation).map_err(|_| Failure::Broken)?;
-    let answer = post("/graphql", body).await?;
+    let (_, answer) = post("/graphql", body).await?;
     let response: GraphQlResponse<Q, serde_json::Value> = serde_json::from_str(&answer).map_err(|_| Failure::Broken)?;
     if let Some(error) = response.errors.and_then(|errors| errors.into_iter().next()) {
         return Err(failure_of(error.extensions));
@@ -48,23 +50,40 @@ where
 /// # Errors
 /// [`Failure`], by what can be done about it.
 pub(crate) async fn post_to(path: &str, body: String) -> Result<String, Failure> {
-    let answer = post(path, body).await?;
+    let (status, answer) = post(path, body).await?;
     let told: serde_json::Value = serde_json::from_str(&answer).unwrap_or_default();
     match told["errors"].get(0) {
         Some(error) => Err(failure_of(error.get("extensions").cloned())),
+        // What the server, or a proxy before it, refused in other words is no success.
+        None if status >= 400 => Err(Failure::Broken),
         None => Ok(answer),
     }
 }
 
+thread_local! {
+    /// Who is told when the server answers that nobody is signed in, or no longer.
+    static SIGNED_OUT: OnceCell<Box<dyn Fn()>> = const { OnceCell::new() };
+}
+
+/// Tells somebody whenever the server answers that nobody is signed in. Set once, for the life of the page.
+pub(crate) fn on_signed_out(told: impl Fn() + 'static) {
+    // A second one would be a slip of ours, and changes nothing.
+    SIGNED_OUT.with(|known| drop(known.set(Box::new(told))));
+}
+
 fn failure_of(extensions: Option<serde_json::Value>) -> Failure {
     match extensions.and_then(|extensions| serde_json::from_value(extensions).ok()) {
+        Some(Problem::SignedOut) => {
+            SIGNED_OUT.with(|known| known.get().map(|told| told()));
+            Failure::Refused(Problem::SignedOut)
+        }
         Some(Problem::Unavailable) => Failure::Offline,
         Some(problem) => Failure::Refused(problem),
         None => Failure::Broken,
     }
 }
 
-async fn post(path: &str, body: String) -> Result<String, Failure> {
+async fn post(path: &str, body: String) -> Result<(u16, String), Failure> {
     let request = Request::post(path)
         .header("content-type", "application/json")
         .header("x-tavoliere-page", "1")
@@ -74,7 +93,8 @@ async fn post(path: &str, body: String) -> Result<String, Failure> {
     if response.status() >= 502 {
         return Err(Failure::Offline);
     }
-    response.text().await.map_err(|_| Failure::Offline)
+    let status = response.status();
+    Ok((status, response.text().await.map_err(|_| Failure::Offline)?))
 }
 
 /// The contract's names of the origins.

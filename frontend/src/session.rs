@@ -18,7 +18,7 @@ use shared::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-use crate::graphql::{Failure, post_to, schema};
+use crate::graphql::{Failure, on_signed_out, post_to, schema};
 
 const KEY: &str = "tavoliere.viewer";
 /// How the keys begin under which this browser keeps boards, and the steps that can be undone on them.
@@ -105,6 +105,12 @@ impl Session {
         let (changes, answered, waiting) = (RwSignal::new(0), StoredValue::new(false), StoredValue::new(Vec::new()));
         let session = Self { viewer, arrivals, changes, lost, answered, waiting };
         provide_context(session);
+        // Whatever the page asked for: who was signed in is asked to sign in again, where they are.
+        on_signed_out(move || {
+            if session.answered.get_value() && session.viewer.with_untracked(Option::is_some) {
+                session.end();
+            }
+        });
         session.ask();
     }
 
@@ -201,6 +207,7 @@ impl Session {
             LocalStorage::delete(key);
         }
         self.learn(None);
+        self.lost.set(false);
     }
 
     fn actor(self) -> Actor {
@@ -225,9 +232,21 @@ impl Session {
         })
     }
 
+    /// The organisation of whoever acts for one; empty when there is none, or several.
+    pub(crate) fn own_organisation(self) -> String {
+        let actor = self.actor();
+        let mut own = actor.organisations();
+        own.next().filter(|_| own.next().is_none()).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// How far an action may be done.
+    pub(crate) fn reach(self, action: Action) -> Reach {
+        self.actor().reach(action)
+    }
+
     /// Whether an action may be done anywhere.
     pub(crate) fn may_at_all(self, action: Action) -> bool {
-        self.actor().reach(action) != Reach::Nothing
+        self.reach(action) != Reach::Nothing
     }
 }
 

@@ -108,6 +108,22 @@ both_databases! {
         assert!(text.starts_with("seq,at,actor,name,request,address,action,kind,record,before,after,hash\n"), "{text}");
         assert_eq!(text.lines().count(), 2, "{text}");
         assert!(text.contains("scenarioCellsSet") && text.contains("\"\"operators\"\":3"));
+        let asked = async |query: &str| {
+            let request = reqwest::Client::new().get(format!("http://{}/registro.csv?{query}", server.running.address));
+            request.header("cookie", anna.cookie().await).send().await.expect("an answer")
+        };
+        for (query, rows) in [("action=scenarioCellsSet", 1), ("kind=scenario&from=2999-01-01T00:00:00Z", 0), ("kind=scenario&until=2999-01-01T00:00:00Z", 1), ("kind=scenario&until=2020-01-01T00:00:00%2B01:00", 0)] {
+            let text = asked(query).await.text().await.expect("text");
+            assert_eq!(text.lines().count(), 1 + rows, "{query}: {text}");
+        }
+        // What is not understood is refused, and never left out.
+        for query in ["from=gestern", "since=2020-01-01T00:00:00Z"] {
+            let answer = asked(query).await;
+            assert_eq!(answer.status(), 400, "{query}");
+            let id = answer.headers()["x-request-id"].clone();
+            let body: serde_json::Value = answer.json().await.expect("JSON");
+            assert_eq!(body["extensions"]["requestId"], id.to_str().expect("text"));
+        }
         let reader = server.person_as("Lettore", "READER", None);
         assert_eq!(reader.ask("{ audit { nodes { seq } } }", json!({})).await.refused(), Problem::Forbidden);
     }

@@ -91,12 +91,18 @@ both_databases! {
             for _ in 1..10 {
                 refused(nobody.sign_in(email, "not the password").await.expect("an answer")).await;
             }
-            let (status, problem) = refused(nobody.sign_in(email, PASSWORD).await.expect("an answer")).await;
-            assert_eq!(status, 429, "{email}: even the right one has to wait");
-            assert!(matches!(problem, Problem::TooMany { .. }));
+            let answer = nobody.sign_in(email, PASSWORD).await.expect("an answer");
+            let (wait, id) = (answer.headers().get("retry-after").cloned(), answer.headers()["x-request-id"].clone());
+            assert_eq!(answer.status(), 429, "{email}: even the right one has to wait");
+            let body: Value = answer.json().await.expect("JSON");
+            let Problem::TooMany { retry_after_s } = problem(&body["errors"][0]) else { panic!("{body}") };
+            assert_eq!(wait.expect("it says when to come back"), retry_after_s.to_string().as_str());
+            assert_eq!(body["extensions"]["requestId"], id.to_str().expect("text"));
         }
         let nonsense = refused(nobody.sign_in("no address", "").await.expect("an answer")).await;
         assert!(matches!(nonsense.1, Problem::Invalid { fields } if fields.len() == 2));
+        let huge = refused(nobody.sign_in(&anna.email(), &"x".repeat(20_000)).await.expect("an answer")).await;
+        assert_eq!(huge, (StatusCode::PAYLOAD_TOO_LARGE, Problem::TooLarge { limit_bytes: 16 * 1024 }));
     }
 
     async fn whoever_signs_out_is_out_and_ends_other_browsers_when_asked(database: TestDatabase) {

@@ -217,6 +217,29 @@ both_databases! {
         assert_eq!(numbers(&place(&foggia, "I-IMP-01", json!("FG")).await), [1, 0, 1, 0]);
     }
 
+    async fn a_program_that_may_only_propose_is_told_what_it_proposed_and_reads_nothing_else(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let rita = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-034"));
+        let ask = async |scopes: &[&str], query: &str, variables: Value| {
+            let (_, bearer) = rita.token_for("ORG-034", scopes).await;
+            let request = reqwest::Client::new().post(format!("http://{}/graphql", server.running.address));
+            let body = json!({ "query": query, "variables": variables }).to_string();
+            let request = request.header("authorization", bearer).header("content-type", "application/json").body(body);
+            Answer(request.send().await.expect("an answer").json().await.expect("JSON"))
+        };
+        let create = format!("mutation($input: PartnershipCreateInput!) {{ partnershipCreate(input: $input) {{ partnership {{ {FIELDS} }} }} }}");
+        let input = json!({ "write": new_write(), "outline": outline("Dal programma", Some("FG")) });
+        for _ in 0..2 {
+            let made = ask(&["PROPOSE"], &create, json!({ "input": input })).await.accepted()["partnershipCreate"]["partnership"].clone();
+            assert_eq!((&made["state"], &made["title"]), (&json!("PROPOSED"), &json!("Dal programma")));
+        }
+        let list = "{ partnerships { nodes { title } } }";
+        assert_eq!(ask(&["PROPOSE"], list, json!({})).await.refused(), Problem::Forbidden);
+        // Who reads what is its organisation's reads what is anybody's too.
+        let read = ask(&["READ_OWN"], "{ partnerships { nodes { title } } plan { act } }", json!({})).await.accepted();
+        assert!(read["partnerships"]["nodes"].as_array().expect("a list").contains(&json!({ "title": "Dal programma" })), "{read}");
+    }
+
     async fn an_older_sight_is_refused_and_a_write_counts_once(database: TestDatabase) {
         let server = Server::start(database).await;
         let anna = server.person("Anna");

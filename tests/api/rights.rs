@@ -161,6 +161,33 @@ fn request(field: &str) -> (String, Value) {
     (text, variables)
 }
 
+/// A mutation that names by its code what is not the part's own: another province, another organisation. None: it names nothing.
+fn foreign(name: &str, part: Part) -> Option<String> {
+    let scenario = Server::scenario();
+    let event = "{ title: \"Loro\", kind: MEETING, cpi: \"LE01\", start: \"2027-03-22T08:30:00Z\", end: \"2027-03-22T11:30:00Z\" }";
+    let text = match name {
+        "scenarioCellsSet" => format!("scenarioCellsSet(input: {{ write: $w, scenario: \"{scenario}\", edits: [{{ cpi: \"LE01\", profile: \"OR\", operators: 1, locked: false, seen: 0 }}] }}) {{ revision }}"),
+        "figuresSet" => "figuresSet(input: { write: $w, edits: [{ key: \"staff.LE01.OR\", value: 3, seen: 0 }] }) { revision }".into(),
+        "measurementAdd" => "measurementAdd(input: { write: $w, indicator: \"I-RDC-02\", territory: \"LE01\", value: 1, day: \"2021-01-10\", source: \"registro\" }) { measurement { id } }".into(),
+        "accountInvite" => "accountInvite(input: { email: \"loro@example.org\", name: \"Loro\", grants: [{ role: PARTNER, scope: \"ORG-002\" }] }) { link }".into(),
+        "tokenCreate" => "tokenCreate(input: { name: \"Loro\", organisation: \"ORG-002\", scopes: [READ_PUBLIC] }) { secret }".into(),
+        "organisationCreate" => "organisationCreate(input: { write: $w, details: { name: \"Loro\", kind: COMPANY, level: PROVINCE, province: \"LE\" } }) { organisation { code } }".into(),
+        // A partner proposes where it likes, in its own name; a coordinator begins what is of the own province.
+        "partnershipCreate" if part == Part::Coordinator => "partnershipCreate(input: { write: $w, outline: { title: \"Loro\", kind: TABLE, level: PROVINCE, province: \"LE\" } }) { partnership { id } }".into(),
+        "partnershipCreate" => return None,
+        // What a partner proposes is organised by its own organisation, whatever it says.
+        "eventCreate" if matches!(part, Part::Partner | Part::PartnerAdministrator) => return None,
+        "eventCreate" => format!("eventCreate(input: {{ write: $w, event: {event} }}) {{ event {{ id }} }}"),
+        "eventsCreate" => format!("eventsCreate(input: {{ write: $w, events: [{event}] }}) {{ events {{ id }} }}"),
+        "facilitatorSet" => "facilitatorSet(input: { write: $w, code: \"FAC-LE-1\", name: \"Loro\", province: \"LE\", weeklyLimit: 4 }) { facilitator { code } }".into(),
+        // Of oneself: there is nobody else's to name.
+        "sessionsEndOthers" | "passwordChange" => return None,
+        other => panic!("{other} reaches what is somebody's own and has no request in this test: write one"),
+    };
+    let variables = if text.contains("$w") { "($w: String!)" } else { "" };
+    Some(format!("mutation{variables} {{ {text} }}"))
+}
+
 /// The fields that a request can begin with, by the schema itself.
 async fn roots(anyone: &Person) -> BTreeSet<String> {
     let query = "{ __schema { queryType { name fields { name } } mutationType { name fields { name } } subscriptionType { name fields { name } } } }";
@@ -238,6 +265,35 @@ both_databases! {
             assert_eq!(node["node"], Value::Null);
             let sized = partner.ask("query($id: ID!) { sizing(scenario: $id) { figuresRevision } }", json!({ "id": id })).await;
             assert_eq!(sized.refused(), Problem::NotFound);
+        }
+    }
+
+    async fn what_a_mutation_names_by_a_code_is_refused_elsewhere_and_nothing_is_written(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let everybody = people(&server);
+        for (_, person) in &everybody {
+            person.cookie().await;
+        }
+        let by_id = crate::swapped::taking_ids(&server.person("Piano")).await;
+        let anna = server.person("Piano");
+        let written = async || anna.ask("{ audit(first: 0) { totalCount } }", json!({})).await.accepted()["audit"]["totalCount"].clone();
+        for (field, actions) in RULES {
+            let Some(name) = field.strip_prefix("Mutation.").filter(|name| *name == "scenarioCellsSet" || *name == "measurementAdd" || !by_id.contains(*name)) else { continue };
+            for (part, person) in &everybody {
+                if !actions.iter().any(|action| reach(*part, *action) == Reach::Own) {
+                    continue;
+                }
+                let Some(text) = foreign(name, *part) else { continue };
+                let variables = if text.contains("$w") { json!({ "w": new_write() }) } else { json!({}) };
+                let before = written().await;
+                let refused = person.ask(&text, variables).await.refused();
+                let elsewhere = match &refused {
+                    Problem::Invalid { fields } => fields.iter().any(|problem| problem.rule == Rule::NotYours),
+                    other => matches!(other, Problem::NotFound | Problem::Forbidden),
+                };
+                assert!(elsewhere, "{field} by {part:?}: {refused:?}");
+                assert_eq!(written().await, before, "{field} by {part:?}");
+            }
         }
     }
 

@@ -81,7 +81,8 @@ test("a coordinator places operators in the own province, and is told why not el
   await page.getByText("È fuori dal tuo territorio.").first().waitFor();
   assert.equal(await shown(page, "LE01:OR"), before);
   await page.goto(`${server.url}/amministrazione/persone`);
-  await page.getByText("Il tuo ruolo non lo permette.").waitFor();
+  await page.getByText("Qui gestisce le persone solo chi ne ha il permesso.").waitFor();
+  assert.equal(await page.locator("#invite-email").count(), 0, "no form that leads nowhere");
 });
 
 test("a session that ends in the middle of an edit loses nothing: one signs in where one is", async () => {
@@ -112,6 +113,86 @@ test("a session that ends in the middle of an edit loses nothing: one signs in w
   await signIn(other, emailOf("Ivo"), PASSWORD);
   await other.locator(".figure-saved").first().waitFor();
   assert.equal(await field.inputValue(), "64");
+});
+
+test("a session that ends while a form is open is opened again over it, and the form goes out as it was typed", async () => {
+  const page = await person(browser, server, { name: "Olga" });
+  await page.goto(`${server.url}/eventi`);
+  await page.getByRole("button", { name: "Nuovo evento" }).click();
+  await page.locator("#event-title").fill("Incontro di Olga");
+  await page.locator("#event-province").selectOption("FG");
+  // Signed out from another tab, with this one in view.
+  const tab = await page.context().newPage();
+  await tab.goto(`${server.url}/profilo`);
+  await tab.getByRole("button", { name: "Olga" }).click();
+  await tab.getByRole("button", { name: "Esci" }).click();
+  await tab.getByRole("link", { name: "Accedi" }).waitFor();
+  await page.getByRole("dialog").getByText("La tua sessione è finita.", { exact: false }).waitFor();
+  await picture(page, "people-again-form");
+  await signIn(page, emailOf("Olga"), PASSWORD);
+  await page.getByRole("dialog", { name: "Accedi di nuovo" }).waitFor({ state: "hidden" });
+  assert.equal(await page.locator("#event-title").inputValue(), "Incontro di Olga");
+  await page.getByRole("button", { name: "Salva", exact: true }).click();
+  await eventually("it is on the server", async () => JSON.stringify(await server.ask("{ events { nodes { title } } }")).includes("Incontro di Olga"));
+  assert.deepEqual(page.foreign, []);
+});
+
+test("a session that ended elsewhere is noticed by any form that is sent", async () => {
+  const page = await person(browser, server, { name: "Pia", role: "ADMINISTRATOR" });
+  await page.goto(`${server.url}/amministrazione/persone`);
+  await page.locator("#invite-email").fill("persa@example.org");
+  await page.locator("#invite-name").fill("Persa");
+  assert.equal((await server.post("/account/sign-out", {}, await server.cookie("Pia", "ADMINISTRATOR"))).status, 204);
+  await page.getByRole("button", { name: "Invita una persona" }).click();
+  await page.getByRole("dialog").getByText("La tua sessione è finita.", { exact: false }).waitFor();
+  await signIn(page, emailOf("Pia"), PASSWORD);
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.equal(await page.locator("#invite-email").inputValue(), "persa@example.org");
+  await page.getByRole("button", { name: "Invita una persona" }).click();
+  await page.locator(".way-in code").waitFor();
+});
+
+test("a sign-in that the server refuses in whatever words is no success", async () => {
+  const page = await person(browser, server, { visitor: true });
+  await page.goto(`${server.url}/accedi`);
+  await signIn(page, emailOf("Anna"), "x".repeat(20_000));
+  await page.getByText("La richiesta è troppo grande.").first().waitFor();
+  assert.ok(page.url().endsWith("/accedi"), page.url());
+  // Words of a proxy, that no program understands.
+  await page.route("**/account/sign-in", (route) => route.fulfill({ status: 403, contentType: "text/html", body: "<h1>Blocked</h1>" }));
+  await signIn(page, emailOf("Anna"), PASSWORD);
+  await page.locator("p.wrong, [role=alert]").filter({ hasText: /\S/ }).first().waitFor();
+  assert.ok(page.url().endsWith("/accedi"), page.url());
+});
+
+test("the register is searched by what was done and by day, tells the request, and is read on a telephone", async () => {
+  await server.cookie("Ettore");
+  const page = await person(browser, server, { name: "Ada", role: "ADMINISTRATOR", viewport: NARROW });
+  await page.goto(`${server.url}/amministrazione/registro`);
+  await page.locator("#register-action").selectOption({ label: "Persona invitata" });
+  await page.getByRole("button", { name: "Cerca" }).click();
+  const rows = page.locator("table.register tbody tr");
+  await eventually("all that is told is of that kind", async () => {
+    const texts = await rows.allInnerTexts();
+    return texts.length > 0 && texts.every((text) => text.includes("Persona invitata") && text.includes("Richiesta "));
+  });
+  const cut = await rows.first().evaluate((row) => [...row.querySelectorAll("td")].some((cell) => cell.getBoundingClientRect().right > innerWidth + 1));
+  assert.equal(cut, false, "nothing of a row lies beyond the edge");
+  await picture(page, "register-narrow");
+  assert.match(await page.getByRole("link", { name: "Scarica CSV" }).getAttribute("href"), /action=accountInvite/);
+  await page.locator("#register-until").fill("2020-01-31");
+  await page.getByRole("button", { name: "Cerca" }).click();
+  await eventually("nothing was done before", async () => (await rows.count()) === 0);
+  assert.match(await page.getByRole("link", { name: "Scarica CSV" }).getAttribute("href"), /until=2020-01-31T23%3A00%3A00Z/);
+  await accessible(page, "the register, narrow");
+});
+
+test("a partner's administrator is offered the own organisation's roles alone", async () => {
+  const page = await person(browser, server, { name: "Remo", role: "ADMINISTRATOR", scope: "ORG-003" });
+  await page.goto(`${server.url}/amministrazione/persone`);
+  await page.locator("#invite-role").waitFor();
+  assert.deepEqual(await page.locator("#invite-role option").evaluateAll((all) => all.map((one) => one.value)), ["PARTNER", "ADMINISTRATOR"]);
+  assert.equal(await page.locator("#invite-scope").inputValue(), "ORG-003");
 });
 
 test("a session that the clock ends in the middle of an edit loses nothing either", async () => {
@@ -170,7 +251,7 @@ test("people come in the order that is chosen, and a person's history is a link 
   await eventually("who came last comes first", async () => { const [, amato, zita] = await places(); return amato >= 0 && amato < zita; });
   const row = page.locator("table.people tbody tr").filter({ hasText: emailOf("Zita") });
   await row.getByRole("link", { name: "Storia nel registro" }).click();
-  await page.locator("table.register").getByText("accountInvite").first().waitFor();
+  await page.locator("table.register").getByText("Persona invitata").first().waitFor();
   assert.ok((await page.locator("table.register tbody tr").allInnerTexts()).every((text) => text.includes("account")));
 });
 
@@ -180,7 +261,7 @@ test("from a record a link leads to its history, for whoever may read the regist
   const figures = "mutation($input: FiguresSetInput!) { figuresSet(input: $input) { revision } }";
   await server.ask(figures, { input: { write: crypto.randomUUID(), edits: [{ key: "service.F3.minutes", value: 31, seen: 0 }] } }, "Nadia");
   const add = "mutation($input: MeasurementAddInput!) { measurementAdd(input: $input) { measurement { id } } }";
-  const measured = { write: crypto.randomUUID(), indicator: "I-IMP-01", territory: "", value: 3, day: "2021-06-30", source: "registro" };
+  const measured = { write: crypto.randomUUID(), indicator: "I-RDC-02", territory: "", value: 3, day: "2021-06-30", source: "registro" };
   await server.ask(add, { input: measured }, "Nadia");
   const create = "mutation($input: OrganisationCreateInput!) { organisationCreate(input: $input) { organisation { code } } }";
   const details = { name: "Cantieri di Nadia", kind: "COMPANY", level: "PROVINCE", province: "BT" };
@@ -192,8 +273,8 @@ test("from a record a link leads to its history, for whoever may read the regist
       return page.locator("dialog[open]");
     }],
     ["measurementAdd", "/piano", async () => {
-      await page.locator("#plan-search").fill("accordi di partenariato");
-      await page.locator("#row-I-IMP-01 button.plan-row").click();
+      await page.locator("#plan-search").fill("piani personalizzati sottoscritti");
+      await page.locator("#row-I-RDC-02 button.plan-row").click();
       return page.locator(".plan-history");
     }],
     ["organisationCreate", "/organizzazioni", async () => {
@@ -202,6 +283,7 @@ test("from a record a link leads to its history, for whoever may read the regist
     }],
     ["accountInvite", "/profilo", async () => page.locator("main")],
   ];
+  const told = { scenarioCellsSet: "Operatori assegnati", figuresSet: "Cifre modificate", measurementAdd: "Misurazione registrata", organisationCreate: "Ente aggiunto" };
   for (const [action, path, place] of ways) {
     await page.goto(`${server.url}${path}`);
     const within = await place();
@@ -210,7 +292,7 @@ test("from a record a link leads to its history, for whoever may read the regist
     await picture(page, `people-history-${action}`);
     await link.click();
     await page.locator("table.register tbody tr").first().waitFor();
-    if (path !== "/profilo") await page.locator("table.register").getByText(action, { exact: true }).first().waitFor();
+    if (path !== "/profilo") await page.locator("table.register").getByText(told[action], { exact: true }).first().waitFor();
   }
   assert.deepEqual(page.complaints, []);
   const reader = await person(browser, server, { name: "Livia", role: "READER" });

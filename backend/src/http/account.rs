@@ -5,7 +5,7 @@
 use axum::{
     Extension, Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, State},
+    extract::{DefaultBodyLimit, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::post,
@@ -23,7 +23,8 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    errors::refusal,
+    RequestId,
+    errors::{JSON, refused},
     who::{PAGE, same_origin, session_cookie},
 };
 use crate::{
@@ -52,10 +53,10 @@ pub(super) fn routes() -> Router<App> {
 }
 
 /// Opens a session. Wrong address, wrong password, closed account: one answer, in the same time.
-async fn sign_in(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+async fn sign_in(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Sent) -> Response {
     let request = who.request.clone();
     let done = async {
-        let typed: SignIn = ours(&headers, &body)?;
+        let typed: SignIn = ours(&headers, body)?;
         let cx = app.cx(who);
         let account = right_account(&cx, &typed).await?;
         open(&cx, account, &headers).await
@@ -102,7 +103,7 @@ pub(super) fn browser_of(headers: &HeaderMap) -> &str {
 async fn sign_out(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap) -> Response {
     let request = who.request.clone();
     let done = async {
-        let _: serde_json::Value = ours(&headers, b"{}")?;
+        let _: serde_json::Value = ours(&headers, Ok(Bytes::from_static(b"{}")))?;
         let cx = app.cx(who);
         let account = cx.who().actor.account.as_ref().and_then(|id| Uuid::try_parse(id).ok());
         let mut by_gateway = false;
@@ -128,10 +129,10 @@ struct LinkAsked {
 }
 
 /// Tells whoever holds a link what it is for.
-async fn link(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+async fn link(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Sent) -> Response {
     let request = who.request.clone();
     let done = async {
-        let asked: LinkAsked = ours(&headers, &body)?;
+        let asked: LinkAsked = ours(&headers, body)?;
         let cx = app.cx(who);
         let (purpose, account) =
             link_find(cx.db().read(), &hash_of(&asked.link), cx.now()).await?.ok_or_else(Error::not_found)?;
@@ -144,10 +145,10 @@ async fn link(State(app): State<App>, Extension(who): Extension<Who>, headers: H
 
 /// Follows a link: sets the password, spends the link, signs the browser in. Where the address has an account already, the password must be
 /// that account's.
-async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Sent) -> Response {
     let request = who.request.clone();
     let done = async {
-        let typed: Acceptance = ours(&headers, &body)?;
+        let typed: Acceptance = ours(&headers, body)?;
         let cx = app.cx(who);
         let hash = hash_of(&typed.link);
         let (purpose, account) = link_find(cx.db().read(), &hash, cx.now()).await?.ok_or_else(Error::not_found)?;
@@ -177,12 +178,19 @@ async fn accept(State(app): State<App>, Extension(who): Extension<Who>, headers:
     answer(done.await, &request)
 }
 
+/// A body, or why it could not be read.
+pub(super) type Sent = std::result::Result<Bytes, BytesRejection>;
+
 /// Reads what one of our pages sends.
-pub(super) fn ours<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T> {
+pub(super) fn ours<T: DeserializeOwned>(headers: &HeaderMap, body: Sent) -> Result<T> {
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge { limit_bytes: MAX_BODY as u64 },
+        _ => Problem::BadRequest { reason: rejection.body_text() },
+    })?;
     if !headers.contains_key(PAGE) || !same_origin(headers) {
         return Err(Problem::Forbidden.into());
     }
-    serde_json::from_slice(body).map_err(|error| Problem::BadRequest { reason: error.to_string() }.into())
+    serde_json::from_slice(&body).map_err(|error| Problem::BadRequest { reason: error.to_string() }.into())
 }
 
 /// A response that sets a cookie beside those that it sets already.
@@ -194,14 +202,16 @@ pub(super) fn give(mut response: Response, cookie: &str) -> Response {
 }
 
 pub(super) fn answer(done: Result<Response>, request: &str) -> Response {
-    let mut response = match done {
-        Ok(response) => response,
-        Err(Error::Refused(problem)) => refusal(status(&problem), &problem),
-        Err(fault) => {
-            let problem = fault_problem(&fault, request);
-            refusal(status(&problem), &problem)
-        }
+    let problem = match done {
+        Ok(response) => return unkept(response),
+        Err(Error::Refused(problem)) => problem,
+        Err(fault) => fault_problem(&fault, request),
     };
+    unkept(refused(status(&problem), JSON, &problem, &RequestId(request.to_owned())))
+}
+
+/// An answer that no cache keeps.
+fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

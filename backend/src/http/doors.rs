@@ -5,10 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use axum::{
-    http::{StatusCode, header},
-    response::Response,
-};
+use axum::{http::StatusCode, response::Response};
 use shared::Problem;
 
 use super::{
@@ -67,11 +64,7 @@ pub(super) fn full(id: &RequestId) -> Response {
 
 /// What whoever has asked for too much is told.
 pub(super) fn too_many(problem: &Problem, id: &RequestId) -> Response {
-    let mut response = refused(StatusCode::TOO_MANY_REQUESTS, JSON, problem, id);
-    if let Problem::TooMany { retry_after_s } = problem {
-        response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_s).into());
-    }
-    response
+    refused(StatusCode::TOO_MANY_REQUESTS, JSON, problem, id)
 }
 
 impl Drop for Door {

@@ -24,10 +24,14 @@ pub(super) fn refusal(status: StatusCode, problem: &Problem) -> Response {
     json(status, JSON, serde_json::json!({ "errors": [server_error(problem)] }).to_string())
 }
 
-/// A refused request of the API, in the media type that was asked for.
+/// A refused request, in the media type that was asked for; when to come back stands in a header too.
 pub(super) fn refused(status: StatusCode, media_type: &str, problem: &Problem, id: &RequestId) -> Response {
     let body = serde_json::json!({ "errors": [server_error(problem)], "extensions": { "requestId": id.0 } });
-    json(status, media_type, body.to_string())
+    let mut response = json(status, media_type, body.to_string());
+    if let Problem::TooMany { retry_after_s } = problem {
+        response.headers_mut().insert(header::RETRY_AFTER, (*retry_after_s).into());
+    }
+    response
 }
 
 /// A body of JSON.

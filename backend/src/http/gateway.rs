@@ -27,7 +27,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
-    account::{answer, browser_of, give, ours, right_account},
+    account::{Sent, answer, browser_of, give, ours, right_account},
     who::{journey_cookie, journey_secret, session_cookie, session_secret},
 };
 use crate::{
@@ -59,7 +59,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// Tells the ways in beside a password.
 async fn ways(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap) -> Response {
-    let told = ours::<serde_json::Value>(&headers, b"{}").map(|_| {
+    let told = ours::<serde_json::Value>(&headers, Ok(Bytes::from_static(b"{}"))).map(|_| {
         let gateway = app.gateway().map(|gateway| gateway.name().to_owned());
         Json(Ways { gateway }).into_response()
     });
@@ -67,10 +67,10 @@ async fn ways(State(app): State<App>, Extension(who): Extension<Who>, headers: H
 }
 
 /// Notes what a browser goes for, and tells it where.
-async fn start(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+async fn start(State(app): State<App>, Extension(who): Extension<Who>, headers: HeaderMap, body: Sent) -> Response {
     let request = who.request.clone();
     let done = async {
-        let departure: Departure = ours(&headers, &body)?;
+        let departure: Departure = ours(&headers, body)?;
         let gateway = app.gateway().ok_or_else(Error::not_found)?;
         let cx = app.cx(who);
         let anew = !matches!(departure.errand, Errand::SignIn { .. });

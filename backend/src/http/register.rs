@@ -3,15 +3,24 @@
 use axum::{
     Extension,
     body::Body,
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
+use chrono::{DateTime, Utc};
 use futures::stream;
 use serde::Deserialize;
-use shared::identity::{Resource, policy::act::ReadAudit};
+use shared::{
+    Problem, Rule,
+    identity::{Resource, policy::act::ReadAudit},
+    problem::Fields,
+};
 
-use super::{account::status, errors::refusal};
+use super::{
+    RequestId,
+    account::status,
+    errors::{JSON, refused},
+};
 use crate::{
     app::App,
     audit::{AuditFilter, audit_list, csv_head, csv_rows},
@@ -28,30 +37,57 @@ const PAGE: u64 = 500;
 
 /// Which rows are wanted.
 #[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Wanted {
     kind: Option<String>,
     record: Option<String>,
     actor: Option<String>,
     action: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+impl Wanted {
+    /// As the register is asked.
+    ///
+    /// # Errors
+    /// `INVALID`, fields `from` and `until`: an instant is written `2027-01-11T08:30:00Z`.
+    fn filter(self) -> Result<AuditFilter, Problem> {
+        let named = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let mut fields = Fields::default();
+        let mut instant = |field: &str, text: Option<String>| {
+            let read = named(text).map(|text| text.parse::<DateTime<Utc>>());
+            fields.check(field, matches!(read, Some(Err(_))).then_some(Rule::Unknown));
+            read.and_then(Result::ok)
+        };
+        let (from, until) = (instant("from", self.from), instant("until", self.until));
+        fields.finish()?;
+        Ok(AuditFilter {
+            kind: named(self.kind),
+            record: named(self.record),
+            actor: named(self.actor),
+            action: named(self.action),
+            from,
+            until,
+        })
+    }
 }
 
 /// Answers with the rows, newest first. A large register is never held in memory.
 pub(super) async fn answer(
     State(app): State<App>,
     Extension(who): Extension<Who>,
-    Query(wanted): Query<Wanted>,
+    Extension(id): Extension<RequestId>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Response {
     let cx = app.cx(who);
     if let Err(Error::Refused(problem)) = cx.may::<ReadAudit>(&Resource::Region) {
-        return refusal(status(&problem), &problem);
+        return refused(status(&problem), JSON, &problem, &id);
     }
-    let named = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let filter = AuditFilter {
-        kind: named(wanted.kind),
-        record: named(wanted.record),
-        actor: named(wanted.actor),
-        action: named(wanted.action),
-        ..AuditFilter::default()
+    let wanted = wanted.map_err(|rejection| Problem::BadRequest { reason: rejection.body_text() });
+    let filter = match wanted.and_then(|Query(wanted)| wanted.filter()) {
+        Ok(filter) => filter,
+        Err(problem) => return refused(status(&problem), JSON, &problem, &id),
     };
     let rows = stream::try_unfold(Page { cx, filter, before: None, done: false }, Page::next);
     let head = stream::once(async { csv_head() });

@@ -342,6 +342,12 @@ pub(super) struct AuditFilterInput {
     pub(super) record: Option<String>,
     #[cynic(skip_serializing_if = "Option::is_none")]
     pub(super) actor: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(super) action: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(super) from: Option<DateTime>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    pub(super) until: Option<DateTime>,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -356,6 +362,7 @@ pub(super) struct AuditRow {
     pub(super) seq: String,
     pub(super) at: DateTime,
     pub(super) actor_name: String,
+    pub(super) request: String,
     pub(super) action: String,
     pub(super) kind: String,
     pub(super) record: String,

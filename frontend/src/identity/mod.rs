@@ -1,5 +1,6 @@
 //! People: signing in, one's own sessions, the administration, who may do what.
 
+mod actions;
 mod again;
 mod api;
 mod gateway;

@@ -1,6 +1,7 @@
 //! The people that one manages: found by name or address, in an order of one's choice, each in a row of their own.
 
 use leptos::prelude::*;
+use shared::identity::Action;
 
 use super::{
     api::{self, Account, AccountConnection, AccountOrder},
@@ -10,6 +11,7 @@ use super::{
 use crate::{
     graphql::Failure,
     i18n::{Words, counted, fill, t_string, use_i18n},
+    session::Session,
     ui::{announce::Announcer, choice::Choice, page::Title, problem, skeleton::Skeleton},
 };
 
@@ -39,10 +41,23 @@ impl Desk {
     }
 }
 
-/// The page.
+/// The page, for whoever manages people.
 #[component]
 pub(super) fn People() -> impl IntoView {
     let words = use_i18n();
+    let session = expect_context::<Session>();
+    let may_manage = Memo::new(move |_| session.may_at_all(Action::ManageAccounts));
+    view! {
+        <Title text=Signal::derive(move || t_string!(words, identity.people).to_owned())/>
+        <Show when=move || may_manage.get() fallback=move || view! { <p>{move || t_string!(words, register_actions.nothing_to_manage)}</p> }>
+            <Managed words/>
+        </Show>
+    }
+}
+
+/// Whom one manages, and the form to invite another.
+#[component]
+fn Managed(words: Words) -> impl IntoView {
     let desk = Desk { words, tries: RwSignal::new(0), made: RwSignal::new(None), failed: RwSignal::new(None) };
     let (text, order) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let accounts = LocalResource::new(move || {
@@ -57,7 +72,6 @@ pub(super) fn People() -> impl IntoView {
     let is_read = Memo::new(move |_| found.with(Option::is_some));
     let failure = move || accounts.get().and_then(Result::err);
     view! {
-        <Title text=Signal::derive(move || t_string!(words, identity.people).to_owned())/>
         <Invite desk/>
         <Made desk/>
         <Search words text order/>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::{
     FieldProblem,
-    identity::{Grant, Role as SharedRole},
+    identity::{Action, Grant, Reach, Role as SharedRole},
 };
 
 use super::{
@@ -13,23 +13,50 @@ use super::{
 };
 use crate::{
     i18n::{Words, t_string},
+    session::Session,
     ui::{
         field::{TextField, refuse},
         problem,
     },
 };
 
+/// The roles that whoever is here may give: an administrator all, a partner's administrator those of their organisation.
+struct Given {
+    roles: Vec<SharedRole>,
+    /// The organisation's code, when there is no other to choose.
+    organisation: String,
+}
+
+impl Given {
+    fn of(session: Session) -> Self {
+        if session.reach(Action::ManageAccounts) == Reach::All {
+            return Self { roles: SharedRole::ALL.to_vec(), organisation: String::new() };
+        }
+        Self { roles: vec![SharedRole::Partner, SharedRole::Administrator], organisation: session.own_organisation() }
+    }
+
+    /// The role that can do the least.
+    fn least(&self) -> SharedRole {
+        if self.roles.contains(&SharedRole::Reader) { SharedRole::Reader } else { SharedRole::Partner }
+    }
+}
+
 /// Invites someone.
 #[component]
 pub(super) fn Invite(desk: Desk) -> impl IntoView {
     let words = desk.words;
     let (email, name) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (role, scope) = (RwSignal::new(SharedRole::Planner), RwSignal::new(String::new()));
+    let given = Given::of(expect_context::<Session>());
+    // What can do the least is chosen first.
+    let (role, scope) = (RwSignal::new(given.least()), RwSignal::new(given.organisation.clone()));
+    let own_scope = given.organisation.clone();
+    let roles = StoredValue::new(given.roles);
     let wrong = RwSignal::new(Vec::<FieldProblem>::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let address = email.get_untracked();
         let grant = input_of(role.get_untracked(), &scope.get_untracked());
+        let own_scope = own_scope.clone();
         leptos::task::spawn_local(async move {
             match api::account_invite(address.clone(), name.get_untracked(), vec![grant]).await {
                 Ok(link) => {
@@ -37,6 +64,7 @@ pub(super) fn Invite(desk: Desk) -> impl IntoView {
                     desk.made.try_set(Some(WayIn { email: address, link }));
                     email.try_set(String::new());
                     name.try_set(String::new());
+                    scope.try_set(own_scope);
                     desk.done(untrack(|| t_string!(words, identity.done)));
                 }
                 Err(failure) => refuse(wrong, desk.failed, failure),
@@ -51,7 +79,7 @@ pub(super) fn Invite(desk: Desk) -> impl IntoView {
                     kind="email" value=email name="email" wrong/>
                 <TextField words id="invite-name" label=Signal::derive(move || t_string!(words, identity.name).to_owned())
                     value=name name="name" wrong/>
-                <RoleChoice words id="invite-role" role/>
+                <RoleChoice words id="invite-role" role roles/>
                 <ScopeField words id="invite-scope" role scope wrong/>
                 <button type="submit" class="btn btn-primary btn-sm">{move || t_string!(words, identity.invite)}</button>
             </form>
@@ -64,7 +92,9 @@ pub(super) fn Invite(desk: Desk) -> impl IntoView {
 pub(super) fn Parts(desk: Desk, account: cynic::Id, grants: Vec<Grant>, changing: RwSignal<bool>) -> impl IntoView {
     let words = desk.words;
     let kept = RwSignal::new(grants);
-    let (role, scope) = (RwSignal::new(SharedRole::Coordinator), RwSignal::new(String::new()));
+    let given = Given::of(expect_context::<Session>());
+    let (role, scope) = (RwSignal::new(given.least()), RwSignal::new(given.organisation.clone()));
+    let roles = StoredValue::new(given.roles);
     let wrong = RwSignal::new(Vec::<FieldProblem>::new());
     let save = move |grants: Vec<GrantInput>| {
         let account = account.clone();
@@ -110,7 +140,7 @@ pub(super) fn Parts(desk: Desk, account: cynic::Id, grants: Vec<Grant>, changing
     view! {
         <form class="parts-form" on:submit=submit novalidate="">
             <ul class="parts">{rows}</ul>
-            <RoleChoice words id="part-role" role/>
+            <RoleChoice words id="part-role" role roles/>
             <ScopeField words id="part-scope" role scope wrong/>
             <button type="submit" class="btn btn-primary btn-xs">{move || t_string!(words, identity.give)}</button>
         </form>
@@ -118,11 +148,19 @@ pub(super) fn Parts(desk: Desk, account: cynic::Id, grants: Vec<Grant>, changing
 }
 
 #[component]
-fn RoleChoice(words: Words, id: &'static str, role: RwSignal<SharedRole>) -> impl IntoView {
+fn RoleChoice(
+    words: Words,
+    id: &'static str,
+    role: RwSignal<SharedRole>,
+    roles: StoredValue<Vec<SharedRole>>,
+) -> impl IntoView {
     let options = move || {
-        SharedRole::ALL.map(|known| view! {
-            <option value=known.name() selected=move || role.get() == known>{name_of_role(words, known)}</option>
-        }).collect_view()
+        let option = |known: SharedRole| {
+            view! {
+                <option value=known.name() selected=move || role.get() == known>{name_of_role(words, known)}</option>
+            }
+        };
+        roles.get_value().into_iter().map(option).collect_view()
     };
     let pick = move |event: leptos::ev::Event| {
         if let Ok(chosen) = event_target_value(&event).parse() {

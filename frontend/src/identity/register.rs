@@ -2,28 +2,58 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-
-use super::api::{self, AuditFilterInput, AuditRow};
-use crate::{
-    graphql::Failure,
-    i18n::{Words, t_string, use_i18n},
-    ui::{format::instant, page::Title, problem},
+use shared::{
+    events::time::{instant_at, plus_days},
+    identity::Action as Deed,
 };
 
-/// The page.
+use super::{
+    actions::{ACTIONS, name_of_action},
+    api::{self, AuditFilterInput, AuditRow},
+};
+use crate::{
+    graphql::{DateTime, Failure},
+    i18n::{Words, fill, t_string, use_i18n},
+    session::Session,
+    ui::{choice::Choice, format::instant, page::Title, problem},
+};
+
+/// The page, for whoever may read the register.
 #[component]
 pub(super) fn Register() -> impl IntoView {
     let words = use_i18n();
+    let session = expect_context::<Session>();
+    let may_read = Memo::new(move |_| session.may_at_all(Deed::ReadAudit));
+    view! {
+        <Title text=Signal::derive(move || t_string!(words, identity.register).to_owned())/>
+        <p>{move || t_string!(words, identity.register_text)}</p>
+        <Show when=move || may_read.get() fallback=move || view! { <p>{move || t_string!(words, register_actions.only_some)}</p> }>
+            <Found words/>
+        </Show>
+    }
+}
+
+/// The search, and what it finds.
+#[component]
+fn Found(words: Words) -> impl IntoView {
     // The address itself: what the route knows of it comes a moment later, when another page of the same route leads here.
     let query = use_location().query;
     let asked = move |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name)).unwrap_or_default());
     let (kind, record, actor) = (asked("kind"), asked("record"), asked("actor"));
+    let (action, from, until) = (asked("action"), asked("from"), asked("until"));
     let rows = RwSignal::new(Vec::<AuditRow>::new());
     let (next, failed, known) = (RwSignal::new(None::<String>), RwSignal::new(None::<Failure>), RwSignal::new(false));
     let read = move |after: Option<String>| {
         let named =
             |text: RwSignal<String>| Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
-        let filter = AuditFilterInput { kind: named(kind), record: named(record), actor: named(actor) };
+        let filter = AuditFilterInput {
+            kind: named(kind),
+            record: named(record),
+            actor: named(actor),
+            action: named(action),
+            from: begin_of(&from.get_untracked(), 0).map(DateTime),
+            until: begin_of(&until.get_untracked(), 1).map(DateTime),
+        };
         leptos::task::spawn_local(async move {
             let first = after.is_none();
             match api::audit(filter, after).await {
@@ -44,22 +74,28 @@ pub(super) fn Register() -> impl IntoView {
     };
     read(None);
     let file = move || {
-        let part = |name: &str, text: RwSignal<String>| {
-            format!("{name}={}", String::from(js_sys::encode_uri_component(text.get().trim())))
+        let part = |name: &str, value: String| {
+            (!value.is_empty()).then(|| format!("{name}={}", String::from(js_sys::encode_uri_component(&value))))
         };
-        format!("/registro.csv?{}&{}&{}", part("kind", kind), part("record", record), part("actor", actor))
+        let texts = [("kind", kind), ("record", record), ("actor", actor), ("action", action)];
+        let texts = texts.map(|(name, text)| part(name, text.get().trim().to_owned()));
+        let days = [("from", begin_of(&from.get(), 0)), ("until", begin_of(&until.get(), 1))];
+        let days = days.map(|(name, day)| part(name, day.unwrap_or_default()));
+        let parts: Vec<String> = texts.into_iter().chain(days).flatten().collect();
+        format!("/registro.csv?{}", parts.join("&"))
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read(None);
     };
     view! {
-        <Title text=Signal::derive(move || t_string!(words, identity.register).to_owned())/>
-        <p>{move || t_string!(words, identity.register_text)}</p>
         <form class="register-search" on:submit=submit role="search">
             <Kind words kind/>
             <Search id="register-record" label=Signal::derive(move || t_string!(words, identity.record).to_owned()) value=record/>
             <Search id="register-actor" label=Signal::derive(move || t_string!(words, identity.who).to_owned()) value=actor/>
+            <Action words action/>
+            <Search id="register-from" kind="date" label=Signal::derive(move || t_string!(words, register_actions.from).to_owned()) value=from/>
+            <Search id="register-until" kind="date" label=Signal::derive(move || t_string!(words, register_actions.until).to_owned()) value=until/>
             <button type="submit" class="btn btn-primary btn-sm">{move || t_string!(words, identity.search)}</button>
             <a class="btn btn-outline-primary btn-sm" href=file rel="external" download="registro.csv">{move || t_string!(words, identity.csv)}</a>
         </form>
@@ -106,12 +142,38 @@ fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
     }
 }
 
+/// What was done: one of what the register knows.
 #[component]
-fn Search(id: &'static str, #[prop(into)] label: Signal<String>, value: RwSignal<String>) -> impl IntoView {
+fn Action(words: Words, action: RwSignal<String>) -> impl IntoView {
+    // In the order of their words, whatever the language.
+    let options = Signal::derive(move || {
+        let mut known = ACTIONS.map(|name| (name.to_owned(), name_of_action(words, name)));
+        known.sort_by_key(|(_, text)| text.to_lowercase());
+        let all = (String::new(), t_string!(words, identity.all_kinds).to_owned());
+        std::iter::once(all).chain(known).collect::<Vec<_>>()
+    });
+    view! {
+        <Choice words id="register-action" label=Signal::derive(move || t_string!(words, identity.action).to_owned()) value=action options/>
+    }
+}
+
+/// The instant at which a day begins in Rome, so many days later.
+fn begin_of(day: &str, later: i64) -> Option<String> {
+    let day = plus_days(day.trim().parse().ok()?, later);
+    instant_at(day, 0, 0).map(|at| at.to_string())
+}
+
+#[component]
+fn Search(
+    id: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(into)] label: Signal<String>,
+    value: RwSignal<String>,
+) -> impl IntoView {
     view! {
         <div class="form-field">
             <label for=id>{move || label.get()}</label>
-            <input id=id class="form-control" autocomplete="off" prop:value=move || value.get()
+            <input id=id type=kind class="form-control" autocomplete="off" prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))/>
         </div>
     }
@@ -134,12 +196,13 @@ fn Table(words: Words, rows: RwSignal<Vec<AuditRow>>) -> impl IntoView {
                 <tbody>
                     <For each=move || rows.get() key=|row| row.seq.clone() children=move |row| {
                         let (at, history) = (row.at.0.clone(), history_of(&row));
+                        let (action, request) = (row.action.clone(), row.request.clone());
                         view! {
                             <tr>
                                 <td>{row.seq}</td>
                                 <td>{move || instant(words, &at)}</td>
                                 <td>{row.actor_name}</td>
-                                <td>{row.action}</td>
+                                <td><span>{move || name_of_action(words, &action)}</span><br/><span class="muted">{move || fill(t_string!(words, register_actions.request_of), &[("id", &request)])}</span></td>
                                 <td><a href=history rel="external">{row.kind}" "{row.record}</a></td>
                                 <td>{told(row.before)}</td>
                                 <td>{told(row.after)}</td>

@@ -195,7 +195,7 @@ impl Actor {
     pub fn reach(&self, action: Action) -> Reach {
         let row = TABLE.iter().find(|row| row.action == action);
         if let Some(scopes) = &self.token
-            && !row.and_then(|row| row.token).is_some_and(|needed| scopes.contains(&needed))
+            && !row.and_then(|row| row.token).is_some_and(|needed| needed.is_in(scopes))
         {
             return NO;
         }
@@ -321,7 +321,10 @@ mod tests {
         let token =
             |scopes: &[TokenScope]| Actor { account: None, grants: grants.clone(), token: Some(scopes.to_vec()) };
         assert!(may::<act::ReadPlan>(&token(&[ReadPublic]), &Resource::Region).is_ok());
-        assert_eq!(may::<act::ReadPlan>(&token(&[]), &Resource::Region).err(), Some(Problem::Forbidden));
+        assert!(may::<act::ReadPlan>(&token(&[ReadOwn]), &Resource::Region).is_ok(), "what is anybody's is its too");
+        for scopes in [&[] as &[TokenScope], &[Propose]] {
+            assert_eq!(may::<act::ReadPlan>(&token(scopes), &Resource::Region).err(), Some(Problem::Forbidden));
+        }
         for action in [Action::EditCells, Action::ManageTokens, Action::ReadAudit, Action::ReadScenarios] {
             assert_eq!(may_at_all(&token(&TokenScope::ALL), action).err(), Some(Problem::Forbidden), "{action:?}");
         }

@@ -19,7 +19,7 @@ pub const MAX_DAYS: u32 = 366;
 pub enum TokenScope {
     /// Reads what anybody may read.
     ReadPublic,
-    /// Reads what its organisation may read.
+    /// Reads what its organisation may read, and what anybody may.
     ReadOwn,
     /// Proposes in its organisation's name.
     Propose,
@@ -28,6 +28,11 @@ pub enum TokenScope {
 impl TokenScope {
     /// All scopes.
     pub const ALL: [Self; 3] = [Self::ReadPublic, Self::ReadOwn, Self::Propose];
+
+    /// Whether scopes give it: whoever reads what is its organisation's reads what is anybody's too.
+    pub fn is_in(self, scopes: &[Self]) -> bool {
+        scopes.contains(&self) || (self == Self::ReadPublic && scopes.contains(&Self::ReadOwn))
+    }
 
     /// Its name in the API and in the database.
     pub fn name(self) -> &'static str {
