@@ -129,6 +129,8 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.eventsCreate" => format!("mutation($w: String!) {{ eventsCreate(input: {{ write: $w, events: [{EVENT}] }}) {{ events {{ id }} }} }}"),
         // An event that is none, so that nothing changes.
         "Mutation.eventUpdate" => format!("mutation($w: String!) {{ eventUpdate(input: {{ write: $w, id: \"x\", seen: 0, event: {EVENT} }}) {{ event {{ id }} }} }}"),
+        "Mutation.eventRegister" => "mutation($w: String!) { eventRegister(input: { write: $w, id: \"x\", organisation: \"ORG-001\", people: 1 }) { event { id } } }".into(),
+        "Mutation.eventWithdraw" => "mutation($w: String!) { eventWithdraw(input: { write: $w, id: \"x\", organisation: \"ORG-001\" }) { event { id } } }".into(),
         "Mutation.eventStep" => "mutation($w: String!) { eventStep(input: { write: $w, id: \"x\", step: CONFIRM }) { event { id } } }".into(),
         "Mutation.eventAttendanceSet" => "mutation($w: String!) { eventAttendanceSet(input: { write: $w, id: \"x\", seen: 0, actual: {} }) { event { id } } }".into(),
         // Without a name, so that nothing is set.

@@ -51,6 +51,10 @@ fn request(name: &str) -> &'static str {
             "eventUpdate(input: { write: $w, id: $id, seen: 1, event: { title: \"Mio\", kind: MEETING, cpi: \"FG01\", start: \"2027-03-22T08:30:00Z\", end: \"2027-03-22T11:30:00Z\" } }) { event { id } }"
         }
         "eventStep" => "eventStep(input: { write: $w, id: $id, step: CONFIRM }) { event { id } }",
+        "eventRegister" => {
+            "eventRegister(input: { write: $w, id: $id, organisation: \"ORG-001\", people: 1 }) { event { id } }"
+        }
+        "eventWithdraw" => "eventWithdraw(input: { write: $w, id: $id, organisation: \"ORG-001\" }) { event { id } }",
         "eventAttendanceSet" => {
             "eventAttendanceSet(input: { write: $w, id: $id, seen: 1, actual: {} }) { event { id } }"
         }

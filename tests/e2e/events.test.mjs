@@ -201,3 +201,55 @@ test("whoever organises an event is found as one types, and its people see it be
   assert.equal(await nino.locator(`[id="event-${id}"]`).count(), 0);
   for (const page of [anna, pina, nino]) assert.deepEqual([page.complaints, page.foreign], [[], []]);
 });
+
+test("partners register for an event, wait when it is full and move up, and planners see the line", async () => {
+  const { id } = await created({ title: "Tavolo con le imprese", public: true, capacity: 10, start: "2027-06-15T08:30:00Z", end: "2027-06-15T11:30:00Z", facilitators: [] });
+  await confirm(id);
+  const pina = await person(browser, server, { name: "Pina", role: "PARTNER", scope: "ORG-002" });
+  const nino = await person(browser, server, { name: "Nino", role: "PARTNER", scope: "ORG-003", viewport: NARROW });
+  const piera = await person(browser, server, { name: "Piera", role: "PLANNER" });
+  for (const page of [pina, nino, piera]) {
+    await opened(page, "/eventi?dal=2027-06-14");
+    await page.getByRole("button", { name: "Tavolo con le imprese" }).click();
+    await page.getByText("Posti occupati: 0 su 10, liberi: 10.").waitFor();
+  }
+  await piera.getByText("Nessun ente si è ancora iscritto.").waitFor();
+  // What is typed stays while others register.
+  await nino.getByLabel("Partecipanti del tuo ente").fill("5");
+  await pina.getByLabel("Partecipanti del tuo ente").fill("8");
+  await pina.keyboard.press("Enter");
+  await pina.locator(".event-seats-own").getByText("8 iscritti, posti assegnati").waitFor();
+  await nino.getByText("Posti occupati: 8 su 10, liberi: 2.").waitFor();
+  assert.equal(await nino.getByLabel("Partecipanti del tuo ente").inputValue(), "5");
+  await nino.getByRole("button", { name: "Iscrivi", exact: true }).click();
+  await nino.locator(".event-seats-own").getByText("5 iscritti, in lista d'attesa al posto 1").waitFor();
+  await nino.getByText("In lista d'attesa: 5.").waitFor();
+  assert.equal(await nino.getByText("8 iscritti").count(), 0, "a partner sees no other's registration");
+  const row = piera.locator(".event-seats-line tbody tr");
+  await row.nth(1).getByText("in lista d'attesa al posto 1").waitFor();
+  // More than there are places for is told at the field, and nothing is lost.
+  await pina.getByLabel("Partecipanti del tuo ente").fill("11");
+  await pina.getByRole("button", { name: "Cambia il numero" }).click();
+  await pina.getByText("Il massimo è 10.").waitFor();
+  for (const [page, what] of [[pina, "the places of a partner"], [nino, "the places on a phone"], [piera, "the line of a planner"]]) {
+    await accessible(page, what);
+    await page.locator(".event-seats").scrollIntoViewIfNeeded();
+    await picture(page, `event-places-${what.replaceAll(" ", "-")}`);
+  }
+  const wide = await nino.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  assert.equal(wide, false, "nothing is wider than the phone");
+  await pina.getByRole("button", { name: "Ritira l'iscrizione" }).click();
+  await said(pina, "Iscrizione ritirata.");
+  await nino.locator(".event-seats-own").getByText("5 iscritti, posti assegnati").waitFor();
+  await row.first().getByText("5 iscritti, posti assegnati").waitFor();
+  await eventually("the line of the planner has one row", async () => (await row.count()) === 1);
+  await row.first().getByRole("button", { name: /^Ritira l'iscrizione di / }).click();
+  await nino.getByText("Posti occupati: 0 su 10, liberi: 10.").waitFor();
+  const lia = await person(browser, server, { visitor: true, language: "en" });
+  await opened(lia, "/eventi?dal=2027-06-14");
+  await lia.getByRole("button", { name: "Tavolo con le imprese" }).click();
+  await lia.getByText("Places taken: 0 of 10, left: 10.").waitFor();
+  await picture(lia, "event-places-of-a-visitor");
+  // What is refused is an answer, and the browser's console tells no error of it.
+  for (const page of [pina, nino, piera, lia]) assert.deepEqual([page.complaints, page.foreign], [[], []]);
+});

@@ -122,6 +122,31 @@ pub(crate) mod event_organisation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// How many people an organisation brings to an event, and whether they have their places.
+pub(crate) mod event_registration {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "event_registration")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub event_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation: String,
+        pub people: i32,
+        pub turn: i64,
+        pub seated: bool,
+        pub registered_by: String,
+        pub registered_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// How many people of a category, expected and come.
 pub(crate) mod event_people {
     use sea_orm::entity::prelude::*;

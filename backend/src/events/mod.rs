@@ -4,6 +4,7 @@ pub(crate) mod builtin;
 mod entity;
 pub(crate) mod feed;
 pub(crate) mod graphql;
+pub(crate) mod loader;
 mod record;
 mod store;
 

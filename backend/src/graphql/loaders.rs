@@ -10,6 +10,7 @@ use async_graphql::{
 use crate::{
     db::Db,
     error::{Context as _, Error, Result},
+    events::loader::EventsLoader,
     organisations::{OrganisationKey, OrganisationRow, loader::OrganisationsLoader},
     partnerships::loader::PartnershipsLoader,
     staffing::loader::StaffingLoader,
@@ -22,6 +23,8 @@ pub(crate) struct Loaders {
     staffing: DataLoader<StaffingLoader, HashMapCache>,
     partnerships: DataLoader<PartnershipsLoader, HashMapCache>,
     organisations: DataLoader<OrganisationsLoader, HashMapCache>,
+    /// It keeps nothing: a subscription asks again with each change what there is by then.
+    events: DataLoader<EventsLoader>,
 }
 
 impl Loaders {
@@ -32,7 +35,8 @@ impl Loaders {
         let staffing = DataLoader::with_cache(StaffingLoader(db.clone()), tokio::spawn, cache()).delay(wait);
         let partnerships = DataLoader::with_cache(PartnershipsLoader(db.clone()), tokio::spawn, cache()).delay(wait);
         let organisations = DataLoader::with_cache(OrganisationsLoader(db.clone()), tokio::spawn, cache()).delay(wait);
-        Self { territory, staffing, partnerships, organisations }
+        let events = DataLoader::new(EventsLoader(db.clone()), tokio::spawn).delay(wait);
+        Self { territory, staffing, partnerships, organisations, events }
     }
 
     /// The loaders of a resolver's request.
@@ -82,5 +86,14 @@ impl Loaders {
         PartnershipsLoader: Loader<K, Error = Arc<Error>>,
     {
         self.partnerships.load_one(key).await.context("loading what belongs to partnerships")
+    }
+
+    /// What belongs to an event.
+    pub(crate) async fn events<K>(&self, key: K) -> Result<Option<<EventsLoader as Loader<K>>::Value>>
+    where
+        K: Clone + Eq + Hash + Send + Sync + 'static,
+        EventsLoader: Loader<K, Error = Arc<Error>>,
+    {
+        self.events.load_one(key).await.context("loading what belongs to events")
     }
 }

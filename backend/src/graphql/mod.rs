@@ -20,7 +20,7 @@ use crate::{
     audit::graphql::AuditQuery,
     cx::Cx,
     error::{Error, Result},
-    events::graphql::{EventsMutation, EventsQuery, EventsSubscription, StaffMutation},
+    events::graphql::{EventsMutation, EventsQuery, EventsSubscription, PlacesMutation, StaffMutation},
     identity::graphql::{IdentityMutation, IdentityQuery},
     organisations::graphql::{OrganisationMutation, OrganisationQuery},
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
@@ -52,6 +52,7 @@ pub(crate) struct Mutation(
     PlanMutation,
     EventsMutation,
     StaffMutation,
+    PlacesMutation,
     OrganisationMutation,
     PartnershipMutation,
 );

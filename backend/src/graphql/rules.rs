@@ -16,7 +16,7 @@ use shared::{
             self, ApproveScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditEvents, EditFigures,
             EditOrganisations, EditPartnerships, EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens,
             ProposeEvents, ProposePartnerships, ProposeScenarios, ReadAllEvents, ReadAudit, ReadEvents,
-            ReadMeasurements, ReadPlan, ReadScenarios, RecordMeasurements,
+            ReadMeasurements, ReadPlan, ReadScenarios, RecordMeasurements, RegisterForEvents,
         },
         Actor,
         policy::may_at_all,
@@ -106,6 +106,8 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Subscription.partnershipChanges", &[ReadPlan]),
     ("Query.accountIdentities", &[ManageAccounts]),
     ("Mutation.accountIdentityUnlink", &[ManageAccounts]),
+    ("Mutation.eventRegister", &[RegisterForEvents, EditEvents]),
+    ("Mutation.eventWithdraw", &[RegisterForEvents, EditEvents]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

@@ -12,6 +12,7 @@ use super::{
     draft::Draft,
     list::{Badge, place_text},
     names,
+    places::Places,
 };
 use crate::{
     graphql::Failure,
@@ -24,17 +25,19 @@ use crate::{
 #[component]
 pub(super) fn Detail(board: Board, event: Event) -> impl IntoView {
     let id = event.id.clone();
+    let places = event.clone();
     let fresh = LocalResource::new(move || {
         board.again.track();
         api::event(id.clone())
     });
-    move || {
+    let facts = move || {
         let shown = match fresh.get() {
             Some(Ok(Some(now))) => now,
             _ => event.clone(),
         };
         view! { <Facts board event=shown.clone()/><Acts board event=shown/> }
-    }
+    };
+    view! { {facts}<Places board event=places/> }
 }
 
 #[component]

@@ -14,6 +14,8 @@ mod month;
 mod names;
 mod organisations;
 mod page;
+mod places;
+mod places_api;
 mod programme;
 
 use leptos::prelude::*;

@@ -100,6 +100,7 @@ fn name_of_action(words: Words, action: Action) -> &'static str {
         Action::ProposeEvents => t_string!(words, events.act_propose),
         Action::ReadOwnEvents => t_string!(words, event_organisations.act_read_own),
         Action::EditEvents => t_string!(words, events.act_edit),
+        Action::RegisterForEvents => t_string!(words, event_places.act_register),
     }
 }
 

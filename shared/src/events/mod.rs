@@ -7,6 +7,7 @@ pub mod clash;
 pub mod content;
 pub mod counts;
 pub mod kind;
+pub mod places;
 pub mod programme;
 pub mod requirement;
 pub mod staff;

@@ -105,6 +105,8 @@ actions! {
     EditEvents = "EDIT_EVENTS",
     /// Reads the events with which one's own organisation has to do, before they are public.
     ReadOwnEvents = "READ_OWN_EVENTS",
+    /// Registers the people of one's own organisation for an event.
+    RegisterForEvents = "REGISTER_FOR_EVENTS",
 }
 
 const NO: Reach = Reach::Nothing;
@@ -150,6 +152,7 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::ProposeEvents,  token: Some(Propose),    reach: [NO,    NO,    OWN,    OWN,    ALL, ALL,   ALL,    NO ] },
     Row { action: Action::EditEvents,     token: None,             reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },
     Row { action: Action::ReadOwnEvents,  token: Some(ReadOwn),    reach: [NO,    ALL,   OWN,    OWN,    ALL, ALL,   ALL,    ALL] },
+    Row { action: Action::RegisterForEvents, token: Some(Propose), reach: [NO,    NO,    OWN,    OWN,    NO,  NO,    NO,     NO ] },
 ];
 
 /// How far a part may do an action.

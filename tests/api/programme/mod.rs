@@ -5,6 +5,7 @@ mod events;
 mod live;
 mod matrix;
 mod organisers;
+mod places;
 mod rights;
 mod staff;
 

@@ -10,7 +10,7 @@ use crate::support::{Answer, Events, Person, Server, TestDatabase, both_database
 const WHO: &str = "query($id: ID!) { event(id: $id) { state organisers { code } partners { code } notes } }";
 
 /// Makes a token with all scopes, and asks with it.
-async fn program(administrator: &Person, organisation: &str) -> String {
+pub(super) async fn program(administrator: &Person, organisation: &str) -> String {
     let create = "mutation($input: TokenCreateInput!) { tokenCreate(input: $input) { secret } }";
     let input =
         json!({ "name": "Portale", "organisation": organisation, "scopes": ["READ_PUBLIC", "READ_OWN", "PROPOSE"] });
@@ -18,7 +18,7 @@ async fn program(administrator: &Person, organisation: &str) -> String {
     format!("Bearer {}", made["tokenCreate"]["secret"].as_str().expect("it is told once"))
 }
 
-async fn ask(server: &Server, bearer: &str, query: &str, variables: Value) -> Answer {
+pub(super) async fn ask(server: &Server, bearer: &str, query: &str, variables: Value) -> Answer {
     let request =
         Client::new().post(format!("http://{}/graphql", server.running.address)).header("authorization", bearer);
     let request = request.header("content-type", "application/json");

@@ -262,7 +262,7 @@ fn natural(fields: &mut Fields, field: &str, number: i32) -> u32 {
     })
 }
 
-fn as_text<S: serde::Serializer>(id: &ID, to: S) -> std::result::Result<S::Ok, S::Error> {
+pub(super) fn as_text<S: serde::Serializer>(id: &ID, to: S) -> std::result::Result<S::Ok, S::Error> {
     to.serialize_str(id)
 }
 

@@ -7,6 +7,7 @@ mod ground;
 mod input;
 mod mutation;
 mod names;
+mod places;
 mod programme;
 mod query;
 mod staff;
@@ -14,6 +15,7 @@ mod subscription;
 mod types;
 
 pub(crate) use mutation::EventsMutation;
+pub(crate) use places::PlacesMutation;
 pub(crate) use query::{EventsQuery, event_node};
 pub(crate) use staff::StaffMutation;
 pub(crate) use subscription::EventsSubscription;

@@ -49,10 +49,16 @@ pub(crate) struct EventsCreatePayload {
     events: Vec<Event>,
 }
 
-/// The event after the step, or after its people were counted.
+/// The event after the step, after its people were counted, or after an organisation registered for it.
 #[derive(SimpleObject)]
 pub(crate) struct EventChangedPayload {
     event: Event,
+}
+
+impl EventChangedPayload {
+    pub(super) fn of(record: EventRecord) -> Self {
+        Self { event: record.into() }
+    }
 }
 
 #[Object]
@@ -145,7 +151,7 @@ impl EventsMutation {
 }
 
 /// The event of an id that the caller may see.
-async fn found(cx: &Cx, id: &async_graphql::ID) -> Result<(Uuid, EventRecord)> {
+pub(super) async fn found(cx: &Cx, id: &async_graphql::ID) -> Result<(Uuid, EventRecord)> {
     let key = event_key(id).ok_or_else(Error::not_found)?;
     let permit: Permit<ReadEvents> = cx.may(&Resource::Region)?;
     let record = store::event_find(cx.db().read(), &permit, &Viewer::of(&cx.who().actor), key).await?;

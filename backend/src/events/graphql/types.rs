@@ -11,7 +11,10 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::names::{Category, EventKind, EventState};
+use super::{
+    names::{Category, EventKind, EventState},
+    places::{EventPlaces, EventRegistration, places_of, registrations_of},
+};
 use crate::{
     cx::Cx,
     error::Result,
@@ -113,6 +116,18 @@ impl Event {
         self.0.content.capacity.map(|capacity| int(i64::from(capacity)))
     }
 
+    /// How many places are given and left.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn places(&self, ctx: &Context<'_>) -> Result<EventPlaces> {
+        places_of(ctx, &self.0).await
+    }
+
+    /// The organisations that registered for it, by their turn: all for whoever may read all events, else the caller's own.
+    #[graphql(complexity = "5 + 50 * child_complexity")]
+    async fn registrations(&self, ctx: &Context<'_>) -> Result<Vec<EventRegistration>> {
+        registrations_of(ctx, &self.0).await
+    }
+
     /// Whether it is open to everybody. Then it is public once it is confirmed.
     async fn public(&self) -> bool {
         self.0.content.public
@@ -210,7 +225,7 @@ async fn organisations(ctx: &Context<'_>, codes: &BTreeSet<OrganisationCode>) ->
     Ok(keys.iter().filter_map(|key| found.remove(key)).map(Organisation).collect())
 }
 
-fn sees_all(ctx: &Context<'_>) -> Result<bool> {
+pub(super) fn sees_all(ctx: &Context<'_>) -> Result<bool> {
     Ok(Viewer::of(&Cx::of(ctx)?.who().actor).sees_all)
 }
 

@@ -5,6 +5,7 @@ mod create;
 mod ground;
 mod held;
 mod known;
+mod places;
 mod read;
 mod rows;
 mod staff;
@@ -17,6 +18,7 @@ pub(crate) use ground::{
     act_event_list, events_seed, facilitator_list, facilitator_list_by_code, patron_day_list, requirement_of,
 };
 pub(crate) use held::{Held, held_list};
+pub(crate) use places::{EventRegister, RegisterLeave, line_of, registration_list};
 pub(crate) use read::{
     EventFilter, counted_list, event_count, event_find, event_list, event_list_between, public_event_find,
     public_event_list,

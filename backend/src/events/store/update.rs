@@ -7,7 +7,7 @@ use shared::{
 };
 use uuid::Uuid;
 
-use super::{create::events_lock, known::check_known, read::record_find, rows::records_put};
+use super::{create::events_lock, known::check_known, places::line_move_up, read::record_find, rows::records_put};
 use crate::{
     audit::{Record, append},
     changes::{EVENTS, Topic, change_append, seen_write},
@@ -49,7 +49,11 @@ impl Write for EventUpdate {
             after.state = before.state.when_moved();
         }
         after.sequence += 1;
-        close(tx, topic, &before, after, &self.stamp).await
+        let after = close(tx, topic, &before, after, &self.stamp).await?;
+        if after.content.capacity != before.content.capacity {
+            line_move_up(tx, &after, &self.stamp).await?;
+        }
+        Ok(after)
     }
 }
 
