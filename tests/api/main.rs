@@ -19,6 +19,7 @@ mod migrations;
 mod nonsense;
 mod organisations;
 mod owasp;
+mod own_figures;
 mod partnerships;
 mod plan;
 mod program;
