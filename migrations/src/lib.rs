@@ -24,6 +24,7 @@ mod m20261125_17_plan;
 mod m20261125_18_measurement;
 mod m20261125_19_event_organisation;
 mod m20261126_20_invitation;
+mod m20261126_21_scenario_figure;
 mod m20261126_24_event_registration;
 mod topics;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_18_measurement::Migration),
             Box::new(m20261125_19_event_organisation::Migration),
             Box::new(m20261126_20_invitation::Migration),
+            Box::new(m20261126_21_scenario_figure::Migration),
             Box::new(m20261126_24_event_registration::Migration),
         ]
     }

@@ -20,6 +20,7 @@ mod migrations;
 mod nonsense;
 mod organisations;
 mod owasp;
+mod own_figures;
 mod partnerships;
 mod plan;
 mod program;

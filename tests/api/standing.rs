@@ -65,7 +65,7 @@ fn wrong_state(answer: Answer) -> (State, bool, String) {
 async fn content(person: &Person, scenario: &str) -> Value {
     let query = "query($id: ID!) { scenario(id: $id) { name year headCount budgetCents months revision
         provenance { origin source } standing { state archived by at note }
-        cells { cpi profile operators locked revision editedBy editedAt } } }";
+        cells { cpi profile operators locked revision editedBy editedAt } ownFigures { key value } base { at revision figures { key value } } } }";
     person.ask(query, json!({ "id": scenario })).await.accepted()["scenario"].clone()
 }
 
@@ -144,6 +144,7 @@ both_databases! {
             ("scenarioCellsSet", "edits: [{ cpi: \"FG01\", profile: \"OR\", operators: 9, locked: true, seen: 1 }]", "revision"),
             ("scenarioCopy", "name: \"Copia\", edits: [{ cpi: \"FG01\", profile: \"OR\", operators: 9, locked: true }]", "scenario { id }"),
             ("scenarioStep", "step: SEND_BACK, note: \"no\"", "scenario { id }"),
+            ("scenarioFiguresSet", "edits: [{ key: \"staff.total\", value: 400, seen: 0 }]", "revision"),
         ];
         let known: std::collections::BTreeSet<&str> = tries.iter().map(|(name, ..)| *name).collect();
         assert_eq!(names.iter().map(String::as_str).collect::<std::collections::BTreeSet<_>>(), known, "each is tried here");

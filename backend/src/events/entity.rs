@@ -9,6 +9,7 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<event_cpi::Entity, _>(),
         table::<event_facilitator::Entity, _>(),
         table::<event_organisation::Entity, _>(),
+        table::<event_registration::Entity, _>(),
         table::<event_people::Entity, _>(),
         table::<act_event::Entity, _>(),
         table::<facilitator::Entity, _>(),

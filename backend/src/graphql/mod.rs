@@ -25,7 +25,9 @@ use crate::{
     organisations::graphql::{OrganisationMutation, OrganisationQuery},
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
-    staffing::graphql::{RegionCache, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription},
+    staffing::graphql::{
+        RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription,
+    },
     territory::graphql::TerritoryQuery,
 };
 
@@ -48,6 +50,7 @@ pub(crate) struct Query(
 pub(crate) struct Mutation(
     StaffingMutation,
     ScenarioMutation,
+    ScenarioFigureMutation,
     IdentityMutation,
     PlanMutation,
     EventsMutation,

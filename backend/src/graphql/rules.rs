@@ -54,6 +54,7 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.scenarioCopy", &[CopyScenarios]),
     ("Mutation.scenarioStep", &[ProposeScenarios, ApproveScenarios, EditScenarios]),
     ("Mutation.scenarioCellsSet", &[EditCells]),
+    ("Mutation.scenarioFiguresSet", &[EditScenarios]),
     ("Mutation.figuresSet", &[EditFigures, EditStaff]),
     ("Mutation.accountInvite", &[ManageAccounts]),
     ("Mutation.accountUpdate", &[ManageAccounts]),

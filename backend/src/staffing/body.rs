@@ -31,6 +31,18 @@ pub(crate) struct ScenarioBody {
     /// The cells that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) cells: Vec<CellBody>,
+    /// The scenario's own figures that changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) figures: Vec<OwnFigureBody>,
+}
+
+/// A figure of a scenario's own after a change; no value: the base stands again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct OwnFigureBody {
+    pub(crate) key: FigureKey,
+    pub(crate) value: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) note: Option<String>,
 }
 
 /// A cell after a change. Its revision, writer and time are the change's.

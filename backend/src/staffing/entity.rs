@@ -10,6 +10,8 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<figure::Entity, _>(),
         table::<scenario::Entity, _>(),
         table::<scenario_cell::Entity, _>(),
+        table::<scenario_figure::Entity, _>(),
+        table::<scenario_base_figure::Entity, _>(),
     ]
 }
 
@@ -112,6 +114,8 @@ pub(crate) mod scenario {
         pub copied_from: Option<Uuid>,
         pub copied_name: Option<String>,
         pub copied_revision: Option<i64>,
+        pub base_at: Option<DateTimeUtc>,
+        pub base_revision: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -139,6 +143,54 @@ pub(crate) mod scenario_cell {
         pub revision: i64,
         pub edited_by: String,
         pub edited_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A figure that a scenario changes for itself.
+pub(crate) mod scenario_figure {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "scenario_figure")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub scenario_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub value: f64,
+        pub note: Option<String>,
+        pub revision: i64,
+        pub edited_by: String,
+        pub edited_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A figure of the base on which a scenario was approved.
+pub(crate) mod scenario_base_figure {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "scenario_base_figure")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub scenario_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        pub value: f64,
+        pub origin: String,
+        pub source: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,7 +8,10 @@ use shared::{
     staffing::{CellKey, CellValue, outbox::Write, scenario::Outline},
 };
 
-use super::standing::{Origin, Standing, State, StepTaken};
+use super::{
+    own_figures::{Base, OwnFigure},
+    standing::{Origin, Standing, State, StepTaken},
+};
 use crate::graphql::{DateTime, Failure, ask, schema};
 
 #[derive(cynic::QueryVariables)]
@@ -45,6 +48,8 @@ pub(super) struct Scenario {
     pub(super) standing: Standing,
     pub(super) copied_from: Option<Origin>,
     pub(super) cells: Vec<ScenarioCell>,
+    pub(super) own_figures: Vec<OwnFigure>,
+    pub(super) base: Option<Base>,
 }
 
 impl Scenario {
@@ -424,6 +429,7 @@ pub(super) struct ScenarioChange {
     pub(super) outline: Option<ScenarioOutline>,
     pub(super) step: Option<StepTaken>,
     pub(super) cells: Vec<ScenarioCell>,
+    pub(super) figures: Vec<OwnFigure>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -19,6 +19,7 @@ use shared::{
 use super::{
     api::{self, Provenance, ScenarioCell},
     keep::Keeper,
+    own_figures::OwnFigures,
     plan::{Plan, figures},
 };
 use crate::{ids::uuid, session::Session};
@@ -59,7 +60,10 @@ pub(super) struct Board {
     pub(super) copied_from: StoredValue<Option<(String, String, i32)>>,
     /// The scenario's revision that the page has seen.
     pub(super) revision: RwSignal<u64>,
+    /// Today's base.
     pub(super) figures: RwSignal<BTreeMap<FigureKey, f64>>,
+    /// The figures that the scenario is sized by.
+    pub(super) own_figures: OwnFigures,
     pub(super) figures_revision: RwSignal<u64>,
     pub(super) outbox: RwSignal<Outbox>,
     /// The browser has no room for what waits: it lives only as long as this page.
@@ -86,10 +90,11 @@ impl Board {
         let cells: Arc<[RwSignal<Cell>]> = (0..plan.cells()).map(|_| RwSignal::new(Cell::default())).collect();
         let known = figures(&answer.figures.figures).filter_map(|(key, value)| Some((key, value?))).collect();
         let figures = RwSignal::new(known);
+        let own_figures = OwnFigures::new(scenario, figures);
         let draft = RwSignal::new(None);
         let assumptions = Memo::new({
             let plan = plan.clone();
-            move |_| figures.with(|figures| plan.assumptions(figures)).map(Arc::new)
+            move |_| own_figures.all.with(|figures| plan.assumptions(figures)).map(Arc::new)
         });
         let sizing = Memo::new({
             let plan = plan.clone();
@@ -121,6 +126,7 @@ impl Board {
             copied_from: StoredValue::new(scenario.copied_from.as_ref().and_then(copied_from)),
             revision: RwSignal::new(u64::try_from(scenario.revision).unwrap_or_default()),
             figures,
+            own_figures,
             figures_revision: RwSignal::new(u64::try_from(answer.figures.revision).unwrap_or_default()),
             outbox: RwSignal::new(keeper.outbox()),
             full: RwSignal::new(false),

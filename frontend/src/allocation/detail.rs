@@ -117,7 +117,8 @@ fn terms(words: Words, board: Board, explained: &Explanation, have: f64) -> AnyV
         .collect();
     let sum: f64 = explained.parts.iter().map(|part| part.hours).sum();
     let by_unemployed = FigureKey::SplitByRegisteredUnemployed;
-    let by_unemployed = board.figures.with(|figures| figures.get(&by_unemployed).is_some_and(|value| *value > 0.0));
+    let by_unemployed =
+        board.own_figures.all.with(|figures| figures.get(&by_unemployed).is_some_and(|value| *value > 0.0));
     let key = if by_unemployed {
         t_string!(words, allocation.split_unemployed)
     } else {

@@ -9,6 +9,7 @@ use super::{
     comparison::address_of,
     grid::Grid,
     others,
+    own_figures::{BaseDay, OpenFigures},
     parameters::ParametersWindow,
     refused::Refused,
     standing::{Late, Stand, Steps},
@@ -32,6 +33,7 @@ pub(super) fn BoardHead(
     help: RwSignal<bool>,
     proposal: RwSignal<bool>,
     risk: RwSignal<bool>,
+    figures: RwSignal<bool>,
 ) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
     others::tell(words, sync);
@@ -51,6 +53,7 @@ pub(super) fn BoardHead(
                     <SaveState words sync/>
                     " · "
                     <a href="/fabbisogno">{move || t_string!(words, allocation.sources)}</a>
+                    <BaseDay words board/>
                     " "<HistoryLink words kind="scenario" record=board.plan.with_value(|plan| plan.uuid.clone())/>
                 </p>
                 <p class="board-meta">{move || t_string!(words, allocation.source)}" "{move || board.source.with(|told| provenance::source(words, &told.source, told.source_italian.as_deref()))}</p>
@@ -66,6 +69,7 @@ pub(super) fn BoardHead(
                     <button type="button" class="btn btn-outline-primary btn-xs" data-parameters="" aria-haspopup="dialog"
                         on:click=move |_| parameters.set(true)>{move || t_string!(words, comparison.parameters)}</button>
                 </Show>
+                <OpenFigures words board open=figures/>
                 <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>

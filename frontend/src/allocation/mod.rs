@@ -16,6 +16,7 @@ mod keep;
 mod list;
 mod others;
 mod outline;
+mod own_figures;
 mod page;
 mod parameters;
 mod plan;

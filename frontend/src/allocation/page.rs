@@ -134,6 +134,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     let help = RwSignal::new(false);
     let proposal = RwSignal::new(false);
     let risk = RwSignal::new(false);
+    let figures = RwSignal::new(false);
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
     after::opened(board.keeper.get_value(), board.plan.with_value(|plan| plan.uuid.clone()));
@@ -160,7 +161,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         }
     };
     view! {
-        <BoardHead words board sync grid help proposal risk/>
+        <BoardHead words board sync grid help proposal risk figures/>
         <TotalsBar words board/>
         <Disputes words board grid/>
         <div class="board-tabs" role="group" aria-label=move || t_string!(words, allocation.parts)>
@@ -180,6 +181,6 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             </section>
         </div>
         <KeyHelp words open=help/>
-        <EngineWindows words board proposal risk/>
+        <EngineWindows words board proposal risk figures/>
     }
 }

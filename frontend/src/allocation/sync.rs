@@ -18,6 +18,7 @@ use super::{
     api::{self, FigureChange, Provenance, ScenarioChange},
     board::Board,
     keep::Keeper,
+    own_figures::{Base, OwnFigure},
     plan,
 };
 use crate::{
@@ -101,6 +102,7 @@ impl Sync {
             move || api::figure_changes(board.figures_revision.get_untracked()),
             move |answer: api::FigureChanges| sync.take_figures(&answer.figure_changes),
         );
+        board.own_figures.follow(board);
         // Whatever is queued is sent: at once when the page opens, then after each edit.
         Effect::new(move |_| {
             board.outbox.track();
@@ -287,6 +289,9 @@ impl Sync {
                 self.others.set(Some(Others { by: change.by.clone(), cells: change.cells.len() }));
             }
         }
+        for figure in &change.figures {
+            self.board.own_figures.learn(figure);
+        }
         if let Some(step) = &change.step {
             let (by, at) = (change.by.clone(), change.at.0.clone());
             let standing = Standing { state: step.state.into(), archived: step.archived, by, at };
@@ -333,6 +338,11 @@ impl Sync {
         let Some(mut kept) = kept else { return };
         if let Some(scenario) = kept.scenario.as_mut() {
             scenario.cells = board.saved_cells();
+            scenario.own_figures = board
+                .own_figures
+                .own
+                .with_untracked(|own| own.iter().map(|(key, own)| OwnFigure::of(key, own)).collect());
+            scenario.base = board.own_figures.kept.with_untracked(|kept| kept.as_ref().map(Base::of));
             scenario.revision = i32::try_from(board.revision.get_untracked()).unwrap_or(i32::MAX);
             board.outline.with_untracked(|outline| scenario.take_outline(outline));
             let note = board.note.get_untracked();

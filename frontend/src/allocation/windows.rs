@@ -3,18 +3,19 @@
 
 use leptos::prelude::*;
 
-use super::{board::Board, proposal::ProposalWindow, risk::RiskWindow};
+use super::{board::Board, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow};
 use crate::i18n::Words;
 
-type Windows = fn(Words, Board, RwSignal<bool>, RwSignal<bool>) -> AnyView;
+type Windows = fn(Words, Board, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>) -> AnyView;
 
-/// The windows of proposals and of risks; opened before they are here, they show as soon as they are.
+/// The windows of proposals, of risks and of the scenario's figures; opened before they are here, they show as soon as they are.
 #[component]
 pub(super) fn EngineWindows(
     words: Words,
     board: Board,
     proposal: RwSignal<bool>,
     risk: RwSignal<bool>,
+    figures: RwSignal<bool>,
 ) -> impl IntoView {
     let loaded = RwSignal::new(None::<Windows>);
     // Two frames: the first shows the board.
@@ -26,7 +27,7 @@ pub(super) fn EngineWindows(
             });
         });
     });
-    move || loaded.get().map(|windows| windows(words, board, proposal, risk))
+    move || loaded.get().map(|windows| windows(words, board, proposal, risk, figures))
 }
 
 #[lazy]
@@ -34,10 +35,17 @@ fn engine_windows() -> Windows {
     windows
 }
 
-fn windows(words: Words, board: Board, proposal: RwSignal<bool>, risk: RwSignal<bool>) -> AnyView {
+fn windows(
+    words: Words,
+    board: Board,
+    proposal: RwSignal<bool>,
+    risk: RwSignal<bool>,
+    figures: RwSignal<bool>,
+) -> AnyView {
     view! {
         <ProposalWindow words board open=proposal/>
         <RiskWindow words board open=risk/>
+        <FiguresWindow words board open=figures/>
     }
     .into_any()
 }

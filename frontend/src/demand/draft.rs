@@ -175,7 +175,7 @@ impl Draft {
 ///
 /// # Errors
 /// The rule that the text breaks.
-pub(super) fn read(words: Words, key: &FigureKey, text: &str) -> Result<f64, Rule> {
+pub(crate) fn read(words: Words, key: &FigureKey, text: &str) -> Result<f64, Rule> {
     parse(key, text, language(words))
 }
 
@@ -190,7 +190,7 @@ fn parse(key: &FigureKey, text: &str, language: Language) -> Result<f64, Rule> {
 }
 
 /// The rule as the reader sees the number: bounds of shares in percent.
-pub(super) fn in_typed_unit(key: &FigureKey, rule: Rule) -> Rule {
+pub(crate) fn in_typed_unit(key: &FigureKey, rule: Rule) -> Rule {
     let factor = if key.unit() == Unit::Share { 100.0 } else { 1.0 };
     match rule {
         Rule::TooSmall { min } => Rule::TooSmall { min: min * factor },
@@ -200,7 +200,7 @@ pub(super) fn in_typed_unit(key: &FigureKey, rule: Rule) -> Rule {
 }
 
 /// Writes a figure's number as it is typed: no more decimals than it has.
-pub(super) fn write(words: Words, key: &FigureKey, value: f64) -> String {
+pub(crate) fn write(words: Words, key: &FigureKey, value: f64) -> String {
     let value = if key.unit() == Unit::Share { value * 100.0 } else { value };
     let decimals = (0..4_u8).find(|&decimals| {
         let scale = 10_f64.powi(i32::from(decimals));

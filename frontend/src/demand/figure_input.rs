@@ -47,7 +47,7 @@ pub(super) fn FigureInput(
         }
         _ => {}
     };
-    let name = move || key.with_value(|key| draft.plan.with_value(|plan| names::figure(words, plan, key)));
+    let name = move || key.with_value(|key| draft.plan.with_value(|plan| names::figure(words, plan.as_ref(), key)));
     view! {
         <div class="figure" class:figure-typed=move || typed.get()>
             <input id=id.clone() type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
@@ -76,7 +76,7 @@ pub(super) fn Source(draft: Draft, key: FigureKey) -> impl IntoView {
         known.map_or(Origin::Derived, Origin::from)
     });
     let label = move || {
-        let name = key.with_value(|key| draft.plan.with_value(|plan| names::figure(words, plan, key)));
+        let name = key.with_value(|key| draft.plan.with_value(|plan| names::figure(words, plan.as_ref(), key)));
         let origin = crate::ui::provenance::origin(words, origin.get());
         fill(t_string!(words, demand.open_source), &[("origin", origin), ("of", &name)])
     };

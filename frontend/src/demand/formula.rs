@@ -6,7 +6,7 @@ use shared::{
     staffing::{FigureKey, sizing::Explanation},
 };
 
-use super::{draft::Draft, figure_input::FigureInput};
+use super::{draft::Draft, figure_input::FigureInput, names::Named as _};
 use crate::{
     i18n::t_string,
     ui::{

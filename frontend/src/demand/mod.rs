@@ -20,6 +20,9 @@ mod staff;
 mod tornado;
 mod working_time;
 
+pub(crate) use draft::{in_typed_unit, read as read_figure, write as write_figure};
+pub(crate) use names::{Named, figure as figure_name, unit as unit_name};
+
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 

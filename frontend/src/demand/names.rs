@@ -1,9 +1,19 @@
 //! What figures are called.
 
-use shared::staffing::{FigureKey, Unit, WorkingTimeTerm};
+use shared::{
+    code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
+    staffing::{FigureKey, Unit, WorkingTimeTerm},
+};
 
-use super::plan::Plan;
 use crate::i18n::{Words, fill, t_string};
+
+/// Who knows what the places, profiles and services of figures are called.
+pub(crate) trait Named {
+    fn cpi_name(&self, code: &CpiCode) -> String;
+    fn province_name(&self, code: &ProvinceCode) -> String;
+    fn profile_name(&self, words: Words, code: &ProfileCode) -> String;
+    fn service_name(&self, words: Words, code: &ServiceCode) -> String;
+}
 
 /// A term of the working time.
 pub(super) fn term(words: Words, term: WorkingTimeTerm) -> &'static str {
@@ -20,7 +30,7 @@ pub(super) fn term(words: Words, term: WorkingTimeTerm) -> &'static str {
 }
 
 /// A figure, so that it is known without its place on the page.
-pub(super) fn figure(words: Words, plan: &Plan, key: &FigureKey) -> String {
+pub(crate) fn figure(words: Words, plan: &impl Named, key: &FigureKey) -> String {
     let with = |text: &str, of: String| fill(text, &[("of", &of)]);
     let place = |cpi, profile| format!("{}, {}", plan.cpi_name(cpi), plan.profile_name(words, profile));
     match key {
@@ -55,7 +65,7 @@ pub(super) fn figure(words: Words, plan: &Plan, key: &FigureKey) -> String {
 }
 
 /// The unit, as it stands behind a number.
-pub(super) fn unit(words: Words, unit: Unit) -> &'static str {
+pub(crate) fn unit(words: Words, unit: Unit) -> &'static str {
     match unit {
         Unit::HoursPerWeek => t_string!(words, demand.unit_hours_week),
         Unit::HoursPerYear => t_string!(words, demand.unit_hours_year),

@@ -9,7 +9,7 @@ use shared::{
     territory::Catchment,
 };
 
-use super::api;
+use super::{api, names::Named};
 use crate::i18n::{Words, either};
 
 /// A name in both languages.
@@ -105,27 +105,29 @@ impl Plan {
         Assumptions::from_figures(&profiles, &services, figures)
     }
 
-    pub(super) fn cpi_name(&self, code: &CpiCode) -> String {
+    /// The keys of a service's mix, in the profiles' order.
+    pub(super) fn mix(&self, service: &ServiceCode) -> Vec<FigureKey> {
+        self.profiles.iter().map(|(profile, _)| FigureKey::Share(service.clone(), profile.clone())).collect()
+    }
+}
+
+impl Named for Plan {
+    fn cpi_name(&self, code: &CpiCode) -> String {
         self.cpis.iter().find(|cpi| cpi.code == *code).map(|cpi| cpi.name.clone()).unwrap_or_default()
     }
 
-    pub(super) fn province_name(&self, code: &ProvinceCode) -> String {
+    fn province_name(&self, code: &ProvinceCode) -> String {
         let known = self.provinces.iter().find(|(known, _)| known == code);
         known.map(|(_, name)| name.clone()).unwrap_or_default()
     }
 
-    pub(super) fn profile_name(&self, words: Words, code: &ProfileCode) -> String {
+    fn profile_name(&self, words: Words, code: &ProfileCode) -> String {
         let known = self.profiles.iter().find(|(known, _)| known == code);
         known.map(|(_, name)| name.text(words)).unwrap_or_default()
     }
 
-    pub(super) fn service_name(&self, words: Words, code: &ServiceCode) -> String {
+    fn service_name(&self, words: Words, code: &ServiceCode) -> String {
         let known = self.services.iter().find(|(known, _)| known == code);
         known.map(|(_, name)| name.text(words)).unwrap_or_default()
-    }
-
-    /// The keys of a service's mix, in the profiles' order.
-    pub(super) fn mix(&self, service: &ServiceCode) -> Vec<FigureKey> {
-        self.profiles.iter().map(|(profile, _)| FigureKey::Share(service.clone(), profile.clone())).collect()
     }
 }

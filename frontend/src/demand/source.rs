@@ -22,7 +22,7 @@ use crate::{
 pub(super) fn SourceWindow(draft: Draft) -> impl IntoView {
     let words = draft.words;
     let title = Signal::derive(move || {
-        let name = |key: &FigureKey| draft.plan.with_value(|plan| names::figure(words, plan, key));
+        let name = |key: &FigureKey| draft.plan.with_value(|plan| names::figure(words, plan.as_ref(), key));
         draft.source.with(|key| key.as_ref().map(name)).unwrap_or_default()
     });
     let open = Signal::derive(move || draft.source.with(Option::is_some));

@@ -89,13 +89,13 @@ fn bars(draft: Draft, told: &Sensitivity, all: RwSignal<bool>) -> AnyView {
         .swings
         .iter()
         .take(if all.get() { usize::MAX } else { FIRST })
-        .map(|swing| row(words, &names::figure(words, &plan, &swing.figure), swing, told.need, widest))
+        .map(|swing| row(words, &names::figure(words, plan.as_ref(), &swing.figure), swing, told.need, widest))
         .collect();
     let first = told.swings.first().map(|swing| {
         let (least, most) = ends(swing);
         let texts = [
             ("need", number(words, told.need, 1)),
-            ("figure", names::figure(words, &plan, &swing.figure)),
+            ("figure", names::figure(words, plan.as_ref(), &swing.figure)),
             ("low", number(words, least, 1)),
             ("high", number(words, most, 1)),
         ];

@@ -3,7 +3,7 @@
 use crate::i18n::{Words, t_string};
 
 /// All actions that the register knows, by the name under which the API knows them.
-pub(super) const ACTIONS: [&str; 39] = [
+pub(super) const ACTIONS: [&str; 42] = [
     "accountIdentityUnlink",
     "accountInvite",
     "accountLink",
@@ -12,6 +12,9 @@ pub(super) const ACTIONS: [&str; 39] = [
     "demo",
     "eventAttendanceSet",
     "eventCreate",
+    "eventRegister",
+    "eventWithdraw",
+    "scenarioFiguresSet",
     "eventStep",
     "eventUpdate",
     "eventsCreate",
@@ -56,6 +59,9 @@ pub(super) fn name_of_action(words: Words, action: &str) -> String {
         "demo" => t_string!(words, register_actions.demo),
         "eventAttendanceSet" => t_string!(words, register_actions.event_attendance_set),
         "eventCreate" => t_string!(words, register_actions.event_create),
+        "eventRegister" => t_string!(words, register_actions.event_register),
+        "eventWithdraw" => t_string!(words, register_actions.event_withdraw),
+        "scenarioFiguresSet" => t_string!(words, register_actions.scenario_figures_set),
         "eventStep" => t_string!(words, register_actions.event_step),
         "eventUpdate" => t_string!(words, register_actions.event_update),
         "eventsCreate" => t_string!(words, register_actions.events_create),

@@ -42,6 +42,16 @@ pub(crate) fn TextField(
     }
 }
 
+/// Takes the focus to an element, once the page stands.
+pub(crate) fn focus(id: &'static str) {
+    request_animation_frame(move || {
+        let found = document().get_element_by_id(id);
+        if let Some(field) = found.and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
+}
+
 /// Tells what was refused: at the fields, or above the button.
 pub(crate) fn refuse(wrong: RwSignal<Vec<FieldProblem>>, failed: RwSignal<Option<Failure>>, failure: Failure) {
     match failure {

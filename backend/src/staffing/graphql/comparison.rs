@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     Profile, Scenario,
-    sizing::{Load, Region, scenario_key},
+    sizing::{Ground, Load, Region, scenario_key},
 };
 use crate::{
     cx::Cx,
@@ -31,6 +31,8 @@ use crate::{
 
 /// Two to four scenarios side by side.
 pub(crate) struct ScenarioComparison {
+    /// Revision of today's figures.
+    revision: i64,
     region: Arc<Region>,
     rows: Vec<ScenarioRow>,
     told: Arc<Comparison>,
@@ -39,7 +41,7 @@ pub(crate) struct ScenarioComparison {
 }
 
 impl ScenarioComparison {
-    /// Reads the scenarios in two statements, whatever their number, beside the figures.
+    /// Reads the scenarios in four statements, whatever their number, beside today's figures.
     ///
     /// # Errors
     /// `INVALID` names `scenarios` when there are too few or too many, `scenarios.N` when one is there twice; `NOT_FOUND`, when
@@ -55,7 +57,9 @@ impl ScenarioComparison {
             store::scenario_list_by_id(db, &permit, &keys).await?.into_iter().map(|row| (row.0.id, row)).collect();
         let rows: Vec<ScenarioRow> =
             keys.iter().map(|key| found.remove(key).ok_or_else(Error::not_found)).collect::<Result<_>>()?;
-        let region = Region::of(ctx).await?;
+        let revision = Ground::of(ctx).await?.revision;
+        let regions = Region::of_scenarios(ctx, &rows).await?;
+        let region = regions.first().cloned().ok_or_else(Error::not_found)?;
         let mut cells: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
         for cell in store::cell_list(db, &keys).await? {
             cells.entry(cell.scenario_id).or_default().push(cell);
@@ -64,19 +68,22 @@ impl ScenarioComparison {
         let placed: Vec<Vec<u32>> =
             cells.iter().map(|cells| region.spread(cells, |cell| cell.operators.unsigned_abs())).collect();
         let locked = cells.iter().map(|cells| region.spread(cells, |cell| cell.locked)).collect();
-        let costs: Vec<u64> = region.assumptions.profiles.iter().map(|profile| profile.yearly_cost_cents).collect();
+        let cents =
+            |region: &Region| region.assumptions.profiles.iter().map(|profile| profile.yearly_cost_cents).collect();
+        let costs: Vec<Vec<u64>> = regions.iter().map(|region| cents(region)).collect();
         let sides: Vec<Side<'_>> = rows
             .iter()
             .zip(&placed)
-            .map(|((row, _), placed)| Side {
+            .zip(regions.iter().zip(&costs))
+            .map(|(((row, _), placed), (region, costs))| Side {
                 sizing: &region.sizing,
                 placed,
-                yearly_cost_cents: &costs,
+                yearly_cost_cents: costs,
                 months: row.months.unsigned_abs(),
             })
             .collect();
         let told = Arc::new(Comparison::of(&sides)?);
-        Ok(Self { region, rows, told, locked: Arc::new(locked) })
+        Ok(Self { revision, region, rows, told, locked: Arc::new(locked) })
     }
 
     fn measures(&self, of: &[Measures]) -> Vec<ScenarioMeasures> {
@@ -99,9 +106,9 @@ fn keys_of(scenarios: &[ID]) -> Result<Vec<Uuid>> {
 /// Two to four scenarios side by side. Every list over scenarios is in the order in which they were named.
 #[Object]
 impl ScenarioComparison {
-    /// Revision of the figures under which all of them were sized.
+    /// Revision of today's figures. A scenario is sized by them and its own; one that was approved, by `Scenario.base` and its own.
     async fn figures_revision(&self) -> i32 {
-        int(self.region.revision)
+        int(self.revision)
     }
 
     /// The scenarios. No cell is older than their revisions say.

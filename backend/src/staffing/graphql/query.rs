@@ -47,7 +47,7 @@ impl StaffingQuery {
         FigureSet::read(ctx).await
     }
 
-    /// The sizing of the whole region under today's figures; with a scenario, its operators count as placed.
+    /// The sizing of the whole region under today's figures; with a scenario, by its own figures and with its operators placed.
     async fn sizing(&self, ctx: &Context<'_>, scenario: Option<ID>) -> Result<RegionSizing> {
         RegionSizing::of(ctx, scenario.as_ref()).await
     }
@@ -77,7 +77,7 @@ impl StaffingQuery {
     /// The best division of a scenario's new operators, with its proof and its reasons, or why there is none. Nothing is
     /// written: take it over with `scenarioCellsSet`.
     ///
-    /// The same engine as the page's, on the scenario's sizing under today's figures. Within a budget it searches for three seconds at most; only
+    /// The same engine as the page's, on the scenario's sizing by its own figures. Within a budget it searches for three seconds at most; only
     /// a budget can make it stop before the proof. It costs 20,000 points, so a query may ask for four.
     #[graphql(complexity = "RUN_COST + child_complexity")]
     async fn proposal(
@@ -141,7 +141,7 @@ impl StaffingQuery {
         ProposalRobust::of(ctx, &scenario, &objective, &constraints.unwrap_or_default(), &cases).await
     }
 
-    /// Two to four scenarios side by side under today's figures: what each comes to in the region, in each province and at each job
+    /// Two to four scenarios side by side, each by its own figures: what each comes to in the region, in each province and at each job
     /// centre, and in which cells they differ. Every list over scenarios is in the order of `scenarios`.
     #[graphql(complexity = "100 + child_complexity")]
     async fn scenario_compare(&self, ctx: &Context<'_>, scenarios: Vec<ID>) -> Result<ScenarioComparison> {

@@ -7,12 +7,20 @@ use shared::{
     staffing::scenario::Outline,
 };
 
-use super::standing::{ScenarioOrigin, ScenarioStanding, ScenarioStepTaken};
+use super::{
+    own_figures::{ScenarioBase, ScenarioFigure},
+    standing::{ScenarioOrigin, ScenarioStanding, ScenarioStepTaken},
+};
 use crate::{
     changes::Accepted,
     error::{Context as _, Result},
     graphql::{int, loaders::Loaders, provenance::Provenance},
-    staffing::{body::ScenarioBody, entity::scenario_cell, loader::CellsOf, store::ScenarioRow},
+    staffing::{
+        body::ScenarioBody,
+        entity::scenario_cell,
+        loader::{CellsOf, OwnFiguresOf},
+        store::ScenarioRow,
+    },
 };
 
 /// A hypothesis of where new operators go.
@@ -86,6 +94,19 @@ impl Scenario {
         let rows = Loaders::of(ctx)?.staffing(CellsOf(self.0.0.id)).await?;
         Ok(rows.unwrap_or_default().into_iter().map(ScenarioCell::of).collect())
     }
+
+    /// The figures that it changes for itself, by key; all others are the base's.
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn own_figures(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioFigure>> {
+        let rows = Loaders::of(ctx)?.staffing(OwnFiguresOf(self.0.0.id)).await?;
+        rows.unwrap_or_default().into_iter().map(ScenarioFigure::of).collect()
+    }
+
+    /// The base that it was approved on. Null before: it rests on today's figures and moves with them.
+    #[graphql(complexity = "1 + child_complexity")]
+    async fn base(&self, ctx: &Context<'_>) -> Result<Option<ScenarioBase>> {
+        ScenarioBase::of(ctx, &self.0.0).await
+    }
 }
 
 /// One cell of a scenario: a profile at a CPI.
@@ -154,27 +175,36 @@ pub(crate) struct ScenarioChange {
     step: Option<ScenarioStepTaken>,
     /// The cells that changed, as they are after it.
     cells: Vec<ScenarioCell>,
+    /// The figures of its own that changed.
+    figures: Vec<ScenarioFigure>,
 }
 
 impl ScenarioChange {
     /// A change from the log.
     pub(crate) fn of(accepted: Accepted) -> Result<Self> {
         let body: ScenarioBody = serde_json::from_value(accepted.body).context("reading a change of a scenario")?;
-        let cells = body.cells.into_iter().map(|cell| ScenarioCell {
-            cpi: cell.cell.cpi.to_string(),
-            profile: cell.cell.profile.to_string(),
-            operators: int(i64::from(cell.value.operators)),
-            locked: cell.value.locked,
-            revision: int(accepted.revision),
-            edited_by: accepted.by.clone(),
-            edited_at: accepted.at,
-        });
+        let cells: Vec<ScenarioCell> = body
+            .cells
+            .into_iter()
+            .map(|cell| ScenarioCell {
+                cpi: cell.cell.cpi.to_string(),
+                profile: cell.cell.profile.to_string(),
+                operators: int(i64::from(cell.value.operators)),
+                locked: cell.value.locked,
+                revision: int(accepted.revision),
+                edited_by: accepted.by.clone(),
+                edited_at: accepted.at,
+            })
+            .collect();
+        let own = |figure| ScenarioFigure::changed(figure, accepted.revision, &accepted.by, accepted.at);
+        let figures = body.figures.into_iter().map(own).collect();
         Ok(Self {
+            figures,
             revision: int(accepted.revision),
             write: accepted.write.to_string(),
             outline: body.outline.map(ScenarioOutline::from),
             step: body.step.map(ScenarioStepTaken::from),
-            cells: cells.collect(),
+            cells,
             by: accepted.by,
             at: accepted.at,
         })

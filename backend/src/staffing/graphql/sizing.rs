@@ -32,9 +32,9 @@ use crate::{
     error::{Error, Result},
     graphql::{int, loaders::Loaders, provenance::Provenance},
     staffing::{
-        entity::{profile, scenario_cell, service},
+        entity::{figure, profile, scenario_cell, service},
         loader::CellsOf,
-        store,
+        store::{self, ScenarioRow},
     },
     territory::{
         CpiRow, catchment_list, cpi_list_all,
@@ -43,16 +43,47 @@ use crate::{
     },
 };
 
-/// Today's sizing, and what each scenario places in it: computed at most once in a request.
+/// Today's sizing, and that of each scenario: computed at most once in a request.
 #[derive(Default)]
 pub(crate) struct RegionCache {
+    ground: OnceCell<Arc<Ground>>,
     region: OnceCell<Arc<Region>>,
-    placed: Mutex<BTreeMap<Option<Uuid>, Placed>>,
+    sizings: Mutex<BTreeMap<Option<Uuid>, Once>>,
 }
 
-/// Operators that a scenario places, shape `[cpis][profiles]`; computed by the first who asks, awaited by the others.
-type Placed = Arc<OnceCell<Arc<Vec<u32>>>>;
+/// The sizing of one scenario; computed by the first who asks, awaited by the others.
+type Once = Arc<OnceCell<RegionSizing>>;
 
+/// What every sizing of a request is made from: today's figures, and the territory.
+pub(super) struct Ground {
+    /// Revision of today's figures.
+    pub(super) revision: i64,
+    figures: Vec<figure::Model>,
+    profiles: Vec<profile::Model>,
+    services: Vec<service::Model>,
+    cpis: Vec<CpiRow>,
+}
+
+impl Ground {
+    /// Read once in a request.
+    pub(super) async fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
+        let cx = Cx::of(ctx)?;
+        let ground = cache(ctx)?.ground.get_or_try_init(|| Self::read(cx)).await?;
+        Ok(Arc::clone(ground))
+    }
+
+    async fn read(cx: &Cx) -> Result<Arc<Self>> {
+        let db = cx.db().read();
+        // The revision first: the figures are never older than it says.
+        let revision = topic_revision(db, FIGURES).await?;
+        let figures = store::figure_list(db).await?;
+        let (profiles, services) = (store::profile_list(db).await?, store::service_list(db).await?);
+        let cpis = cpi_list_all(db).await?;
+        Ok(Arc::new(Self { revision, figures, profiles, services, cpis }))
+    }
+}
+
+/// A sizing, and what it was made from.
 pub(super) struct Region {
     /// Revision of the figures it was computed from.
     pub(super) revision: i64,
@@ -69,19 +100,50 @@ pub(super) struct Region {
 impl Region {
     /// Today's sizing, read once in a request.
     pub(super) async fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
-        let cx = Cx::of(ctx)?;
-        let region = cache(ctx)?.region.get_or_try_init(|| Self::read(cx)).await?;
+        let sized = async || {
+            let ground = Ground::of(ctx).await?;
+            Self::sized(&ground, &ground.figures, ground.revision)
+        };
+        let region = cache(ctx)?.region.get_or_try_init(sized).await?;
         Ok(Arc::clone(region))
     }
 
-    async fn read(cx: &Cx) -> Result<Arc<Self>> {
-        let db = cx.db().read();
-        // The revision first: the figures are never older than it says.
-        let revision = topic_revision(db, FIGURES).await?;
-        let figures = store::figure_list(db).await?;
-        let (profiles, services) = (store::profile_list(db).await?, store::service_list(db).await?);
+    /// The sizing of each scenario, in their order: by the base that it was approved on, or today's, and over it its own figures.
+    /// Two statements at most, whatever their number.
+    pub(super) async fn of_scenarios(ctx: &Context<'_>, scenarios: &[ScenarioRow]) -> Result<Vec<Arc<Self>>> {
+        let ground = Ground::of(ctx).await?;
+        let db = Cx::of(ctx)?.db().read();
+        let ids: Vec<Uuid> = scenarios.iter().map(|(row, _)| row.id).collect();
+        let (mut own, mut kept): (BTreeMap<Uuid, Vec<_>>, BTreeMap<Uuid, Vec<_>>) = Default::default();
+        for row in store::own_figure_list(db, &ids).await? {
+            own.entry(row.scenario_id).or_default().push(row);
+        }
+        let frozen: Vec<Uuid> =
+            scenarios.iter().filter(|(row, _)| row.base_revision.is_some()).map(|(row, _)| row.id).collect();
+        if !frozen.is_empty() {
+            for row in store::base_figure_list(db, &frozen).await? {
+                kept.entry(row.scenario_id).or_default().push(row);
+            }
+        }
+        let mut regions = Vec::with_capacity(scenarios.len());
+        for (row, _) in scenarios {
+            let own = own.remove(&row.id).unwrap_or_default();
+            regions.push(match row.base_revision {
+                None if own.is_empty() => Self::of(ctx).await?,
+                None => Self::sized(&ground, &store::figures_over(ground.figures.clone(), &own), ground.revision)?,
+                Some(revision) => {
+                    let base = store::figures_kept(&kept.remove(&row.id).unwrap_or_default());
+                    Self::sized(&ground, &store::figures_over(base, &own), revision)?
+                }
+            });
+        }
+        Ok(regions)
+    }
+
+    fn sized(ground: &Ground, figures: &[figure::Model], revision: i64) -> Result<Arc<Self>> {
+        let (profiles, services) = (ground.profiles.clone(), ground.services.clone());
         let assumptions = store::assumptions_of(&profiles, &services, figures.iter())?;
-        let cpis = cpi_list_all(db).await?;
+        let cpis = ground.cpis.clone();
         let catchments = catchment_list(&cpis)?;
         let sizing = Model::of(&assumptions, &catchments)?;
         let stated = figures.iter().filter(|row| row.value.is_some()).filter_map(|row| match row.key.parse() {
@@ -90,23 +152,6 @@ impl Region {
         });
         let stated = stated.collect();
         Ok(Arc::new(Self { revision, sizing, cpis, assumptions, catchments, profiles, services, stated }))
-    }
-
-    /// Operators that a scenario places; nobody without one.
-    ///
-    /// # Errors
-    /// `NOT_FOUND`, when there is no such scenario.
-    async fn placed(&self, ctx: &Context<'_>, scenario: Option<Uuid>) -> Result<Arc<Vec<u32>>> {
-        let Some(id) = scenario else { return Ok(Arc::new(vec![0; self.sizing.cells()])) };
-        let cx = Cx::of(ctx)?;
-        // Whoever may not read scenarios learns no more than that there is none.
-        let permit = cx.may(&Resource::Region).map_err(|_| Error::not_found())?;
-        let cells = Loaders::of(ctx)?.staffing(CellsOf(id)).await?.unwrap_or_default();
-        // A scenario without cells and one that does not exist look alike to the loader.
-        if cells.is_empty() && store::scenario_find(cx.db().read(), &permit, id).await?.is_none() {
-            return Err(Error::not_found());
-        }
-        Ok(Arc::new(self.spread(&cells, |row| row.operators.unsigned_abs())))
     }
 
     /// Something of the cells of a scenario, shape `[cpis][profiles]`; its beginning where none was ever set.
@@ -142,20 +187,35 @@ pub(crate) struct RegionSizing {
 }
 
 impl RegionSizing {
-    /// Today's sizing, with the operators of a scenario if one is named.
+    /// Today's sizing; or a scenario's, by its own figures and with its operators, if one is named.
     ///
     /// # Errors
-    /// `NOT_FOUND`, when there is no such scenario.
+    /// `NOT_FOUND`, when there is no such scenario; `INVALID`, when its own figures and the base make no sense together.
     pub(crate) async fn of(ctx: &Context<'_>, scenario: Option<&ID>) -> Result<Self> {
-        let region = Region::of(ctx).await?;
         let id = crate::graphql::key_of(scenario, Kind::Scenario)?;
         let id = id.map(|id| Uuid::try_parse(&id).map_err(|_| Error::not_found())).transpose()?;
         let once = {
-            let mut placed = cache(ctx)?.placed.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(placed.entry(id).or_default())
+            let mut sizings = cache(ctx)?.sizings.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(sizings.entry(id).or_default())
         };
-        let placed = once.get_or_try_init(|| region.placed(ctx, id)).await?;
-        Ok(Self { region, placed: Arc::clone(placed) })
+        once.get_or_try_init(|| Self::read(ctx, id)).await.cloned()
+    }
+
+    async fn read(ctx: &Context<'_>, scenario: Option<Uuid>) -> Result<Self> {
+        let Some(id) = scenario else {
+            let region = Region::of(ctx).await?;
+            let placed = Arc::new(vec![0; region.sizing.cells()]);
+            return Ok(Self { region, placed });
+        };
+        let cx = Cx::of(ctx)?;
+        // Whoever may not read scenarios learns no more than that there is none.
+        let permit = cx.may(&Resource::Region).map_err(|_| Error::not_found())?;
+        let row = store::scenario_find(cx.db().read(), &permit, id).await?.ok_or_else(Error::not_found)?;
+        let regions = Region::of_scenarios(ctx, &[row]).await?;
+        let region = regions.into_iter().next().ok_or_else(Error::not_found)?;
+        let cells = Loaders::of(ctx)?.staffing(CellsOf(id)).await?.unwrap_or_default();
+        let placed = Arc::new(region.spread(&cells, |row| row.operators.unsigned_abs()));
+        Ok(Self { region, placed })
     }
 
     /// What the cells need and have, with the operators placed as the present plan.
@@ -171,7 +231,6 @@ impl RegionSizing {
         in_case(&self.region.sizing, demand, volumes)
     }
 
-    /// Revision of the figures it was computed from.
     /// The sizing itself.
     pub(super) fn model(&self) -> &Model {
         &self.region.sizing
@@ -196,7 +255,7 @@ impl RegionSizing {
 /// The sizing of the whole region.
 #[Object(name = "Sizing")]
 impl RegionSizing {
-    /// Revision of the figures it was computed from.
+    /// Revision of the figures it was computed from; of an approved scenario, that of the base it was approved on.
     async fn figures_revision(&self) -> i32 {
         int(self.region.revision)
     }

@@ -1,4 +1,4 @@
-//! A scenario copied: its cells, locks and bounds as they were at a revision, and a memory of where they come from.
+//! A scenario copied: its cells, locks, own figures and bounds as they were at a revision, and a memory of where they come from.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,14 @@ use shared::{
         Permit,
         policy::act::{CopyScenarios, EditCells},
     },
-    staffing::{CellEdits, CellKey, CellValue, scenario::Outline},
+    staffing::{CellEdits, CellKey, CellValue, FigureKey, scenario::Outline},
 };
 use uuid::Uuid;
 
 use super::{
     ScenarioRow,
     cells::{cell_list, check_places},
+    own_figures::{OwnTable, own_figures_now},
     scenarios::{bounds_of, made_before, row_of},
 };
 use crate::{
@@ -27,10 +28,10 @@ use crate::{
     db::{Tx, Write, put_rows},
     error::{Context as _, Error, Result},
     staffing::{
-        body::{Bounds, CellBody, CopiedBody, ScenarioBody},
+        body::{Bounds, CellBody, CopiedBody, OwnFigureBody, ScenarioBody},
         entity::{
             scenario::{Entity, Model},
-            scenario_cell,
+            scenario_cell, scenario_figure,
         },
     },
 };
@@ -57,6 +58,12 @@ pub(crate) struct ScenarioCopy {
 }
 
 /// What is copied.
+struct Was {
+    bounds: Bounds,
+    cells: Table,
+    figures: OwnTable,
+}
+
 type Table = BTreeMap<CellKey, CellValue>;
 
 impl Write for ScenarioCopy {
@@ -75,22 +82,24 @@ impl Write for ScenarioCopy {
         if revision > now {
             return Err(Error::invalid("revision", Rule::TooGreat { max: now as f64 }));
         }
-        let (mut bounds, mut cells) = if revision == now {
-            (bounds_of(&source), cells_now(tx, self.source).await?)
+        let mut was = if revision == now {
+            let (cells, figures) = (cells_now(tx, self.source).await?, own_figures_now(tx, self.source).await?);
+            Was { bounds: bounds_of(&source), cells, figures }
         } else {
             at_revision(tx, &source, revision).await?
         };
         if let Some((edits, _)) = &self.edits {
             check_places(tx, edits).await?;
-            cells.extend(edits.as_slice().iter().map(|edit| (edit.cell.clone(), edit.value)));
+            was.cells.extend(edits.as_slice().iter().map(|edit| (edit.cell.clone(), edit.value)));
         }
-        bounds.outline = Outline { name: self.name.clone(), ..bounds.outline }.check()?;
-        self.put(tx, &source, revision, bounds, &cells).await
+        was.bounds.outline = Outline { name: self.name.clone(), ..was.bounds.outline }.check()?;
+        self.put(tx, &source, revision, was).await
     }
 }
 
 impl ScenarioCopy {
-    async fn put(&self, tx: &Tx, source: &Model, revision: i64, bounds: Bounds, cells: &Table) -> Result<ScenarioRow> {
+    async fn put(&self, tx: &Tx, source: &Model, revision: i64, was: Was) -> Result<ScenarioRow> {
+        let Was { bounds, cells, figures } = was;
         let topic = topic_create(tx, &scenario_topic(self.id)).await?;
         let Bounds { outline, sourced } = bounds;
         let copied = CopiedBody { scenario: source.id, name: source.name.clone(), revision };
@@ -105,17 +114,36 @@ impl ScenarioCopy {
         let rows: Vec<scenario_cell::Model> =
             cells.iter().map(|(cell, value)| self.cell(cell, *value, topic.next())).collect();
         put_rows::<scenario_cell::Entity, scenario_cell::ActiveModel>(tx, &rows).await?;
-        let told = json!({ "outline": outline, "copied": copied, "cells": cells.len() });
+        let own: Vec<scenario_figure::Model> =
+            figures.iter().map(|(key, (value, note))| self.figure(key, *value, note.clone(), topic.next())).collect();
+        put_rows::<scenario_figure::Entity, scenario_figure::ActiveModel>(tx, &own).await?;
+        let told = json!({ "outline": outline, "copied": copied, "cells": cells.len(), "figures": figures.len() });
         append(tx, &self.stamp, vec![Record::new("scenario", self.id, None::<&()>, Some(&told))?]).await?;
         let body = ScenarioBody {
             outline: Some(outline),
             sourced: Some(sourced),
             copied: Some(copied),
-            cells: cells.iter().map(|(cell, value)| CellBody { cell: cell.clone(), value: *value }).collect(),
+            cells: cells.into_iter().map(|(cell, value)| CellBody { cell, value }).collect(),
+            figures: figures
+                .into_iter()
+                .map(|(key, (value, note))| OwnFigureBody { key, value: Some(value), note })
+                .collect(),
             ..ScenarioBody::default()
         };
         let revision = change_append(tx, topic, &self.stamp, &body).await?;
         Ok((row, revision))
+    }
+
+    fn figure(&self, key: &FigureKey, value: f64, note: Option<String>, revision: i64) -> scenario_figure::Model {
+        scenario_figure::Model {
+            scenario_id: self.id,
+            key: key.to_string(),
+            value,
+            note,
+            revision,
+            edited_by: self.stamp.by.clone(),
+            edited_at: self.stamp.at,
+        }
     }
 
     fn cell(&self, cell: &CellKey, value: CellValue, revision: i64) -> scenario_cell::Model {
@@ -142,9 +170,9 @@ async fn cells_now(tx: &Tx, scenario: Uuid) -> Result<Table> {
     cell_list(tx, &[scenario]).await?.into_iter().map(read).collect()
 }
 
-/// Bounds and cells as the log says they were: the changes up to the revision, and of the first one after it what it changed.
-async fn at_revision(tx: &Tx, source: &Model, revision: i64) -> Result<(Bounds, Table)> {
-    let (mut bounds, mut cells, mut after) = (None, Table::new(), 0);
+/// Bounds, cells and own figures as the log says they were: the changes up to the revision, and of the first one after it what it changed.
+async fn at_revision(tx: &Tx, source: &Model, revision: i64) -> Result<Was> {
+    let (mut bounds, mut cells, mut figures, mut after) = (None, Table::new(), OwnTable::new(), 0);
     loop {
         let page = changes_after(tx, &source.topic, after, PAGE).await?;
         let Some(last) = page.last().map(|change| change.revision) else { break };
@@ -152,6 +180,12 @@ async fn at_revision(tx: &Tx, source: &Model, revision: i64) -> Result<(Bounds, 
             let body: ScenarioBody = serde_json::from_value(change.body).context("reading a change of a scenario")?;
             if change.revision <= revision {
                 cells.extend(body.cells.into_iter().map(|cell| (cell.cell, cell.value)));
+                for OwnFigureBody { key, value, note } in body.figures {
+                    match value {
+                        Some(value) => figures.insert(key, (value, note)),
+                        None => figures.remove(&key),
+                    };
+                }
                 bounds =
                     body.outline.zip(body.sourced).map(|(outline, sourced)| Bounds { outline, sourced }).or(bounds);
             } else {
@@ -163,5 +197,5 @@ async fn at_revision(tx: &Tx, source: &Model, revision: i64) -> Result<(Bounds, 
         }
         after = last;
     }
-    Ok((bounds.unwrap_or_else(|| bounds_of(source)), cells))
+    Ok(Was { bounds: bounds.unwrap_or_else(|| bounds_of(source)), cells, figures })
 }

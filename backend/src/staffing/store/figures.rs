@@ -122,7 +122,8 @@ impl Write for FiguresSet {
         }
         let mut figures: BTreeMap<String, Model> =
             figure_list(tx).await?.into_iter().map(|row| (row.key.clone(), row)).collect();
-        self.check_keys(tx, &figures).await?;
+        let keys = self.edits.as_slice().iter().map(|edit| &edit.key);
+        check_keys(tx, keys, |key| figures.contains_key(&key.to_string())).await?;
         self.check_revisions(&figures)?;
         let mut changed = Vec::with_capacity(self.edits.as_slice().len());
         let mut records = Vec::with_capacity(changed.capacity());
@@ -143,35 +144,6 @@ impl Write for FiguresSet {
 }
 
 impl FiguresSet {
-    /// Every key must name a figure that there is, or one that there may be.
-    async fn check_keys(&self, tx: &Tx, figures: &BTreeMap<String, Model>) -> Result<()> {
-        let (cpis, provinces): (BTreeSet<String>, BTreeSet<String>) =
-            crate::territory::cpi_list_all(tx).await?.into_iter().map(|row| (row.code, row.province)).unzip();
-        let profiles: BTreeSet<String> = super::profile_list(tx).await?.into_iter().map(|row| row.code).collect();
-        let services: BTreeSet<String> = super::service_list(tx).await?.into_iter().map(|row| row.code).collect();
-        let mut fields = Fields::default();
-        for (index, edit) in self.edits.as_slice().iter().enumerate() {
-            let known = match &edit.key {
-                FigureKey::Staff(cpi, profile) | FigureKey::IndividualAllowance(cpi, profile) => {
-                    cpis.contains(cpi.as_str()) && profiles.contains(profile.as_str())
-                }
-                FigureKey::OwnWorkingTime(_, profile) => profiles.contains(profile.as_str()),
-                FigureKey::ProvinceVolume(service, province) => {
-                    services.contains(service.as_str()) && provinces.contains(province.as_str())
-                }
-                // A profile that did no part of a service may be given one.
-                FigureKey::Share(service, profile) => {
-                    services.contains(service.as_str()) && profiles.contains(profile.as_str())
-                }
-                key => figures.contains_key(&key.to_string()),
-            };
-            if !known {
-                fields.push(format!("edits.{index}.key"), Rule::Unknown);
-            }
-        }
-        Ok(fields.finish()?)
-    }
-
     /// No figure may have changed since its writer saw it.
     fn check_revisions(&self, now: &BTreeMap<String, Model>) -> Result<()> {
         let conflicts: Vec<FigureConflict> = self
@@ -216,6 +188,43 @@ impl FiguresSet {
             edited_at: Some(self.stamp.at),
         }
     }
+}
+
+/// Every key must name a figure that there is, or one that there may be.
+///
+/// # Errors
+/// `INVALID` names `edits.N.key`.
+pub(super) async fn check_keys<'a>(
+    tx: &Tx,
+    keys: impl Iterator<Item = &'a FigureKey> + Send,
+    is_there: impl Fn(&FigureKey) -> bool + Send,
+) -> Result<()> {
+    let keys: Vec<&FigureKey> = keys.collect();
+    let (cpis, provinces): (BTreeSet<String>, BTreeSet<String>) =
+        crate::territory::cpi_list_all(tx).await?.into_iter().map(|row| (row.code, row.province)).unzip();
+    let profiles: BTreeSet<String> = super::profile_list(tx).await?.into_iter().map(|row| row.code).collect();
+    let services: BTreeSet<String> = super::service_list(tx).await?.into_iter().map(|row| row.code).collect();
+    let mut fields = Fields::default();
+    for (index, key) in keys.into_iter().enumerate() {
+        let known = match key {
+            FigureKey::Staff(cpi, profile) | FigureKey::IndividualAllowance(cpi, profile) => {
+                cpis.contains(cpi.as_str()) && profiles.contains(profile.as_str())
+            }
+            FigureKey::OwnWorkingTime(_, profile) => profiles.contains(profile.as_str()),
+            FigureKey::ProvinceVolume(service, province) => {
+                services.contains(service.as_str()) && provinces.contains(province.as_str())
+            }
+            // A profile that did no part of a service may be given one.
+            FigureKey::Share(service, profile) => {
+                services.contains(service.as_str()) && profiles.contains(profile.as_str())
+            }
+            key => is_there(key),
+        };
+        if !known {
+            fields.push(format!("edits.{index}.key"), Rule::Unknown);
+        }
+    }
+    Ok(fields.finish()?)
 }
 
 /// What the register keeps of a figure.

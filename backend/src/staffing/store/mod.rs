@@ -5,6 +5,7 @@ mod cells;
 mod copy;
 mod figures;
 mod order;
+mod own_figures;
 mod scenarios;
 mod seed;
 mod standing;
@@ -14,6 +15,7 @@ pub(crate) use cells::{CellsSet, cell_list};
 pub(crate) use copy::ScenarioCopy;
 pub(crate) use figures::{FiguresPermit, FiguresSet, assumptions_of, figure_find, figure_list};
 pub(crate) use order::{ScenarioAt, ScenarioOrder};
+pub(crate) use own_figures::{OwnFiguresSet, base_figure_list, figures_kept, figures_over, own_figure_list};
 pub(crate) use scenarios::{
     ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,
     scenario_list_by_id,

@@ -178,6 +178,8 @@ pub(super) fn row_of(id: Uuid, outline: &Outline, origin: &str, source: &str, by
         copied_from: None,
         copied_name: None,
         copied_revision: None,
+        base_at: None,
+        base_revision: None,
     }
 }
 

@@ -112,6 +112,7 @@ impl Write for ScenarioStep {
         }
         let superseded = if step == Step::PutInForce { self.supersede(tx, &before).await? } else { None };
         let taken = StepBody { step, state, archived, note: self.note.clone() };
+        let before = if step == Step::Approve { self.frozen(tx, before).await? } else { before };
         let after = take(tx, &before, &taken, &self.stamp).await?;
         let body = ScenarioBody { step: Some(taken), ..ScenarioBody::default() };
         let revision = change_append(tx, topic, &self.stamp, &body).await?;
@@ -120,6 +121,12 @@ impl Write for ScenarioStep {
 }
 
 impl ScenarioStep {
+    /// The scenario with the base that it rests on from now on.
+    async fn frozen(&self, tx: &Tx, scenario: Model) -> Result<Model> {
+        let revision = super::own_figures::base_keep(tx, scenario.id).await?;
+        Ok(Model { base_at: Some(self.stamp.at), base_revision: Some(revision), ..scenario })
+    }
+
     /// Takes the one that is in force in the scenario's year out of force: it is approved, as before.
     ///
     /// Those who put a scenario in force take turns, or two could find none and come in both.

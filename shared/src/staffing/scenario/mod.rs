@@ -13,7 +13,7 @@ use crate::{
     problem::{Fields, Problem, Rule},
 };
 
-pub use state::{MAX_NOTE, Standing, State, Step, StepLeave};
+pub use state::{MAX_NOTE, Standing, State, Step, StepLeave, checked_note};
 
 /// The most operators of one cell.
 pub const MAX_OPERATORS: u32 = 9_999;

@@ -108,18 +108,27 @@ impl Step {
     /// # Errors
     /// The rule that the note breaks.
     pub fn checked_note(self, note: &str) -> Result<Option<String>, Rule> {
-        let note = note.trim();
-        if note.is_empty() {
-            return if self.wants_reason() { Err(Rule::Required) } else { Ok(None) };
-        }
-        if note.chars().count() > MAX_NOTE {
-            return Err(Rule::TooLong { max: MAX_NOTE as u32 });
-        }
-        if note.chars().any(|letter| letter.is_control() && letter != '\n') {
-            return Err(Rule::Unknown);
-        }
-        Ok(Some(note.to_owned()))
+        let note = checked_note(note)?;
+        if note.is_none() && self.wants_reason() { Err(Rule::Required) } else { Ok(note) }
     }
+}
+
+/// A note without space around it; none when it is empty.
+///
+/// # Errors
+/// The rule that it breaks: too long, or with control characters other than a new line.
+pub fn checked_note(note: &str) -> Result<Option<String>, Rule> {
+    let note = note.trim();
+    if note.is_empty() {
+        return Ok(None);
+    }
+    if note.chars().count() > MAX_NOTE {
+        return Err(Rule::TooLong { max: MAX_NOTE as u32 });
+    }
+    if note.chars().any(|letter| letter.is_control() && letter != '\n') {
+        return Err(Rule::Unknown);
+    }
+    Ok(Some(note.to_owned()))
 }
 
 /// Where a scenario stands, and who brought it there.
