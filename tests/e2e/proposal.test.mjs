@@ -430,3 +430,60 @@ test("a single cell has a fewest and a most", async () => {
   await eventually("it is no longer held", async () => !/0 → 7/.test((await row.count()) ? await row.innerText() : ""));
   assert.deepEqual(page.complaints, []);
 });
+
+test("the other choices are asked for as they are made, and what is wrong with them is told at the field", async () => {
+  const page = await person(browser, server, { name: "Olga" });
+  const { id, key } = await newScenario(server, "Scelte", 60);
+  await open(page, server, key);
+  await page.getByRole("button", { name: "Proposta", exact: true }).click();
+  await page.locator(".ask-more > summary").click();
+  const isTheServers = async (what, objective, constraints) => {
+    const { proposal } = await server.ask(
+      `query($scenario: ID!, $objective: ProposalObjectiveInput!, $constraints: ProposalConstraintsInput) {
+        proposal(scenario: $scenario, objective: $objective, constraints: $constraints) { best { cells { cell { cpi profile } operators } } } }`,
+      { scenario: id, objective, constraints },
+    );
+    const expected = new Map(proposal.best.cells.map(({ cell: { cpi, profile }, operators }) => [`${cpi}:${profile}`, operators]));
+    await page.locator(".ask button[type=submit]").click();
+    const take = page.locator('[data-take="all"]');
+    await eventually(what, async () => {
+      if ((await take.count()) && (await take.isEnabled())) await take.click();
+      const shown = await page.locator('[role="grid"] [data-cell]').evaluateAll((cells) => cells.map((at) => [at.dataset.cell, Number(at.dataset.value)]));
+      return shown.length > 0 && shown.every(([cell, operators]) => expected.get(cell) === operators);
+    });
+    await says(page, "saved");
+    return [...expected.values()].join();
+  };
+  await page.locator("#ask-objective").selectOption("dhondt");
+  const rule = { kind: "APPORTIONMENT", rule: "D_HONDT" };
+  const missing = await isTheServers("what is missing is followed", rule, null);
+  await page.locator("#ask-basis").selectOption("required");
+  assert.notEqual(await isTheServers("the requirement is followed", { ...rule, basis: "REQUIRED" }, null), missing);
+  await page.locator("#ask-objective").selectOption("unmet");
+  await page.locator(".ask-more details > summary").first().click();
+  await page.locator("#ask-weight-province-FG").fill("molto");
+  await page.locator(".ask-more details > summary").first().click();
+  await page.locator(".ask-more > summary").click();
+  await page.locator(".ask button[type=submit]").click();
+  await eventually("what is folded away opens, and the weight is told to be wrong", async () =>
+    (await page.locator("#ask-weight-province-FG-wrong").innerText()) !== "");
+  await page.locator("#ask-weight-province-FG").fill("3");
+  await page.locator("#ask-threshold").fill("1");
+  await page.locator(".ask button[type=submit]").click();
+  await eventually("so is the threshold", async () => (await page.locator("#ask-threshold-wrong").innerText()) !== "");
+  await page.locator("#ask-threshold").fill("0,25");
+  const { cpis } = await server.ask("{ cpis(first: 100) { nodes { code province { code } } } }");
+  const weights = cpis.nodes.filter((cpi) => cpi.province.code === "FG").map((cpi) => ({ cpi: cpi.code, weight: 3 }));
+  const exactly = { atLeast: 60, atMost: 60 };
+  await isTheServers("weights and threshold are kept", { kind: "LEAST_UNMET", threshold: 0.25 }, { headCount: exactly, weights });
+  await page.locator("#ask-budget").check();
+  await page.locator("#ask-exactly").uncheck();
+  await page.locator("#ask-euro").fill("1000000");
+  await page.locator("#ask-months").fill("12");
+  await page.locator(".ask button[type=submit]").click();
+  const cost = async () => Number(/([\d,]+)\sM€$/.exec((await page.locator(".compared").innerText()).trim())?.[1].replace(",", "."));
+  await eventually("the other money is spent", async () => (await page.locator(".compared").count()) > 0 && (await cost()) > 0.9 && (await cost()) <= 1);
+  assert.match(await page.locator(".changes").first().innerText(), /Non calcolato: vedi sopra\.|servono di più altrove/);
+  await accessible(page, "the other choices");
+  assert.deepEqual(page.complaints, []);
+});

@@ -77,8 +77,9 @@ impl StaffingQuery {
     /// The best division of a scenario's new operators, with its proof and its reasons, or why there is none. Nothing is
     /// written: take it over with `scenarioCellsSet`.
     ///
-    /// The same engine as the page's, on the scenario's sizing by its own figures. Within a budget it searches for three seconds at most; only
-    /// a budget can make it stop before the proof. It costs 20,000 points, so a query may ask for four.
+    /// The same engine as the page's, on the scenario's sizing by its own figures. Within a budget or a limit on moves it searches
+    /// for 24 million counted steps, and for three seconds at most; only these can make it stop before the proof. It costs 20,000
+    /// points, so a query may ask for four.
     #[graphql(complexity = "RUN_COST + child_complexity")]
     async fn proposal(
         &self,

@@ -6,9 +6,9 @@ use shared::{
     staffing::{
         allocate::{
             Basis, Budget, Constraints, Level, Limit, Lock, Objective, Range, Reach, Request, Rule as SeatRule,
-            Transfers,
+            Transfers, Weight,
         },
-        scenario::MAX_HEAD_COUNT,
+        scenario::{MAX_BUDGET_CENTS, MAX_HEAD_COUNT, MAX_MONTHS},
     },
 };
 
@@ -38,6 +38,17 @@ pub(super) const LEVELS: [(&str, Level, Text); 3] = [
     ("cell", Level::Cell, |words| t_string!(words, proposal.by_cell)),
     ("province", Level::Province, |words| t_string!(words, proposal.by_province)),
 ];
+
+/// What the seats of a rule follow, by the value of its choice.
+pub(super) const BASES: [(&str, Basis, Text); 2] = [
+    ("missing", Basis::Missing, |words| t_string!(words, proposal.basis_missing)),
+    ("required", Basis::Required, |words| t_string!(words, proposal.basis_required)),
+];
+
+/// The largest weight of an hour.
+const MAX_WEIGHT: f64 = 1_000.0;
+/// A requirement below this is no seat by itself, unless another is typed.
+const THRESHOLD: f64 = 0.5;
 
 const fn seats(rule: SeatRule) -> Objective {
     Objective::Apportionment { rule, basis: Basis::Missing }
@@ -76,6 +87,16 @@ pub(super) struct Ask {
     /// Whether all of the head-count has to be placed.
     pub(super) exactly: RwSignal<bool>,
     pub(super) within_budget: RwSignal<bool>,
+    /// What the seats of a rule follow.
+    pub(super) basis: RwSignal<&'static str>,
+    /// Empty for [`THRESHOLD`].
+    pub(super) threshold: Field,
+    /// Euro and months; empty for the scenario's.
+    pub(super) euro: Field,
+    pub(super) months: Field,
+    /// What an unmet hour counts; empty for 1. A CPI's own goes before its province's.
+    pub(super) province_weights: StoredValue<Vec<Field>>,
+    pub(super) cpi_weights: StoredValue<Vec<Field>>,
     pub(super) transfers: RwSignal<bool>,
     pub(super) move_cost: Field,
     /// The most people who may move; empty for no limit.
@@ -93,12 +114,19 @@ impl Ask {
         let (profiles, provinces, cpis) =
             board.plan.with_value(|plan| (plan.columns(), plan.provinces.len(), plan.cpis.len()));
         let ends = |count: usize| StoredValue::new((0..count).map(|_| Ends::new()).collect());
+        let weights = |count: usize| StoredValue::new((0..count).map(|_| Field::new("")).collect());
         Self {
             objective: RwSignal::new("equity"),
             level: RwSignal::new("cpi"),
             head_count: Field::new(&head_count.to_string()),
             exactly: RwSignal::new(true),
             within_budget: RwSignal::new(false),
+            basis: RwSignal::new("missing"),
+            threshold: Field::new(""),
+            euro: Field::new(""),
+            months: Field::new(""),
+            province_weights: weights(provinces),
+            cpi_weights: weights(cpis),
             transfers: RwSignal::new(false),
             move_cost: Field::new("1"),
             most_moves: Field::new(""),
@@ -123,7 +151,60 @@ impl Ask {
 
     pub(super) fn chosen(self) -> Objective {
         let chosen = self.objective.get();
-        OBJECTIVES.iter().find(|(value, ..)| *value == chosen).map_or(Objective::Equity, |(_, objective, _)| *objective)
+        let known = OBJECTIVES.iter().find(|(value, ..)| *value == chosen);
+        let objective = known.map_or(Objective::Equity, |(_, objective, _)| *objective);
+        let Objective::Apportionment { rule, .. } = objective else { return objective };
+        let basis = self.basis.get();
+        let basis = BASES.iter().find(|(value, ..)| *value == basis).map_or(Basis::Missing, |(_, basis, _)| *basis);
+        Objective::Apportionment { rule, basis }
+    }
+
+    /// Whether hours have weights under the objective and the level chosen.
+    pub(super) fn has_weights(self) -> bool {
+        self.chosen() == Objective::LeastUnmet && self.level.get() != "province"
+    }
+
+    /// The weights typed: a CPI's own, or its province's.
+    fn weights(self, words: Words, plan: &Plan) -> Result<Vec<Weight>, ()> {
+        if !untrack(|| self.has_weights()) {
+            return Ok(Vec::new());
+        }
+        let read = |fields: StoredValue<Vec<Field>>| -> Vec<Result<Option<f64>, ()>> {
+            fields.with_value(|fields| fields.iter().map(|field| field.decimal(words, MAX_WEIGHT)).collect())
+        };
+        let (provinces, cpis) = (read(self.province_weights), read(self.cpi_weights));
+        let provinces = provinces.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut weights = Vec::new();
+        for (cpi, own) in plan.cpis.iter().zip(cpis) {
+            let weight = own?.or(provinces.get(cpi.province).copied().flatten());
+            weights.extend(weight.map(|weight| Weight { cpi: cpi.code.clone(), weight }));
+        }
+        Ok(weights)
+    }
+
+    /// The scenario's budget, or what was typed in place of it.
+    fn budget(self, words: Words, board: Board) -> Result<Option<Budget>, ()> {
+        if !self.within_budget.get_untracked() {
+            return Ok(None);
+        }
+        let own = board.outline.with_untracked(|o| Budget { cents: o.budget_cents, months: o.months });
+        let euro = self.euro.decimal(words, MAX_BUDGET_CENTS as f64 / 100.0);
+        let months = self.months.whole(words, MAX_MONTHS).and_then(|months| {
+            let is_none = months == Some(0);
+            is_none.then(|| self.months.wrong.set(Some(Rule::TooSmall { min: 1.0 }))).map_or(Ok(months), |()| Err(()))
+        });
+        let cents = euro?.map_or(own.cents, |euro| (euro * 100.0).round() as u64);
+        Ok(Some(Budget { cents, months: months?.unwrap_or(own.months) }))
+    }
+
+    /// Below 1: a whole operator always counts.
+    fn least_need(self, words: Words) -> Result<f64, ()> {
+        let typed = self.threshold.decimal(words, 1.0)?.unwrap_or(THRESHOLD);
+        if typed < 1.0 {
+            return Ok(typed);
+        }
+        self.threshold.wrong.set(Some(Rule::TooGreat { max: 0.99 }));
+        Err(())
     }
 
     /// Whether people in service may move under the objective chosen.
@@ -150,6 +231,8 @@ impl Ask {
         let moves = self.transfers.get_untracked() && self.may_move();
         let move_cost = if moves { self.move_cost.decimal(words, 1e6) } else { Ok(None) };
         let most_moves = if moves { self.most_moves.whole(words, MAX_HEAD_COUNT) } else { Ok(None) };
+        let (threshold, budget) = (self.least_need(words), self.budget(words, board));
+        let weights = self.weights(words, &plan);
         let mut constraints = Constraints { locked: locks(board, &plan), ..Constraints::default() };
         for ((code, _), range) in plan.profiles.iter().zip(profiles) {
             constraints.profiles.extend(range?.map(|range| Limit { of: code.clone(), range }));
@@ -168,14 +251,11 @@ impl Ask {
         let head_count = head_count?;
         constraints.head_count =
             if self.exactly.get_untracked() { Range::exactly(head_count) } else { Range::at_most(head_count) };
-        if self.within_budget.get_untracked() {
-            let budget = board.outline.with_untracked(|o| Budget { cents: o.budget_cents, months: o.months });
-            constraints.budget = Some(budget);
-        }
+        (constraints.budget, constraints.weights) = (budget?, weights?);
         let cost = move_cost?.unwrap_or_default();
         let at_most = most_moves?;
         constraints.transfers = moves.then_some(Transfers { reach: Reach::Province, cost, at_most });
-        Ok(Request { objective: untrack(|| self.chosen()), level, threshold: 0.5, constraints })
+        Ok(Request { objective: untrack(|| self.chosen()), level, threshold: threshold?, constraints })
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use leptos::prelude::*;
 use shared::staffing::{
     CellValue,
-    allocate::{Alternative, Told},
+    allocate::{Alternative, Part, Told},
 };
 use wasm_bindgen::JsCast as _;
 
@@ -57,6 +57,7 @@ pub(super) fn Changes(
             return ().into_any();
         }
         view! {
+            {is_scarce(&told).then(|| view! { <p class="ask-note">{t_string!(words, proposal.scarce_note)}</p> })}
             <div class="changes" tabindex="0" role="group" aria-label=t_string!(words, proposal.changes)>
                 <table>
                     <thead>
@@ -109,7 +110,8 @@ fn row(words: Words, plan: &Plan, asked: Asked, told: &Told, at: Difference, tak
         .map(|(_, profile)| either(words, &profile.it, &profile.en).to_owned());
     let change = format!("{} → {then}", now.operators);
     let other = told.alternatives.iter().find(|other| other.cell == key);
-    let why = other.map(|other| why(words, plan, asked, told, other));
+    let why =
+        other.map_or_else(|| not_told(words, told, then).to_owned(), |other| why(words, plan, asked, told, other));
     let label = fill(t_string!(words, proposal.take_cell), &[("cell", &name)]);
     view! {
         <tr>
@@ -145,6 +147,24 @@ fn why(words: Words, plan: &Plan, asked: Asked, told: &Told, other: &Alternative
         Some(loss) => fill(t_string!(words, proposal.lose), &[("where", &place), ("loss", &loss)]),
         None => format!("{place}."),
     }
+}
+
+/// Why nothing is told of where an operator would be otherwise.
+fn not_told(words: Words, told: &Told, then: u32) -> &'static str {
+    if then == 0 {
+        t_string!(words, proposal.why_elsewhere)
+    } else if is_scarce(told) {
+        t_string!(words, proposal.why_scarce)
+    } else if told.unfinished.contains(&Part::Alternatives) {
+        t_string!(words, proposal.why_time)
+    } else {
+        t_string!(words, proposal.why_nowhere)
+    }
+}
+
+/// Whether money or a limit on moves decides: then no place is compared with another one by one.
+fn is_scarce(told: &Told) -> bool {
+    told.proof.parts > 0
 }
 
 /// What a cell's button is known by: `FG03:OR`.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     ask::{Ask, Ends, LEVELS, OBJECTIVES, Text},
+    more::More,
     names::cell_name,
 };
 use crate::{
@@ -75,6 +76,7 @@ pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) 
                 {move || cpis_opened.get().then(|| of_cpis(words, board, ask))}
             </details>
             <CellEnds words board ask/>
+            <More words board ask/>
             <p class="ask-note">{move || fill(t_string!(words, proposal.locked), &[("n", &locked.get().to_string())])}</p>
             <button type="submit" class="btn btn-primary btn-sm">{move || t_string!(words, proposal.compute)}</button>
         </form>
@@ -165,8 +167,9 @@ fn of_cpis(words: Words, board: Board, ask: Ask) -> Vec<AnyView> {
     plan.provinces.iter().map(|province| &province.name).enumerate().map(group).collect()
 }
 
+/// One of a few.
 #[component]
-fn Choice(
+pub(super) fn Choice(
     words: Words,
     label: Text,
     id: &'static str,

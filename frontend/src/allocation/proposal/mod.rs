@@ -4,7 +4,9 @@
 mod ask;
 mod asked;
 mod changes;
+mod empty;
 mod form;
+mod more;
 mod names;
 mod order;
 mod refused;
@@ -50,6 +52,11 @@ pub(super) fn ProposalWindow(words: Words, board: Board, open: RwSignal<bool>) -
         taken.set(None);
         bench.start(&Job::Propose { demand: Box::new(demand), request: Box::new(request) });
     });
+    // The same question, measured where each profile counts by itself.
+    let by_cell = Callback::new(move |()| {
+        ask.level.set("cell");
+        compute.run(());
+    });
     let differences = Memo::new(move |_| {
         let of = |told: &Told| {
             let cells = told.operators.iter().enumerate();
@@ -92,7 +99,7 @@ pub(super) fn ProposalWindow(words: Words, board: Board, open: RwSignal<bool>) -
             <form::Form words board ask on_send=compute/>
             // One sentence and no more is read out by itself.
             <p class="visually-hidden" role="status">{status}</p>
-            <div class="proposed">{move || came_of(words, board, bench, asked.get_value(), differences, take)}</div>
+            <div class="proposed">{move || came_of(words, board, bench, asked.get_value(), differences, take, by_cell)}</div>
             <what_if::WhatIf words board ask take/>
         </Dialog>
     }
@@ -159,6 +166,7 @@ fn came_of(
     asked: Asked,
     differences: Memo<Vec<Difference>>,
     take: Take,
+    by_cell: Callback<()>,
 ) -> AnyView {
     match bench.state.get() {
         State::Idle => ().into_any(),
@@ -167,7 +175,8 @@ fn came_of(
         State::Done(done) => match *done {
             Done::Answer(answer) => match *answer {
                 Answer::Best(told) => {
-                    view! { <told::Answered words board asked told=Arc::from(told) differences take/> }.into_any()
+                    view! { <told::Answered words board asked told=Arc::from(told) differences take by_cell/> }
+                        .into_any()
                 }
                 Answer::Infeasible(reason) => {
                     view! { <refused::Refused words board reason=Arc::from(reason)/> }.into_any()
@@ -215,8 +224,10 @@ fn focus_first_wrong() {
     request_animation_frame(|| {
         let field = document().query_selector(".ask [aria-invalid=true]").ok().flatten();
         if let Some(field) = field.as_ref().and_then(|field| field.dyn_ref::<web_sys::HtmlElement>()) {
-            if let Some(folded) = field.closest("details").ok().flatten() {
-                let _ = folded.set_attribute("open", "");
+            let mut folded = field.closest("details").ok().flatten();
+            while let Some(outer) = folded {
+                let _ = outer.set_attribute("open", "");
+                folded = outer.parent_element().and_then(|around| around.closest("details").ok().flatten());
             }
             let _ = field.focus();
         }

@@ -11,6 +11,7 @@ use shared::staffing::{
 use super::{
     asked::{Asked, level_of},
     changes::{Changes, Difference, Pressed, Take},
+    empty,
     names::{bound, cell_name, changes},
     order::Order,
     shortage,
@@ -30,9 +31,13 @@ pub(super) fn Answered(
     told: Arc<Told>,
     differences: Memo<Vec<Difference>>,
     take: Take,
+    by_cell: Callback<()>,
 ) -> impl IntoView {
+    // What is not proved is not pressed on anybody.
+    let take_all = if told.proof.complete { "btn btn-primary btn-sm" } else { "btn btn-outline-primary btn-sm" };
     view! {
         <Proved words asked told=told.clone()/>
+        {empty::warning(words, board, asked, &told, by_cell)}
         <Compared words asked now=told.present then=told.proposed/>
         <Show when=move || board.is_frozen()><p class="ask-note">{move || t_string!(words, standing.frozen)}</p></Show>
         <div class="differences">
@@ -47,7 +52,7 @@ pub(super) fn Answered(
                     }
                 }}
             </p>
-            <button type="button" class="btn btn-primary btn-sm" data-take="all" disabled=move || board.is_frozen() || differences.with(Vec::is_empty)
+            <button type="button" class=take_all data-take="all" disabled=move || board.is_frozen() || differences.with(Vec::is_empty)
                 on:click=move |_| take.run((differences.get_untracked(), Pressed::All))>
                 {move || t_string!(words, proposal.take_all)}
             </button>

@@ -5,7 +5,7 @@ use super::{
     budget::{Bound, Part, Search, Solved},
     instance::MAX_YEARLY_COST,
     pace::Pace,
-    scarce::{Extent, Point, Scarce},
+    scarce::{Extent, Point, Scarce, frugal},
     tariff::Price,
 };
 
@@ -57,6 +57,16 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
             [false, true] => (Scarce::Moves, Scarce::Money),
             [false, false] => return Ok(Err(self.shown(&best, &plain)?)),
         };
+        // Of the plans that are as good one may take less: then nothing is scarce here. First the least money counts, then the
+        // fewest moves.
+        for cents_a_move in [1, 1 << 40] {
+            if let Ok(frugal) = self.solve(&extent, Some(frugal(cents_a_move)))?
+                && !self.lacks(Scarce::Money, &frugal.point)
+                && !self.lacks(Scarce::Moves, &frugal.point)
+            {
+                return Ok(Err(self.shown(&best, &plain)?));
+            }
+        }
         let all: i64 = best.point.profiles.iter().sum();
         let hint = hint.filter(|(scarce, _)| *scarce == by).map(|(_, price)| price);
         let first = match self.turning(&extent, by, &plain, best.point, hint)? {

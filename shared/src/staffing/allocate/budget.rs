@@ -63,12 +63,24 @@ pub(super) struct Found<G> {
     pub(super) cover: Option<Vec<Step<G>>>,
 }
 
+/// What is known before a search begins.
+pub(super) struct Start<G> {
+    /// A plan within what is scarce: what the search comes to is no worse.
+    pub(super) plan: Option<Plan>,
+    /// What no plan is better than.
+    pub(super) bound: Option<Bound<G>>,
+}
+
 /// The best plan within what is scarce; `None` when there is none. Stopped, it gives the best plan so far with what is still
 /// open.
 ///
 /// # Errors
 /// It was stopped before any plan was found.
-pub(super) fn search<G: Group, P: Pace>(instance: &Instance, pace: &mut P) -> Result<Option<Found<G>>, P::Stop> {
+pub(super) fn search<G: Group, P: Pace>(
+    instance: &Instance,
+    start: Start<G>,
+    pace: &mut P,
+) -> Result<Option<Found<G>>, P::Stop> {
     // No plan costs what is no multiple of the unit that all costs share.
     let unit = instance.costs.iter().fold(0, |unit, &cost| common_divisor(unit, cost)).max(1);
     let purse = instance.there_is(Scarce::Money).map(|purse| purse - purse % i128::from(unit));
@@ -80,12 +92,12 @@ pub(super) fn search<G: Group, P: Pace>(instance: &Instance, pace: &mut P) -> Re
         stop: None,
         left: Vec::new(),
         parts: 0,
-        best: None,
+        best: start.plan.map(|plan| Point::of_worth(instance, plan)),
         record: Record::new(),
     };
     let whole = Extent { profiles: vec![(0, instance.ceiling()); instance.profiles.len()], leaving: BTreeMap::new() };
     let mut open: Vec<Part<G>> = Vec::new();
-    open.extend(search.part(WHOLE, whole, None));
+    open.extend(search.part(WHOLE, whole, start.bound.into_iter().collect(), None));
     // The part with the lowest bound comes next: the bound of the whole then rises as fast as it can.
     while let Some(part) = lowest(&mut open) {
         if search.best.as_ref().is_some_and(|best| part.bound.closes(&best.value)) {
@@ -100,8 +112,9 @@ pub(super) fn search<G: Group, P: Pace>(instance: &Instance, pace: &mut P) -> Re
         let Some((of, most)) = part.middle() else { continue };
         let Some([below, above]) = part.extent.split(of, most, search.people(of)) else { continue };
         let [first, second] = search.record.split(part.place, of, most);
-        open.extend(search.part(first, below, Some(&part)));
-        open.extend(search.part(second, above, Some(&part)));
+        let hint = part.price.clone();
+        open.extend(search.part(first, below, part.bounds(), hint.clone()));
+        open.extend(search.part(second, above, part.bounds(), hint));
     }
     let Search { best, left, parts, stop, record, .. } = search;
     match (best, stop) {
@@ -315,9 +328,13 @@ impl<G: Group, P: Pace> Search<'_, G, P> {
 
     /// Bounds some ranges; `None` when nothing better than the best can be among them, or when it was stopped: then what is
     /// known of them is put aside.
-    fn part(&mut self, place: usize, extent: Extent, parent: Option<&Part<G>>) -> Option<Part<G>> {
-        let mut known = parent.map(Part::bounds).unwrap_or_default();
-        let hint = parent.and_then(|part| part.price.clone());
+    fn part(
+        &mut self,
+        place: usize,
+        extent: Extent,
+        mut known: Vec<Bound<G>>,
+        hint: Option<(Scarce, Price<G>)>,
+    ) -> Option<Part<G>> {
         match self.bounded(place, extent, hint, &mut known) {
             Ok(Ok(part)) => Some(part),
             Ok(Err(shown)) => {

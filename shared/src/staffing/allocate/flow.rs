@@ -6,7 +6,7 @@
 //! unit at a time, from optimum to optimum, and nothing is ever solved twice.
 //!
 //! # Source
-//! R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, 1993, chapters 9.7 and 14.5 (successive shortest paths, convex
+//! R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, 1993, sections 9.7 and 14.4 (successive shortest paths, convex
 //! costs).
 
 use std::collections::{BTreeMap, VecDeque};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Demand, Exchange, Group, Instance, Level, Levels, Measures, Outcome, Part, Plan, Proof, Proposal, Request, Reroute,
-    Shift, Side, Watch,
+    Shift, Side, Watch, check_bounds,
     explain::change,
     flow::Turn,
     instance::{Limit, Place},
@@ -173,7 +173,10 @@ impl Margins {
         Ok(match proposal {
             Proposal::Best(best) => {
                 self.note(&best.proof);
-                Some(Next::between(instance, before, &best.plan))
+                // Of plans that are as good the one that changes nothing.
+                let is_as_good = value_of(instance, before) == best.value && check_bounds(instance, before).is_ok();
+                let after = if is_as_good { before } else { &best.plan };
+                Some(Next::between(instance, before, after))
             }
             Proposal::Infeasible(_) | Proposal::Stopped => None,
         })
@@ -286,7 +289,7 @@ impl Next {
                 })
                 .collect(),
             worst_pressure: Measures::of(instance, after).worst_pressure,
-            gain: loss.in_units(instance).map(|loss| -loss),
+            gain: loss.in_units(instance).map(|loss| 0.0 - loss),
             exchange: levels.map(|(before, after)| Exchange { before: is_finite(before), after: is_finite(after) }),
             yearly_cost_cents: cents(cost_after) - cents(cost_before),
         }

@@ -14,6 +14,7 @@ mod explain;
 mod flow;
 mod frontier;
 mod gap;
+mod incumbent;
 mod instance;
 mod margin;
 mod measure;

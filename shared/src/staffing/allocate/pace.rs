@@ -109,6 +109,36 @@ impl<P: Pace> Pace for Quiet<'_, P> {
     }
 }
 
+/// A run that may take so many steps, whoever else watches: the end of it hangs on the problem alone and not on a clock.
+pub(super) struct Metered<'p, P> {
+    pace: &'p mut P,
+    left: usize,
+}
+
+impl<'p, P: Pace> Metered<'p, P> {
+    pub(super) fn new(steps: usize, pace: &'p mut P) -> Self {
+        Self { pace, left: steps }
+    }
+}
+
+impl<P: Pace> Pace for Metered<'_, P> {
+    /// `None` when the steps are spent.
+    type Stop = Option<P::Stop>;
+
+    fn step(&mut self, steps: usize) -> Result<(), Self::Stop> {
+        self.left = self.left.checked_sub(steps).ok_or(None)?;
+        self.pace.step(steps).map_err(Some)
+    }
+
+    fn ask(&mut self) -> Result<(), Self::Stop> {
+        self.pace.ask().map_err(Some)
+    }
+
+    fn at(&mut self, done: u64, left: Option<u64>) {
+        self.pace.at(done, left);
+    }
+}
+
 /// Whoever watched has had enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stopped;

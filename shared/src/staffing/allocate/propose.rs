@@ -1,12 +1,20 @@
 //! The one question with one answer: the best plan with its proof, or why there is none.
 
 use super::{
-    Certificate, Cover, Group, Infeasible, Instance, Levels, Part, Plan, Ratio, Solver, Step, Value, Watch, budget,
-    gap, measure,
-    pace::{Pace, Watched},
+    Certificate, Cost, Cover, Group, Infeasible, Instance, Levels, Part, Plan, Ratio, Solver, Step, Value, Watch,
+    budget::{self, Start},
+    gap, incumbent, measure,
+    pace::{Metered, Pace, Watched},
     reason::has_no_plan,
+    solver::objective_of,
     value_of,
 };
+
+/// The steps that a search under a budget or a limit on moves may take: it ends after them, on every machine at the same place.
+/// About a second natively.
+pub(super) const MAX_STEPS: usize = 24_000_000;
+/// So many times as many where there is no plan by then.
+const MANY: usize = 16;
 
 /// Why a plan is the best one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,9 +62,17 @@ pub enum Proposal {
 
 /// Finds the best plan of an instance, its budget included, or the reason why there is none.
 ///
-/// Without a budget that binds it takes the time of [`Solver::new`]. With one it bounds parts of all plans, a few flows for
-/// each. `watch` is asked every few thousand steps and at every bound; when it breaks, the answer says what it has and what
+/// Without a budget or a limit on moves that binds it takes the time of [`Solver::new`]. With one it bounds parts of all plans, a few
+/// flows for each, and ends after 24 million steps, proved or not, if it has a plan by then (otherwise after 384 million more): what it comes to hangs on the problem alone, unless `watch` breaks
+/// before. Where people may move it begins with the best plan in which nobody does, which has as many steps, and with the best one of as
+/// many operators of each profile, which has a third: what it comes to is no worse. Time O(p · f · v · b) for `p` parts and `f` operators
+/// or people who move, with `v` and `b` as [`Solver`] has them.
+///
+/// `watch` is asked every few thousand steps and at every bound; when it breaks, the answer says what it has and what
 /// is still open.
+///
+/// # Source
+/// A. M. Geoffrion, Mathematical Programming Study 2 (1974); A. H. Land, A. G. Doig, Econometrica 28 (1960).
 pub fn propose(instance: &Instance, watch: &mut Watch<'_>) -> Proposal {
     found(instance, &mut Watched::new(watch)).0
 }
@@ -83,7 +99,8 @@ pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mu
         let proof = prices.map_or(Proof::Unfinished, Proof::Prices);
         return (Proposal::Best(Box::new(Best { plan, value, proof })), Some(solver));
     }
-    if instance.purse.is_some() && instance.most_moves.is_some() {
+    let Ok(incumbent) = incumbent::of(instance, pace) else { return (Proposal::Stopped, None) };
+    if incumbent.is_none() && instance.purse.is_some() && instance.most_moves.is_some() {
         // What closes each part by one of the two alone can take long to find that both leave nothing.
         match has_no_plan(instance, &instance.limits, pace) {
             Ok(false) => {}
@@ -92,14 +109,14 @@ pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mu
         }
     }
     let searched = if measure::is_in_levels(instance.objective) {
-        budget::search::<Levels, P>(instance, pace).map(|found| {
+        searched::<Levels, P>(instance, &plan, incumbent, pace).map(|found| {
             found.map(|found| {
                 let worst = gap::worst_pressure(instance, &found);
                 best(found, (Value::Levels, Cover::Levels), |_| None, worst)
             })
         })
     } else {
-        budget::search::<i128, P>(instance, pace)
+        searched::<i128, P>(instance, &plan, incumbent, pace)
             .map(|found| found.map(|found| best(found, (Value::Numbers, Cover::Numbers), gap::in_numbers, None)))
     };
     let proposal = match searched {
@@ -110,6 +127,32 @@ pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mu
     (proposal, None)
 }
 
+/// The search within [`MAX_STEPS`]. Only where it has no plan by then, as where no bound keeps the operators few, within many more.
+fn searched<G: Group, P: Pace>(
+    instance: &Instance,
+    unbounded: &Plan,
+    incumbent: Option<Plan>,
+    pace: &mut P,
+) -> Result<Option<budget::Found<G>>, Option<P::Stop>> {
+    let start = Start::from(instance, unbounded, incumbent);
+    match budget::search(instance, start, &mut Metered::new(MAX_STEPS, pace)) {
+        Err(None) => {
+            let start = Start::from(instance, unbounded, None);
+            budget::search(instance, start, &mut Metered::new(MAX_STEPS * MANY, pace))
+        }
+        found => found,
+    }
+}
+
+impl<G: Group> Start<G> {
+    /// What is known before a search: a plan within what is scarce, and the best one that looks at nothing scarce, which no
+    /// other can be better than.
+    pub(super) fn from(instance: &Instance, unbounded: &Plan, incumbent: Option<Plan>) -> Self {
+        let value = Cost { objective: objective_of(instance, unbounded), ..Cost::default() };
+        Self { plan: incumbent, bound: Some(budget::Bound { value, scale: 1 }) }
+    }
+}
+
 fn best<G: Group>(
     found: budget::Found<G>,
     (value, cover): (impl Fn(G) -> Value, impl Fn(Vec<Step<G>>) -> Cover),
@@ -118,8 +161,13 @@ fn best<G: Group>(
 ) -> Proposal {
     let complete = found.open.is_empty();
     let gap = if complete { Some(value(G::default())) } else { gap(&found) };
-    let proof =
-        Proof::Parts { parts: found.parts, gap, worst_at_least, complete, cover: found.cover.map(cover).map(Box::new) };
+    let proof = Proof::Parts {
+        parts: found.parts.max(1),
+        gap,
+        worst_at_least,
+        complete,
+        cover: found.cover.map(cover).map(Box::new),
+    };
     Proposal::Best(Box::new(Best { plan: found.plan, value: value(found.value.objective), proof }))
 }
 

@@ -129,7 +129,7 @@ impl Reader<'_> {
         let Some(transfers) = &request.constraints.transfers else { return };
         let field = "constraints.transfers";
         if matches!(request.objective, Objective::Apportionment { .. }) {
-            return self.fields.push(field, Rule::Unknown);
+            return self.fields.push(field, Rule::NotNow);
         }
         if !self.fields.check(format!("{field}.cost"), out_of(transfers.cost, 0.0, 1e6)) {
             return;
@@ -169,6 +169,9 @@ impl Reader<'_> {
             Reach::Between { pairs } => {
                 for (index, (one, other)) in pairs.iter().enumerate() {
                     match (by_code.get(one), by_code.get(other)) {
+                        (Some(one), Some(other)) if one == other => {
+                            self.fields.push(format!("{field}.reach.pairs.{index}"), Rule::Duplicate);
+                        }
                         (Some(&one), Some(&other)) => ways.extend([(one, other), (other, one)]),
                         _ => self.fields.push(format!("{field}.reach.pairs.{index}"), Rule::Unknown),
                     }
@@ -205,7 +208,9 @@ impl Reader<'_> {
             || all(Box::new((0..instance.cpis.len()).map(Place::Cpi)))
             || (instance.purse.is_some() && instance.costs.iter().all(|&cost| cost > 0));
         let endless = matches!(request.objective, Objective::Equity | Objective::Apportionment { .. });
-        if endless && !bounded {
+        // A limit that is refused is a limit too: one fault is told once.
+        let is_open = request.constraints.head_count.at_most.is_none();
+        if endless && !bounded && is_open {
             self.fields.push("constraints.headCount.atMost", Rule::Required);
         }
     }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Cost, Instance, Level, Objective, Part, Plan, Scope, Side, budget,
+    Cost, Instance, Level, Objective, Part, Plan, Scope, Side,
+    budget::{self, Start},
     instance::{Limit, Place},
     pace::Pace,
     scarce::Scarce,
@@ -199,7 +200,9 @@ pub(super) fn has_no_plan<P: Pace>(instance: &Instance, limits: &[Limit], pace: 
     for cell in &mut fewest.cells {
         cell.weight = 0;
     }
-    let Some(found) = budget::search::<i128, P>(&fewest, pace)? else { return Ok(true) };
+    let Some(found) = budget::search::<i128, P>(&fewest, Start { plan: None, bound: None }, pace)? else {
+        return Ok(true);
+    };
     if found.value.objective > i128::from(most) && !found.open.is_empty() {
         // It was stopped, and says so again.
         pace.ask()?;

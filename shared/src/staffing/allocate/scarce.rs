@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Cost, Group, Instance, Plan, tariff::Price};
+use super::{Cost, Group, Instance, Plan, solver::objective_of, tariff::Price};
 
 /// What there is only so much of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,12 @@ impl Scarce {
             Self::Moves => Price { scale, per_move: one, ..Price::default() },
         }
     }
+}
+
+/// Of plans that are equal in the objective those that take the least: of both, where a move weighs as much as so many cents.
+pub(super) fn frugal<G: Group>(cents_a_move: i128) -> Price<G> {
+    let least = |by: i128| Cost { changes: by, ..Cost::default() };
+    Price { scale: 1, per_cent: least(1), per_move: least(cents_a_move) }
 }
 
 /// A plan with its cost in the objective and what it takes.
@@ -47,6 +53,17 @@ impl<G: Group> Point<G> {
         let money = profiles.iter().zip(&instance.costs).map(|(&n, &cost)| i128::from(n) * i128::from(cost)).sum();
         let moves = plan.moves.iter().map(|moved| i128::from(moved.people)).sum();
         Self { plan, profiles, value, money, moves }
+    }
+
+    /// A plan that was found elsewhere. Of plans that change as much, any other one is put before it.
+    pub(super) fn of_worth(instance: &Instance, plan: Plan) -> Self {
+        let moved = plan.moves.iter().map(|moved| i128::from(moved.people)).sum::<i128>();
+        let seats = plan.operators.iter().zip(&instance.present);
+        let changed = seats
+            .map(|(&operators, &present)| i128::from(operators) - 2 * i128::from(present.min(i64::from(operators))));
+        let objective = objective_of(instance, &plan);
+        let value = Cost { objective, changes: changed.sum::<i128>() + moved, spread: i128::MAX >> 8, order: 0 };
+        Self::of(instance, plan, value)
     }
 
     pub(super) fn takes(&self, scarce: Scarce) -> i128 {

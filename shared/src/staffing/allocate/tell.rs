@@ -58,7 +58,7 @@ pub(super) fn told<P: Pace>(
                 shifts,
                 moves,
                 worst_pressure: speaker.worst_after(&price.change),
-                gain: price.change.loss.in_units(instance).map(|loss| -loss),
+                gain: price.change.loss.in_units(instance).map(|loss| 0.0 - loss),
                 exchange: speaker.exchange(&price.change),
             }
         })

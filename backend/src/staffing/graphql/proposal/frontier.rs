@@ -70,7 +70,8 @@ impl ProposalFrontier {
         self.figures_revision
     }
 
-    /// The points: the cost rises and the worst pressure falls from each to the next; at most 2,000.
+    /// The points: the cost rises and the worst pressure falls from each to the next; at most 2,000. Of two infinite pressures, both null,
+    /// the one with more work is the worse: the first points serve the places with nobody, the most work first.
     #[graphql(complexity = "cost(first, child_complexity)")]
     #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
     async fn points(&self, #[graphql(default = 500)] first: i32) -> Result<Vec<FrontierPoint>> {

@@ -65,16 +65,23 @@ pub(super) fn MarginsView(words: Words, board: Board, ask: Ask) -> impl IntoView
 fn told(words: Words, board: Board, objective: Objective, margins: &Margins) -> AnyView {
     let plan = board.plan.get_value();
     let all = [
-        (margins.operator.as_ref(), t_string!(words, what_if.with_operator)),
-        (margins.money.as_ref(), t_string!(words, what_if.with_money)),
+        (
+            margins.operator.as_ref(),
+            t_string!(words, what_if.with_operator),
+            t_string!(words, what_if.operator_nothing),
+        ),
+        (margins.money.as_ref(), t_string!(words, what_if.with_money), t_string!(words, what_if.money_nothing)),
     ];
     let lines: Vec<AnyView> = all
         .into_iter()
-        .filter_map(|(next, text)| {
+        .filter_map(|(next, text, nothing)| {
             let next = next?;
             let what = changes(words, &plan, &next.shifts, &next.moves);
-            let what = if what.is_empty() { t_string!(words, what_if.nothing).to_owned() } else { what };
-            let text = fill(text, &[("changes", &what), ("effect", &effect(words, objective, next))]);
+            let text = if what.is_empty() {
+                nothing.to_owned()
+            } else {
+                fill(text, &[("changes", &what), ("effect", &effect(words, objective, next))])
+            };
             Some(view! { <li>{text}</li> }.into_any())
         })
         .collect();

@@ -82,6 +82,7 @@ fn the_other_objectives_and_rules() {
     let rule = |rule: Rule| plan(&with(Objective::Apportionment { rule, basis: Basis::Required }, 3));
     assert_eq!(rule(Rule::Hamilton), [2, 1, 0]);
     assert_eq!(rule(Rule::DHondt), [2, 1, 0]);
+    assert_eq!(rule(Rule::SainteLague), [2, 1, 0]);
     assert_eq!(rule(Rule::HuntingtonHill), [1, 1, 1]);
     assert_eq!(rule(Rule::Adams), [1, 1, 1]);
 }

@@ -307,7 +307,7 @@ fn written<T: Serialize>(answer: &Result<T, Problem>) {
     }
 }
 
-/// Ten minutes of hostile input: `TAVOLIERE_FUZZ_SECONDS=600 cargo test --release -p shared fuzz -- --nocapture`.
+/// Ten minutes of hostile input: `TAVOLIERE_FUZZ_SECONDS=600 cargo test --profile fuzz -p shared fuzz -- --nocapture`.
 #[test]
 fn fuzz() {
     let seconds = std::env::var("TAVOLIERE_FUZZ_SECONDS").ok().and_then(|text| text.parse::<u64>().ok()).unwrap_or(1);

@@ -163,3 +163,25 @@ fn a_memory_gives_what_a_fresh_start_gives() {
     }
     assert!(memory.warm() > asked / 3, "{} of {asked} from the last", memory.warm());
 }
+
+#[test]
+fn money_that_brings_nothing_changes_nothing() {
+    let mut idle = 0;
+    for seed in 0..3_000 {
+        let (demand, request) = chance::problem(seed, With { transfers: seed % 2 == 0, budget: true });
+        let Outcome::Found(margins) = Margins::of(&demand, &request, 500, &mut go).expect("well posed") else {
+            continue;
+        };
+        let Some(next) = margins.money else { continue };
+        if next.gain == Some(0.0) || (next.gain.is_none() && next.exchange.is_none()) {
+            assert_eq!(
+                (&next.shifts[..], &next.moves[..], next.yearly_cost_cents),
+                (&[][..], &[][..], 0),
+                "seed {seed}"
+            );
+            assert!(next.gain.is_none_or(f64::is_sign_positive), "seed {seed}: nothing is not less than nothing");
+            idle += 1;
+        }
+    }
+    assert!(idle > 100, "{idle}");
+}

@@ -13,5 +13,7 @@ mod moves;
 mod optimum;
 mod pace;
 mod proofs;
+mod puglia;
 mod regret;
 mod repair;
+mod size;
