@@ -10,7 +10,6 @@ mod changes;
 pub mod cli;
 pub mod clock;
 pub mod config;
-mod copy;
 mod cx;
 pub mod db;
 pub mod error;

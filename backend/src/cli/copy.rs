@@ -3,7 +3,12 @@
 use clap::Args;
 
 use super::tell;
-use crate::{copy, db::Db, error::Result};
+use crate::{
+    audit, changes,
+    db::{Db, Table, copy},
+    error::Result,
+    events, identity, organisations, partnerships, plan, staffing, territory,
+};
 
 #[derive(Args, Debug)]
 pub(super) struct Copy {
@@ -15,10 +20,26 @@ pub(super) struct Copy {
 /// Copies, and tells what each table holds in both.
 pub(super) async fn run(command: &Copy, from: &Db) -> Result<()> {
     let to = Db::open(&command.to).await?;
-    let copied = copy::copy(from, &to).await?;
+    let copied = copy(from, &to, &tables()).await?;
     for table in &copied {
         tell(&format!("{:<24} {:>10}  {}", table.table, table.seal.rows, table.seal.short()))?;
     }
     let rows: u64 = copied.iter().map(|table| table.seal.rows).sum();
     tell(&format!("Copied {rows} rows of {} tables, read again and the same in both.", copied.len()))
+}
+
+/// All tables, so that what is pointed at comes before what points at it.
+fn tables() -> Vec<Box<dyn Table>> {
+    let features = [
+        changes::tables(),
+        territory::tables(),
+        organisations::tables(),
+        plan::tables(),
+        staffing::tables(),
+        identity::tables(),
+        partnerships::tables(),
+        events::tables(),
+        audit::tables(),
+    ];
+    features.into_iter().flatten().collect()
 }

@@ -22,12 +22,14 @@ use tokio::sync::Mutex;
 
 use crate::error::{Context as _, Error, Result};
 
+mod copy;
 mod faults;
 mod migrate;
 mod rows;
 mod table;
 mod text;
 
+pub(crate) use copy::copy;
 pub(crate) use faults::is_unavailable;
 use faults::{is_busy, is_race};
 pub(crate) use migrate::take_turn;

@@ -138,7 +138,7 @@ mod tests {
             ("staff.FG01.OR".to_owned(), Some(3.0), None),
             ("staff.FG02.OR".to_owned(), None, Some(4.0)),
         ];
-        expected.sort_by(|one, other| key(&one.0).cmp(&key(&other.0)));
+        expected.sort_by_key(|one| key(&one.0));
         assert_eq!(told, expected);
         assert!(moved(&now, &now).is_empty());
     }

@@ -365,6 +365,7 @@ impl Indicator {
 
     /// The records that make the actual value, by day: as many, and as much, as it says. Empty when it is measured by hand.
     #[graphql(complexity = "1 + 50 * child_complexity")]
+    #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
     async fn evidence(&self) -> Result<Vec<IndicatorEvidence>> {
         let records = self.sheet.counting(self.row()).unwrap_or_default();
         records.into_iter().map(|record| IndicatorEvidence::of(record, &self.sheet.records)).collect()

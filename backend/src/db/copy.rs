@@ -6,12 +6,8 @@ use sea_orm::{
     AccessMode, ConnectionTrait as _, DbBackend, IsolationLevel, Statement, TransactionOptions, TransactionTrait as _,
 };
 
-use crate::{
-    audit, changes,
-    db::{Db, Seal, Table, Tx, Write},
-    error::{Context as _, Error, Result},
-    events, identity, organisations, partnerships, plan, staffing, territory,
-};
+use super::{Db, Seal, Table, Tx, Write};
+use crate::error::{Context as _, Error, Result};
 
 /// The tables that the steps of the database put rows into: they are emptied before the rows of another come.
 const BEGUN: [&str; 2] = ["topic", "audit_end"];
@@ -27,27 +23,11 @@ pub(crate) struct Copied {
     pub(crate) seal: Seal,
 }
 
-/// All tables, so that what is pointed at comes before what points at it.
-fn tables() -> Vec<Box<dyn Table>> {
-    let features = [
-        changes::tables(),
-        territory::tables(),
-        organisations::tables(),
-        plan::tables(),
-        staffing::tables(),
-        identity::tables(),
-        partnerships::tables(),
-        events::tables(),
-        audit::tables(),
-    ];
-    features.into_iter().flatten().collect()
-}
-
-/// Copies everything into an empty database, and reads all of it again to prove that both hold the same. All or nothing.
+/// Copies all rows of these tables into an empty database, and reads all of it again to prove that both hold the same. All or nothing.
 ///
 /// # Errors
 /// When a database has not the shape that this program expects, the other one has rows, or what was written is not what was read.
-pub(crate) async fn copy(from: &Db, to: &Db) -> Result<Vec<Copied>> {
+pub(crate) async fn copy(from: &Db, to: &Db, tables: &[Box<dyn Table>]) -> Result<Vec<Copied>> {
     from.check().await?;
     to.migrate().await?;
     // On SQLite every transaction sees the file as it was at its first reading, and the driver sets neither.
@@ -58,29 +38,30 @@ pub(crate) async fn copy(from: &Db, to: &Db) -> Result<Vec<Copied>> {
         sqlite_transaction_mode: None,
     };
     let from = from.read().begin_with_options(snapshot).await.context("beginning to read")?;
-    let copied = to.write(&Copy { from: &from }).await?;
+    let copied = to.write(&Copy { from: &from, tables }).await?;
     from.commit().await.context("ending to read")?;
     Ok(copied)
 }
 
 struct Copy<'a> {
     from: &'a Tx,
+    tables: &'a [Box<dyn Table>],
 }
 
 impl Write for Copy<'_> {
     type Done = Vec<Copied>;
 
     async fn run(&self, tx: &Tx) -> Result<Vec<Copied>> {
-        let tables = tables();
-        know_all(self.from, &tables).await?;
-        let begun = |table: &&Box<dyn Table>| BEGUN.contains(&table.name().as_str());
-        for table in tables.iter().filter(|table| !begun(table)) {
+        let tables = self.tables;
+        know_all(self.from, tables).await?;
+        let (begun, own): (Vec<_>, Vec<_>) = tables.iter().partition(|table| BEGUN.contains(&table.name().as_str()));
+        for table in own {
             let rows = table.seal(tx).await?.rows;
             if rows > 0 {
                 return Err(Error::fault("copying", NotEmpty { table: table.name(), rows }));
             }
         }
-        for table in tables.iter().filter(begun) {
+        for table in begun {
             table.clear(tx).await?;
         }
         let mut copied = Vec::new();
