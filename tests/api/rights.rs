@@ -85,6 +85,10 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.scenarioStep" => format!(
             "mutation($w: String!) {{ scenarioStep(input: {{ write: $w, scenario: \"{scenario}\", step: PROPOSE, seen: 999 }}) {{ scenario {{ id }} }} }}"
         ),
+        "Mutation.scenarioFiguresSet" => format!(
+            "mutation($w: String!) {{ scenarioFiguresSet(input: {{ write: $w, scenario: \"{scenario}\",
+                edits: [{{ key: \"service.A.minutes\", value: 61, seen: 999 }}] }}) {{ revision }} }}"
+        ),
         // Own for the coordinator of Foggia; a revision that never was, so that nothing changes.
         "Mutation.scenarioCellsSet" => format!(
             "mutation($w: String!) {{ scenarioCellsSet(input: {{ write: $w, scenario: \"{scenario}\",

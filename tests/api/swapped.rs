@@ -12,8 +12,8 @@ use shared::{
 use crate::support::{Person, Server, TestDatabase, both_databases, new_write};
 
 /// What takes ids of scenarios: they are nobody's own, and whoever may not write them is refused whatever the id.
-const OF_EVERYBODY: [&str; 5] =
-    ["scenarioCellsSet", "scenarioCopy", "scenarioStep", "scenarioUpdate", "measurementConfirm"];
+const OF_EVERYBODY: [&str; 6] =
+    ["scenarioCellsSet", "scenarioFiguresSet", "scenarioCopy", "scenarioStep", "scenarioUpdate", "measurementConfirm"];
 
 /// The mutations that take an id, themselves or in their input.
 pub(crate) async fn taking_ids(anyone: &Person) -> BTreeSet<String> {
