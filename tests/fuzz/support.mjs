@@ -43,7 +43,12 @@ export async function tokens(server) {
     const query = "mutation($input: TokenCreateInput!) { tokenCreate(input: $input) { secret } }";
     const answer = await (await server.post("/graphql", { query, variables: { input } }, administrator)).json();
     assert.equal(answer.errors, undefined, JSON.stringify(answer));
-    callers.push({ authorization: `Bearer ${answer.data.tokenCreate.secret}` });
+    const caller = { authorization: `Bearer ${answer.data.tokenCreate.secret}` };
+    // A token that is not let in would make every answer a refusal, and every refusal is as the contract says.
+    const request = { method: "POST", headers: { ...caller, "content-type": "application/json" }, body: JSON.stringify({ query: "{ partnerships(first: 1) { totalCount } }" }) };
+    const seen = await (await fetch(`${server.url}/graphql`, request)).json();
+    assert.equal(typeof seen.data?.partnerships?.totalCount, "number", JSON.stringify(seen));
+    callers.push(caller);
   }
   return callers;
 }
