@@ -35,7 +35,7 @@ use faults::{is_busy, is_race};
 pub(crate) use migrate::take_turn;
 pub use migrate::{NewerDatabase, OlderDatabase};
 pub(crate) use rows::put_rows;
-pub(crate) use table::{Seal, Table, table};
+pub(crate) use table::{Seal, Table, table, table_by};
 pub(crate) use text::contains;
 
 /// The connections that are read from.

@@ -51,28 +51,42 @@ pub(crate) trait Table: Send + Sync {
     /// Takes all its rows away.
     fn clear<'a>(&'a self, db: &'a Tx) -> BoxFuture<'a, Result<()>>;
 
-    /// Writes the rows of one database into another, which has none of them, in the order of their keys.
+    /// Writes the rows of one database into another, which has none of them, in an order in which none comes before what it points at.
     fn copy<'a>(&'a self, from: &'a Tx, to: &'a Tx) -> BoxFuture<'a, Result<()>>;
 }
 
-/// The table of an entity.
+/// The table of an entity, whose rows are copied in the order of their keys.
 pub(crate) fn table<E, A>() -> Box<dyn Table>
 where
     E: EntityTrait + 'static,
     E::Model: IntoActiveModel<A> + FromQueryResult + Debug + Send + Sync + 'static,
     A: ActiveModelTrait<Entity = E> + Send + 'static,
 {
-    Box::new(Of::<E, A>(PhantomData))
+    Box::new(Of::<E, A> { by: None, kind: PhantomData })
 }
 
-struct Of<E, A>(PhantomData<fn() -> (E, A)>);
+/// The same, for rows that point at earlier ones of their own table: they are copied in the order of a column.
+pub(crate) fn table_by<E, A>(column: E::Column) -> Box<dyn Table>
+where
+    E: EntityTrait + 'static,
+    E::Model: IntoActiveModel<A> + FromQueryResult + Debug + Send + Sync + 'static,
+    A: ActiveModelTrait<Entity = E> + Send + 'static,
+{
+    Box::new(Of::<E, A> { by: Some(column), kind: PhantomData })
+}
+
+struct Of<E: EntityTrait, A> {
+    by: Option<E::Column>,
+    kind: PhantomData<fn() -> A>,
+}
 
 impl<E, A> Of<E, A>
 where
     E: EntityTrait,
 {
-    fn in_order() -> sea_orm::Select<E> {
-        E::PrimaryKey::iter().fold(E::find(), |rows, key| rows.order_by_asc(key.into_column()))
+    fn in_order(&self) -> sea_orm::Select<E> {
+        let rows = self.by.iter().fold(E::find(), |rows, column| rows.order_by_asc(*column));
+        E::PrimaryKey::iter().fold(rows, |rows, key| rows.order_by_asc(key.into_column()))
     }
 }
 
@@ -108,7 +122,7 @@ where
     fn copy<'a>(&'a self, from: &'a Tx, to: &'a Tx) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let columns = E::Column::iter().count().max(1);
-            let rows = Self::in_order().stream(from).await.context("reading a table")?;
+            let rows = self.in_order().stream(from).await.context("reading a table")?;
             let mut chunks = pin!(rows.chunks((PARAMETERS / columns).clamp(1, ROWS)));
             while let Some(chunk) = chunks.next().await {
                 let rows = chunk.into_iter().collect::<Result<Vec<_>, _>>().context("reading a table")?;

@@ -21,11 +21,12 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use axum::{
     Extension, Router,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode},
+    http::{HeaderValue, StatusCode, Version},
     middleware::{self, Next},
-    response::Response,
+    response::{IntoResponse as _, Response},
     routing::{any, get},
 };
+use axum_server::ConnectionShutdown;
 use futures::FutureExt as _;
 use shared::Problem;
 use tokio::time::Instant;
@@ -116,6 +117,18 @@ pub(crate) fn router(app: App) -> Router {
         .layer(Extension(edge))
         .layer(middleware::from_fn_with_state(is_https, headers::secure))
         .layer(middleware::from_fn(identified))
+        .layer(middleware::from_fn(of_one_version))
+}
+
+/// Speaks HTTP/1.1 alone: a connection of another version would have no limit on how long it may be silent. A proxy speaks the others.
+async fn of_one_version(request: Request, next: Next) -> Response {
+    if request.version() <= Version::HTTP_11 {
+        return next.run(request).await;
+    }
+    if let Some(connection) = request.extensions().get::<ConnectionShutdown>() {
+        connection.graceful_shutdown();
+    }
+    StatusCode::HTTP_VERSION_NOT_SUPPORTED.into_response()
 }
 
 /// Gives every request an id, and logs it once it is answered.

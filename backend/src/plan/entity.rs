@@ -1,6 +1,6 @@
 //! The tables of the plan. Their rows are read from the files of `data/plan/` as they are, but for the place and what is printed.
 
-use crate::db::{Table, table};
+use crate::db::{Table, table, table_by};
 
 /// All of them, so that what is pointed at comes before what points at it.
 pub(crate) fn tables() -> Vec<Box<dyn Table>> {
@@ -11,7 +11,7 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<target::Entity, _>(),
         table::<baseline::Entity, _>(),
         table::<ambiguity::Entity, _>(),
-        table::<measurement::Entity, _>(),
+        table_by::<measurement::Entity, _>(measurement::Column::Place),
     ]
 }
 

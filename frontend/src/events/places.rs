@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    FieldProblem,
+    FieldProblem, Problem,
     events::{State, places::is_open},
     identity::{Resource, Scope, policy::act::RegisterForEvents},
 };
@@ -34,7 +34,7 @@ struct Desk {
     failed: RwSignal<Option<Failure>>,
 }
 
-/// The places. Nothing is drawn for an event without a bound for which nobody registered, unless one may.
+/// The places. Nothing is drawn for an event without a bound for which nobody registered.
 #[component]
 pub(super) fn Places(board: Board, event: Event) -> impl IntoView {
     let words = board.words;
@@ -168,7 +168,17 @@ fn Own(
                     }
                     desk.done();
                 }
-                Err(failure) => refuse(wrong, desk.failed, failure),
+                Err(failure) => {
+                    // What is wrong with the event or the line has no field here, and is told above.
+                    let at_field = |fields: &Vec<FieldProblem>| fields.iter().any(|problem| problem.field == "people");
+                    if let Failure::Refused(Problem::Invalid { fields }) = &failure
+                        && !at_field(fields)
+                    {
+                        desk.failed.try_set(Some(failure));
+                    } else {
+                        refuse(wrong, desk.failed, failure);
+                    }
+                }
             }
             busy.try_set(false);
         });

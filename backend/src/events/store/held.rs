@@ -18,7 +18,7 @@ use crate::{
 pub(crate) struct Held {
     pub(crate) id: Uuid,
     pub(crate) title: String,
-    /// Whether everybody sees it.
+    /// Whether everybody sees it: it is public, and was published.
     pub(crate) is_public: bool,
     /// Codes of the plan that it feeds, the indicator of its requirement among them.
     pub(crate) serves: Vec<String>,
@@ -52,7 +52,7 @@ pub(crate) async fn held_list(db: &impl ConnectionTrait) -> Result<Vec<Held>> {
         (!serves.is_empty()).then_some(Held {
             id: row.id,
             title: row.title,
-            is_public: row.public,
+            is_public: row.public && row.published,
             serves,
             places,
             day,

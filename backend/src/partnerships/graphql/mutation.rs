@@ -123,8 +123,15 @@ async fn write<W: Write>(ctx: &Context<'_>, id: Uuid, write: &W) -> Result<Partn
 }
 
 async fn payload(ctx: &Context<'_>, id: Uuid) -> Result<PartnershipPayload> {
-    // Whoever wrote it is told what they wrote, also by a token that may propose and read nothing.
-    let found = store::partnership_find(Cx::of(ctx)?.db().read(), &Sight::All, id).await?;
+    let cx = Cx::of(ctx)?;
+    let sight = Sight::of(&cx.who().actor);
+    let found = match store::partnership_find(cx.db().read(), &sight, id).await? {
+        Some(found) => Some(found),
+        // A token that may propose and read nothing is told what it proposed, and nothing of what became of it.
+        None => {
+            store::partnership_find(cx.db().read(), &Sight::All, id).await?.map(|full| Full { whole: false, ..full })
+        }
+    };
     Ok(PartnershipPayload { partnership: Partnership(found.ok_or_else(Error::not_found)?) })
 }
 

@@ -204,7 +204,7 @@ pub(crate) struct IndicatorEvidence {
     /// The record, for `node`.
     id: ID,
     kind: EvidenceKind,
-    /// What it is called. Null: it counts, but the caller may not see it.
+    /// What it is called. Null: it counts, but it is not public, and the caller does not see all.
     title: Option<String>,
     /// The code of the province or of the job centre; empty for the region.
     territory: String,

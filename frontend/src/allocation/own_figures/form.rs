@@ -84,6 +84,13 @@ impl Typed {
         self.failed.set(None);
     }
 
+    /// A figure was given back: if it is the one that is typed here, it is the base's from now on.
+    pub(super) fn given_back(&self, key: &FigureKey) {
+        if self.figure.try_with_untracked(|figure| *figure == key.to_string()) == Some(true) {
+            self.take(key);
+        }
+    }
+
     /// Takes up what a row of the list hands over.
     pub(super) fn hand_over(&self, key: &FigureKey) {
         self.search.set(String::new());

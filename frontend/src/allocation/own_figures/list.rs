@@ -70,6 +70,8 @@ fn OwnRow(
         }
     };
     let text = key.to_string();
+    // The shares of a service add up to one: they go back together, by the API.
+    let is_share = matches!(key, FigureKey::Share(..));
     let change = {
         let key = key.clone();
         move |_: leptos::ev::MouseEvent| typed.hand_over(&key)
@@ -79,13 +81,14 @@ fn OwnRow(
         failed.set(None);
         let (uuid_of, key) = (board.plan.with_value(|plan| plan.uuid.clone()), key.clone());
         let seen = own.with_untracked(|own| own.as_ref().map(|own| own.revision)).unwrap_or_default();
-        let name = name.get_untracked();
+        let (name, given) = (name.get_untracked(), key.clone());
         leptos::task::spawn_local(async move {
             let edit = OwnEdit { key, value: None, note: None, seen };
             let done = give_back(board, &uuid_of, edit).await;
             busy.try_set(false);
             match done {
                 Ok(()) => {
+                    typed.given_back(&given);
                     Announcer::say(untrack(|| fill(t_string!(words, own_figures.given_back), &[("of", &name)])));
                     // What had the focus is gone.
                     crate::ui::field::focus("own-figures-list");
@@ -105,7 +108,7 @@ fn OwnRow(
                         {move || t_string!(words, own_figures.change)}
                     </button>
                     <button type="button" class="btn btn-outline-primary btn-xs" data-act="back" on:click=back.clone() disabled=move || busy.get()
-                        aria-label=move || fill(t_string!(words, own_figures.back_of), &[("of", &name.get())])>
+                        hidden=is_share aria-label=move || fill(t_string!(words, own_figures.back_of), &[("of", &name.get())])>
                         {move || t_string!(words, own_figures.back)}
                     </button>
                 </span>
