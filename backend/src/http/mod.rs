@@ -126,7 +126,8 @@ async fn of_one_version(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     if let Some(connection) = request.extensions().get::<ConnectionShutdown>() {
-        connection.graceful_shutdown();
+        // At once: a client of that version may keep open for ever what is ended in order.
+        connection.shutdown();
     }
     StatusCode::HTTP_VERSION_NOT_SUPPORTED.into_response()
 }
