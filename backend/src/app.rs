@@ -112,11 +112,15 @@ impl App {
             handle.graceful_shutdown(Some(DRAIN));
             // Sockets are no requests any more, and are waited for by themselves.
             if tokio::time::timeout(DRAIN, live.sockets_closed()).await.is_err() {
-                tracing::warn!(waited_s = DRAIN.as_secs(), "some requests did not finish in time");
+                tracing::warn!(waited_s = DRAIN.as_secs(), "some sockets did not close in time");
             }
             Ok(())
         };
         tokio::try_join!(serving, stopping)?;
+        let cut = handle.connection_count();
+        if cut > 0 {
+            tracing::warn!(waited_s = DRAIN.as_secs(), connections = cut, "some requests did not finish in time");
+        }
         Ok(())
     }
 

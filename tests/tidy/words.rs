@@ -36,6 +36,23 @@ fn a_text_has_places_for_the_same_values_in_both_languages() {
     nothing_found("A text has the same {places}:", &other.map(|(key, _)| key.clone()).collect::<Vec<_>>());
 }
 
+#[test]
+fn the_register_has_words_for_every_mutation() {
+    let of = |path: &str| std::fs::read_to_string(crate::files::top().join(path)).expect("it is there");
+    let schema = of("schema.graphql");
+    let (_, mutations) = schema.split_once("\ntype Mutation {\n").expect("there are mutations");
+    let (mutations, _) = mutations.split_once("\n}\n").expect("they end");
+    let names: Vec<&str> = mutations
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ").filter(|line| line.starts_with(char::is_lowercase)))
+        .filter_map(|line| line.split(['(', ':']).next().filter(|name| name.chars().all(char::is_alphanumeric)))
+        .collect();
+    assert!(names.len() > 30, "{names:?}");
+    let known = of("frontend/src/identity/actions.rs");
+    let found = names.iter().filter(|name| !known.contains(&format!("(\"{name}\","))).map(|name| (*name).to_owned());
+    nothing_found("A mutation has words in the register's page:", &found.collect::<Vec<_>>());
+}
+
 /// The names in braces, in alphabetical order.
 fn places(text: &str) -> Vec<&str> {
     let mut places: Vec<&str> =

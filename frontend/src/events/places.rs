@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use shared::{
-    FieldProblem, Problem,
+    FieldProblem, Rule,
     events::{State, places::is_open},
     identity::{Resource, Scope, policy::act::RegisterForEvents},
 };
@@ -34,7 +34,7 @@ struct Desk {
     failed: RwSignal<Option<Failure>>,
 }
 
-/// The places. Nothing is drawn for an event without a bound for which nobody registered.
+/// The places. Nothing is drawn for an event without a bound for which nobody registered, unless one may.
 #[component]
 pub(super) fn Places(board: Board, event: Event) -> impl IntoView {
     let words = board.words;
@@ -52,10 +52,10 @@ pub(super) fn Places(board: Board, event: Event) -> impl IntoView {
     let has_begun = parsed(&event.start.0).as_millisecond() <= js_sys::Date::now() as i64;
     let takes = is_open(State::from(event.state)) && !has_begun;
     let own = own_organisations(board);
+    let may = takes && !own.is_empty();
     let is_shown = move || {
-        seats.with(|seats| {
-            seats.as_ref().is_some_and(|now| now.places.capacity.is_some() || !now.registrations.is_empty())
-        })
+        let has_line = |now: &Seats| now.places.capacity.is_some() || !now.registrations.is_empty();
+        seats.with(|seats| seats.as_ref().is_some_and(|now| may || has_line(now)))
     };
     let forms = StoredValue::new(own);
     view! {
@@ -64,9 +64,9 @@ pub(super) fn Places(board: Board, event: Event) -> impl IntoView {
                 <h3 id="event-seats-title">{move || t_string!(words, event_places.title)}</h3>
                 <p class="event-seats-told" role="status">{move || seats.with(|seats| seats.as_ref().map(|now| told(words, now)))}</p>
                 <p class="wrong" role="alert">{move || desk.failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
-                {forms.get_value().into_iter().enumerate().map(|(place, code)| {
+                {forms.get_value().into_iter().map(|code| {
                     let several = forms.with_value(|own| own.len() > 1);
-                    view! { <Own desk code several takes first=place == 0 leaves=!has_begun/> }
+                    view! { <Own desk code several takes leaves=!has_begun/> }
                 }).collect_view()}
                 <Show when=move || board.session.may_at_all(shared::identity::Action::ReadAllEvents)>
                     <Everybody desk leaves=plans && !has_begun/>
@@ -129,8 +129,6 @@ fn Own(
     several: bool,
     /// Whether the event takes registrations.
     takes: bool,
-    /// Whether it is the first: the only one with a field id without its code.
-    first: bool,
     /// Whether one may still withdraw.
     leaves: bool,
 ) -> impl IntoView {
@@ -149,10 +147,14 @@ fn Own(
         let label = t_string!(words, event_places.people);
         if several { format!("{label} ({})", code.get_value()) } else { label.to_owned() }
     });
-    let id = if first { "event-seats-people" } else { "event-seats-people-other" };
+    let id = code.with_value(|code| format!("event-seats-people-{code}"));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let people = typed.with_untracked(|typed| typed.trim().parse().unwrap_or_default());
+        let Ok(people) = typed.with_untracked(|typed| typed.trim().parse()) else {
+            let rule =
+                if typed.with_untracked(|typed| typed.trim().is_empty()) { Rule::Required } else { Rule::NotWhole };
+            return wrong.set(vec![FieldProblem { field: "people".to_owned(), rule }]);
+        };
         busy.set(true);
         let asked = api::register(uuid(), desk.event.get_value(), code.get_value(), people);
         wasm_bindgen_futures::spawn_local(async move {
@@ -168,17 +170,7 @@ fn Own(
                     }
                     desk.done();
                 }
-                Err(failure) => {
-                    // What is wrong with the event or the line has no field here, and is told above.
-                    let at_field = |fields: &Vec<FieldProblem>| fields.iter().any(|problem| problem.field == "people");
-                    if let Failure::Refused(Problem::Invalid { fields }) = &failure
-                        && !at_field(fields)
-                    {
-                        desk.failed.try_set(Some(failure));
-                    } else {
-                        refuse(wrong, desk.failed, failure);
-                    }
-                }
+                Err(failure) => refuse(wrong, desk.failed, failure),
             }
             busy.try_set(false);
         });

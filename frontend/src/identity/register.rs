@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{
-    actions::{ACTIONS, name_of_action},
+    actions::{all_actions, name_of_action},
     api::{self, AuditFilterInput, AuditRow},
 };
 use crate::{
@@ -145,12 +145,9 @@ fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
 /// What was done: one of what the register knows.
 #[component]
 fn Action(words: Words, action: RwSignal<String>) -> impl IntoView {
-    // In the order of their words, whatever the language.
     let options = Signal::derive(move || {
-        let mut known = ACTIONS.map(|name| (name.to_owned(), name_of_action(words, name)));
-        known.sort_by_key(|(_, text)| text.to_lowercase());
         let all = (String::new(), t_string!(words, identity.all_kinds).to_owned());
-        std::iter::once(all).chain(known).collect::<Vec<_>>()
+        std::iter::once(all).chain(all_actions(words)).collect::<Vec<_>>()
     });
     view! {
         <Choice words id="register-action" label=Signal::derive(move || t_string!(words, identity.action).to_owned()) value=action options/>

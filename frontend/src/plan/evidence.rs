@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    api::{self, EvidenceKind, IndicatorEvidence},
     desk::Desk,
+    evidence_api::{self as api, EvidenceKind, IndicatorEvidence},
     standing::day,
 };
 use crate::{

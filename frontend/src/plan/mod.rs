@@ -5,6 +5,7 @@ mod bar;
 mod desk;
 mod detail;
 mod evidence;
+mod evidence_api;
 mod filters;
 mod history;
 mod indicators;

@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     api,
     desk::{Desk, View},
+    evidence_api,
     filters::Filters,
     indicators::Indicators,
     standing::day,
@@ -68,7 +69,7 @@ fn Ready(desk: Desk) -> impl IntoView {
     let since = RwSignal::new(None::<i32>);
     let counting = RwSignal::new(None::<(i32, i32)>);
     spawn_local(async move {
-        if let Ok(revisions) = api::counting().await {
+        if let Ok(revisions) = evidence_api::counting().await {
             counting.try_set(Some(revisions));
         }
     });
@@ -113,15 +114,15 @@ fn Follow(desk: Desk, since: i32) -> impl IntoView {
 fn FollowRecords(desk: Desk, events: i32, partnerships: i32) -> impl IntoView {
     let (of_events, of_partnerships) = (StoredValue::new(events), StoredValue::new(partnerships));
     live::follow(
-        move || api::event_changes(of_events.get_value()),
-        move |change: api::EventChanges| {
+        move || evidence_api::event_changes(of_events.get_value()),
+        move |change: evidence_api::EventChanges| {
             of_events.set_value(change.event_changes.revision);
             desk.measured();
         },
     );
     live::follow(
-        move || api::partnership_changes(of_partnerships.get_value()),
-        move |change: api::PartnershipChanges| {
+        move || evidence_api::partnership_changes(of_partnerships.get_value()),
+        move |change: evidence_api::PartnershipChanges| {
             of_partnerships.set_value(change.partnership_changes.revision);
             desk.measured();
         },

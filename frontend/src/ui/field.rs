@@ -12,7 +12,8 @@ use crate::{graphql::Failure, i18n::Words};
 pub(crate) fn TextField(
     words: Words,
     /// Its id, unique on the page.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     #[prop(into)] label: Signal<String>,
     /// `text`, `email`, `password`.
     #[prop(default = "text")]
@@ -33,7 +34,7 @@ pub(crate) fn TextField(
     let message = format!("{id}-wrong");
     view! {
         <div class="form-field">
-            <label for=id>{move || label.get()}</label>
+            <label for=id.clone()>{move || label.get()}</label>
             <input id=id type=kind class="form-control" autocomplete=autocomplete spellcheck="false" autofocus=first
                 aria-invalid=move || mine().is_some().to_string() aria-describedby=message.clone()
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
@@ -52,15 +53,16 @@ pub(crate) fn focus(id: &'static str) {
     });
 }
 
-/// Tells what was refused: at the fields, or above the button.
+/// Tells what was refused: at the fields, or above the button. What has no field on the page is told above it, too.
 pub(crate) fn refuse(wrong: RwSignal<Vec<FieldProblem>>, failed: RwSignal<Option<Failure>>, failure: Failure) {
     match failure {
         Failure::Refused(Problem::Invalid { fields }) => {
-            wrong.try_set(fields);
-            request_animation_frame(|| {
-                let first = document().query_selector("input[aria-invalid=true]").ok().flatten();
-                if let Some(field) = first.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-                    let _ = field.focus();
+            wrong.try_set(fields.clone());
+            request_animation_frame(move || {
+                let first = document().query_selector("[aria-invalid=true]").ok().flatten();
+                match first.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    Some(field) => drop(field.focus()),
+                    None => drop(failed.try_set(Some(Failure::Refused(Problem::Invalid { fields })))),
                 }
             });
         }

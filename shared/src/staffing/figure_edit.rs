@@ -10,6 +10,27 @@ use crate::problem::{Fields, Problem, Rule};
 /// The most figures that one write may set.
 pub const MAX_FIGURE_EDITS: usize = 2_000;
 
+/// What is wrong with a batch: `edits` when there is nothing in it, `edits.N.value` when a number is out of bounds, `edits.N` when the
+/// figure stands earlier in the batch. Whoever asks more of an edit adds to it.
+///
+/// # Errors
+/// [`Problem::Invalid`] names `edits` when there are too many to look at.
+pub(super) fn check_batch<'a>(
+    edits: impl ExactSizeIterator<Item = (&'a FigureKey, Option<f64>)>,
+) -> Result<Fields, Problem> {
+    if edits.len() > MAX_FIGURE_EDITS {
+        return Err(Problem::invalid("edits", Rule::TooLong { max: MAX_FIGURE_EDITS as u32 }));
+    }
+    let mut fields = Fields::default();
+    fields.check("edits", (edits.len() == 0).then_some(Rule::Required));
+    let mut seen = BTreeSet::new();
+    for (index, (key, value)) in edits.enumerate() {
+        fields.check(format!("edits.{index}.value"), value.and_then(|value| key.broken_rule(value)));
+        fields.check(format!("edits.{index}"), (!seen.insert(key)).then_some(Rule::Duplicate));
+    }
+    Ok(fields)
+}
+
 /// A wish to set one figure, by someone who saw it at a revision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FigureEdit {
@@ -32,21 +53,7 @@ impl FigureEdits {
     /// [`Problem::Invalid`] names `edits` when there are none or too many, `edits.N.value` when a number is out of bounds,
     /// `edits.N` when the figure stands earlier in the batch.
     pub fn new(edits: Vec<FigureEdit>) -> Result<Self, Problem> {
-        let mut fields = Fields::default();
-        if edits.is_empty() {
-            fields.push("edits", Rule::Required);
-        }
-        if edits.len() > MAX_FIGURE_EDITS {
-            return Err(Problem::invalid("edits", Rule::TooLong { max: MAX_FIGURE_EDITS as u32 }));
-        }
-        let mut seen = BTreeSet::new();
-        for (index, edit) in edits.iter().enumerate() {
-            fields.check(format!("edits.{index}.value"), edit.value.and_then(|value| edit.key.broken_rule(value)));
-            if !seen.insert(&edit.key) {
-                fields.push(format!("edits.{index}"), Rule::Duplicate);
-            }
-        }
-        fields.finish()?;
+        check_batch(edits.iter().map(|edit| (&edit.key, edit.value)))?.finish()?;
         Ok(Self(edits))
     }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{FigureKey, figure_edit::MAX_FIGURE_EDITS, scenario::checked_note};
-use crate::problem::{Fields, Problem, Rule};
+use super::{FigureKey, figure_edit::check_batch, scenario::checked_note};
+use crate::problem::Problem;
 
 /// A wish to set one figure of a scenario's own, by someone who saw it at a revision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,22 +31,11 @@ impl OwnEdits {
     /// [`Problem::Invalid`] names `edits` when there are none or too many, `edits.N.value` when a number is out of bounds,
     /// `edits.N.note` when it is no note, `edits.N` when the figure stands earlier in the batch.
     pub fn new(mut edits: Vec<OwnEdit>) -> Result<Self, Problem> {
-        let mut fields = Fields::default();
-        if edits.is_empty() {
-            fields.push("edits", Rule::Required);
-        }
-        if edits.len() > MAX_FIGURE_EDITS {
-            return Err(Problem::invalid("edits", Rule::TooLong { max: MAX_FIGURE_EDITS as u32 }));
-        }
-        let mut seen = BTreeSet::new();
+        let mut fields = check_batch(edits.iter().map(|edit| (&edit.key, edit.value)))?;
         for (index, edit) in edits.iter_mut().enumerate() {
-            fields.check(format!("edits.{index}.value"), edit.value.and_then(|value| edit.key.broken_rule(value)));
             match edit.note.as_deref().map_or(Ok(None), checked_note) {
                 Ok(note) => edit.note = note,
                 Err(rule) => fields.push(format!("edits.{index}.note"), rule),
-            }
-            if !seen.insert(edit.key.clone()) {
-                fields.push(format!("edits.{index}"), Rule::Duplicate);
             }
         }
         fields.finish()?;
@@ -114,7 +103,7 @@ mod tests {
         ];
         let Err(Problem::Invalid { fields }) = OwnEdits::new(wrong) else { panic!("the batch must be refused") };
         let named: Vec<&str> = fields.iter().map(|problem| problem.field.as_str()).collect();
-        assert_eq!(named, ["edits.0.value", "edits.1.note", "edits.2"]);
+        assert_eq!(named, ["edits.0.value", "edits.2", "edits.1.note"]);
         assert!(OwnEdits::new(Vec::new()).is_err());
         let edits = OwnEdits::new(vec![edit("staff.total", Some(400.0), " da concorso \n")]).expect("a good batch");
         assert_eq!(edits.as_slice()[0].note.as_deref(), Some("da concorso"));

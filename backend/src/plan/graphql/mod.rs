@@ -1,6 +1,7 @@
 //! What the API says of the plan.
 #![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
 
+mod evidence;
 mod indicator;
 mod measurement;
 mod mutation;

@@ -16,7 +16,8 @@ use uuid::Uuid;
 
 use super::{
     Profile, Scenario,
-    sizing::{Ground, Load, Region, scenario_key},
+    region::{Ground, Region},
+    sizing::{Load, scenario_key},
 };
 use crate::{
     cx::Cx,

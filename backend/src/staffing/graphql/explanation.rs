@@ -3,7 +3,7 @@
 use async_graphql::{Object, SimpleObject};
 use shared::staffing::sizing;
 
-use super::{Service, sizing::Region};
+use super::{Service, region::Region};
 use crate::{
     error::{Error, Result},
     graphql::provenance::Provenance,

@@ -14,10 +14,12 @@ use shared::{
         own_figures::{OwnEdit, OwnEdits, moved},
     },
 };
+use uuid::Uuid;
 
 use super::{
     figure::Unit,
     input::{as_text, natural},
+    region::Ground,
     sizing::scenario_key,
 };
 use crate::{
@@ -29,7 +31,7 @@ use crate::{
         body::OwnFigureBody,
         entity::{scenario::Model, scenario_base_figure, scenario_figure},
         loader::BaseOf,
-        store::{self, OwnFiguresSet},
+        store::OwnFiguresSet,
     },
 };
 
@@ -79,17 +81,20 @@ impl ScenarioFigure {
 
 /// The base that was kept when a scenario was approved: whatever is computed of it rests on these figures and its own.
 pub(crate) struct ScenarioBase {
+    scenario: Uuid,
     at: DateTime<Utc>,
     revision: i64,
-    rows: Vec<scenario_base_figure::Model>,
 }
 
 impl ScenarioBase {
     /// Of a scenario that was approved; of any other there is none.
-    pub(super) async fn of(ctx: &Context<'_>, row: &Model) -> Result<Option<Self>> {
-        let (Some(at), Some(revision)) = (row.base_at, row.base_revision) else { return Ok(None) };
-        let rows = Loaders::of(ctx)?.staffing(BaseOf(row.id)).await?.unwrap_or_default();
-        Ok(Some(Self { at, revision, rows }))
+    pub(super) fn of(row: &Model) -> Option<Self> {
+        Some(Self { scenario: row.id, at: row.base_at?, revision: row.base_revision? })
+    }
+
+    /// What was kept, read when it is asked for.
+    async fn rows(&self, ctx: &Context<'_>) -> Result<Vec<scenario_base_figure::Model>> {
+        Ok(Loaders::of(ctx)?.staffing(BaseOf(self.scenario)).await?.unwrap_or_default())
     }
 }
 
@@ -108,17 +113,17 @@ impl ScenarioBase {
 
     /// All figures that had a value, by key.
     #[graphql(complexity = "1 + 500 * child_complexity")]
-    #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
-    async fn figures(&self) -> Result<Vec<BaseFigure>> {
-        self.rows.iter().map(BaseFigure::of).collect()
+    async fn figures(&self, ctx: &Context<'_>) -> Result<Vec<BaseFigure>> {
+        self.rows(ctx).await?.iter().map(BaseFigure::of).collect()
     }
 
     /// What has changed in the figures since, by key.
     #[graphql(complexity = "50 + 50 * child_complexity")]
     async fn moved(&self, ctx: &Context<'_>) -> Result<Vec<FigureMove>> {
-        let then = values(self.rows.iter().map(|row| (row.key.as_str(), Some(row.value))))?;
-        let figures = store::figure_list(Cx::of(ctx)?.db().read()).await?;
-        let now = values(figures.iter().map(|row| (row.key.as_str(), row.value)))?;
+        let rows = self.rows(ctx).await?;
+        let then = values(rows.iter().map(|row| (row.key.as_str(), Some(row.value))))?;
+        let ground = Ground::of(ctx).await?;
+        let now = values(ground.figures.iter().map(|row| (row.key.as_str(), row.value)))?;
         let told = moved(&then, &now).into_iter();
         Ok(told.map(|of| FigureMove { key: of.key.to_string(), then: of.then, now: of.now }).collect())
     }

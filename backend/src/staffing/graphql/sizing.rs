@@ -2,181 +2,38 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError},
 };
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use shared::{
     Problem,
-    code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
     identity::Resource,
     staffing::{
-        Assumptions, FigureKey, Sizing as Model, Totals,
+        Sizing as Model, Totals,
         allocate::Demand,
         band::{CaseVolume, in_case},
     },
-    territory::Catchment,
 };
-use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::{
     Profile,
     explanation::Explanation,
+    region::{Region, cache},
     what_if::{NeedBand, NeedSensitivity, VolumeRangeInput},
 };
 use crate::{
-    changes::{FIGURES, topic_revision},
     cx::Cx,
     error::{Error, Result},
     graphql::{int, loaders::Loaders, provenance::Provenance},
-    staffing::{
-        entity::{figure, profile, scenario_cell, service},
-        loader::CellsOf,
-        store::{self, ScenarioRow},
-    },
+    staffing::{loader::CellsOf, store},
     territory::{
-        CpiRow, catchment_list, cpi_list_all,
         graphql::{Cpi, Province},
         loader::ProvinceKey,
     },
 };
-
-/// Today's sizing, and that of each scenario: computed at most once in a request.
-#[derive(Default)]
-pub(crate) struct RegionCache {
-    ground: OnceCell<Arc<Ground>>,
-    region: OnceCell<Arc<Region>>,
-    sizings: Mutex<BTreeMap<Option<Uuid>, Once>>,
-}
-
-/// The sizing of one scenario; computed by the first who asks, awaited by the others.
-type Once = Arc<OnceCell<RegionSizing>>;
-
-/// What every sizing of a request is made from: today's figures, and the territory.
-pub(super) struct Ground {
-    /// Revision of today's figures.
-    pub(super) revision: i64,
-    figures: Vec<figure::Model>,
-    profiles: Vec<profile::Model>,
-    services: Vec<service::Model>,
-    cpis: Vec<CpiRow>,
-}
-
-impl Ground {
-    /// Read once in a request.
-    pub(super) async fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
-        let cx = Cx::of(ctx)?;
-        let ground = cache(ctx)?.ground.get_or_try_init(|| Self::read(cx)).await?;
-        Ok(Arc::clone(ground))
-    }
-
-    async fn read(cx: &Cx) -> Result<Arc<Self>> {
-        let db = cx.db().read();
-        // The revision first: the figures are never older than it says.
-        let revision = topic_revision(db, FIGURES).await?;
-        let figures = store::figure_list(db).await?;
-        let (profiles, services) = (store::profile_list(db).await?, store::service_list(db).await?);
-        let cpis = cpi_list_all(db).await?;
-        Ok(Arc::new(Self { revision, figures, profiles, services, cpis }))
-    }
-}
-
-/// A sizing, and what it was made from.
-pub(super) struct Region {
-    /// Revision of the figures it was computed from.
-    pub(super) revision: i64,
-    pub(super) sizing: Model,
-    pub(super) cpis: Vec<CpiRow>,
-    pub(super) assumptions: Assumptions,
-    pub(super) catchments: Vec<Catchment>,
-    pub(super) profiles: Vec<profile::Model>,
-    pub(super) services: Vec<service::Model>,
-    /// Where the numbers of operators come from that planners stated.
-    stated: BTreeMap<(CpiCode, ProfileCode), Provenance>,
-}
-
-impl Region {
-    /// Today's sizing, read once in a request.
-    pub(super) async fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
-        let sized = async || {
-            let ground = Ground::of(ctx).await?;
-            Self::sized(&ground, &ground.figures, ground.revision)
-        };
-        let region = cache(ctx)?.region.get_or_try_init(sized).await?;
-        Ok(Arc::clone(region))
-    }
-
-    /// The sizing of each scenario, in their order: by the base that it was approved on, or today's, and over it its own figures.
-    /// Two statements at most, whatever their number.
-    pub(super) async fn of_scenarios(ctx: &Context<'_>, scenarios: &[ScenarioRow]) -> Result<Vec<Arc<Self>>> {
-        let ground = Ground::of(ctx).await?;
-        let db = Cx::of(ctx)?.db().read();
-        let ids: Vec<Uuid> = scenarios.iter().map(|(row, _)| row.id).collect();
-        let (mut own, mut kept): (BTreeMap<Uuid, Vec<_>>, BTreeMap<Uuid, Vec<_>>) = Default::default();
-        for row in store::own_figure_list(db, &ids).await? {
-            own.entry(row.scenario_id).or_default().push(row);
-        }
-        let frozen: Vec<Uuid> =
-            scenarios.iter().filter(|(row, _)| row.base_revision.is_some()).map(|(row, _)| row.id).collect();
-        if !frozen.is_empty() {
-            for row in store::base_figure_list(db, &frozen).await? {
-                kept.entry(row.scenario_id).or_default().push(row);
-            }
-        }
-        let mut regions = Vec::with_capacity(scenarios.len());
-        for (row, _) in scenarios {
-            let own = own.remove(&row.id).unwrap_or_default();
-            regions.push(match row.base_revision {
-                None if own.is_empty() => Self::of(ctx).await?,
-                None => Self::sized(&ground, &store::figures_over(ground.figures.clone(), &own), ground.revision)?,
-                Some(revision) => {
-                    let base = store::figures_kept(&kept.remove(&row.id).unwrap_or_default());
-                    Self::sized(&ground, &store::figures_over(base, &own), revision)?
-                }
-            });
-        }
-        Ok(regions)
-    }
-
-    fn sized(ground: &Ground, figures: &[figure::Model], revision: i64) -> Result<Arc<Self>> {
-        let (profiles, services) = (ground.profiles.clone(), ground.services.clone());
-        let assumptions = store::assumptions_of(&profiles, &services, figures.iter())?;
-        let cpis = ground.cpis.clone();
-        let catchments = catchment_list(&cpis)?;
-        let sizing = Model::of(&assumptions, &catchments)?;
-        let stated = figures.iter().filter(|row| row.value.is_some()).filter_map(|row| match row.key.parse() {
-            Ok(FigureKey::Staff(cpi, profile)) => Some(((cpi, profile), Provenance::of(&row.origin, &row.source))),
-            _ => None,
-        });
-        let stated = stated.collect();
-        Ok(Arc::new(Self { revision, sizing, cpis, assumptions, catchments, profiles, services, stated }))
-    }
-
-    /// Something of the cells of a scenario, shape `[cpis][profiles]`; its beginning where none was ever set.
-    pub(super) fn spread<T: Clone + Default>(
-        &self,
-        cells: &[scenario_cell::Model],
-        of: impl Fn(&scenario_cell::Model) -> T,
-    ) -> Vec<T> {
-        let mut spread = vec![T::default(); self.sizing.cells()];
-        let cpis: BTreeMap<&str, usize> = self.sizing.cpis().iter().map(CpiCode::as_str).zip(0..).collect();
-        let profiles: BTreeMap<&str, usize> = self.sizing.profiles().iter().map(ProfileCode::as_str).zip(0..).collect();
-        for row in cells {
-            if let (Some(cpi), Some(profile)) = (cpis.get(row.cpi.as_str()), profiles.get(row.profile.as_str()))
-                && let Some(cell) = spread.get_mut(cpi * profiles.len() + profile)
-            {
-                *cell = of(row);
-            }
-        }
-        spread
-    }
-}
-
-fn cache<'a>(ctx: &'a Context<'_>) -> Result<&'a RegionCache> {
-    ctx.data_opt::<RegionCache>().ok_or_else(|| Error::fault("finding the request's sizing", "there is none"))
-}
 
 /// The sizing of the whole region, with what a scenario places.
 #[derive(Clone)]

@@ -12,7 +12,7 @@ use shared::{
     },
 };
 
-use super::sizing::Region;
+use super::region::Region;
 use crate::error::{Error, Result};
 
 /// The need, and what each figure does to it.
