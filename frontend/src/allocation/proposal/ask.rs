@@ -6,7 +6,7 @@ use shared::{
     staffing::{
         allocate::{
             Basis, Budget, Constraints, Level, Limit, Lock, Objective, Range, Reach, Request, Rule as SeatRule,
-            Transfers, Weight,
+            THRESHOLD, Transfers, Weight,
         },
         scenario::{MAX_BUDGET_CENTS, MAX_HEAD_COUNT, MAX_MONTHS},
     },
@@ -47,8 +47,6 @@ pub(super) const BASES: [(&str, Basis, Text); 2] = [
 
 /// The largest weight of an hour.
 const MAX_WEIGHT: f64 = 1_000.0;
-/// A requirement below this is no seat by itself, unless another is typed.
-const THRESHOLD: f64 = 0.5;
 
 const fn seats(rule: SeatRule) -> Objective {
     Objective::Apportionment { rule, basis: Basis::Missing }

@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use shared::staffing::allocate::{Level, Told};
+use shared::staffing::allocate::{Level, Told, empty_cells};
 
 use super::asked::Asked;
 use crate::{
     allocation::board::Board,
     i18n::{Words, either, fill, t_string},
 };
-
-/// A need from which a cell with nobody is worth a word, FTE.
-const WORTH_A_WORD: f64 = 0.5;
 
 /// Which profiles have nobody at how many job centres that need them, and the offer to measure each by itself.
 pub(super) fn warning(words: Words, board: Board, asked: Asked, told: &Told, by_cell: Callback<()>) -> Option<AnyView> {
@@ -43,8 +40,7 @@ pub(super) fn warning(words: Words, board: Board, asked: Asked, told: &Told, by_
 
 /// For each profile the job centres that need it and have nobody, neither in service nor new.
 fn without_anybody(board: Board, told: &Told) -> BTreeMap<usize, usize> {
-    let mut empty = BTreeMap::new();
-    let Some(sizing) = board.sizing.get_untracked() else { return empty };
+    let Some(sizing) = board.sizing.get_untracked() else { return BTreeMap::new() };
     let columns = board.plan.with_value(|plan| plan.columns()).max(1);
     let mut staff: Vec<f64> =
         sizing.have().iter().zip(&told.operators).map(|(have, &new)| have + f64::from(new)).collect();
@@ -57,10 +53,5 @@ fn without_anybody(board: Board, told: &Told) -> BTreeMap<usize, usize> {
             }
         }
     }
-    for (cell, (there, need)) in staff.iter().zip(sizing.required()).enumerate() {
-        if *need >= WORTH_A_WORD && *there <= 0.0 {
-            *empty.entry(cell % columns).or_default() += 1;
-        }
-    }
-    empty
+    empty_cells(sizing.required(), &staff, columns)
 }

@@ -8,6 +8,10 @@ use crate::{
     staffing::CellKey,
 };
 
+/// A requirement from which a cell that nobody serves counts as unserved, FTE, unless another is asked for: half an operator. Ours, not
+/// of a source.
+pub const THRESHOLD: f64 = 0.5;
+
 /// What is asked of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,7 +32,7 @@ impl Request {
         Self {
             objective: Objective::Equity,
             level: Level::Cpi,
-            threshold: 0.5,
+            threshold: THRESHOLD,
             constraints: Constraints { head_count: Range::exactly(head_count), ..Constraints::default() },
         }
     }
