@@ -52,6 +52,7 @@ pub fn demand(chance: &mut Chance, rows: usize, columns: usize, provinces: usize
                 (code(CpiCode::new(format!("C{row:04}"))), province)
             })
             .collect(),
+        seats: Vec::new(),
         available_hours: vec![1_490.4; columns],
         present: vec![0; required.len()],
         required,

@@ -236,16 +236,72 @@ test("a wrong number is told at its field, and nothing typed is lost", async () 
   assert.match(await page.locator("#ask-province-BR-most-wrong").innerText(), /9/);
 });
 
-test("the money of the scenario binds, and the answer says that it was proved", async () => {
-  const page = await person(browser, server, { name: "Elio" });
-  await open(page, server, FIRST_SCENARIO);
-  await page.getByRole("button", { name: "Proposta", exact: true }).click();
-  await page.locator("#ask-head-count").fill("400");
-  await page.locator("#ask-exactly").uncheck();
-  await page.locator("#ask-budget").check();
-  await compute(page);
-  assert.match(await page.locator(".proof").innerText(), /Ottimo dimostrato/);
-  await picture(page, "proposal-budget");
+test("the money of the scenario binds: that is proved, and why the operators are there is told as well", async () => {
+  for (const [language, viewport] of [["it", WIDE], ["it", NARROW], ["en", WIDE], ["en", NARROW]]) {
+    const page = await person(browser, server, { name: "Elio", language, viewport });
+    const { key } = await newScenario(server, `Risorse ${language} ${viewport.width}`, 0);
+    await open(page, server, key);
+    await page.getByRole("button", { name: language === "it" ? "Proposta" : "Proposal", exact: true }).click();
+    await page.locator("#ask-head-count").fill("400");
+    await page.locator("#ask-exactly").uncheck();
+    await page.locator("#ask-budget").check();
+    await page.locator(".ask-more summary").first().click();
+    await page.locator("#ask-euro").fill("500000");
+    await page.locator("#ask-months").fill("12");
+    await compute(page);
+    assert.match(await page.locator(".proof").innerText(), language === "it" ? /Ottimo dimostrato/ : /Proved optimal/);
+    const reasons = await page.locator(".proposed > .changes").first().innerText();
+    assert.match(reasons, language === "it" ? /Altrimenti uno andrebbe a/ : /Otherwise one would go to/);
+    assert.doesNotMatch(reasons, /Non calcolato|Not computed/, "every operator has its reason");
+    await page.locator(".prices summary").click();
+    const money = language === "it" ? /Con [\d.]+ € l'anno in più, quanto costa un operatore: .+\. Cambierebbe: .+ · .+\+1/
+      : /With [\d,]+ € a year more, as much as an operator costs: .+\. What would change: .+ · .+\+1/;
+    assert.match(await page.locator(".prices ul").innerText(), money);
+    await accessible(page, `what is scarce in ${language}`);
+    await page.locator(".prices").scrollIntoViewIfNeeded();
+    await picture(page, `proposal-budget-${language}-${viewport.width}`);
+    assert.deepEqual(page.complaints, []);
+  }
+});
+
+test("people move to job centres nearby, across the border of the province, and a distance that is none is told at its field", async () => {
+  for (const [language, viewport] of [["it", WIDE], ["en", NARROW]]) {
+    const page = await person(browser, server, { name: "Dario", language, viewport });
+    const { id, key } = await newScenario(server, `Distanza ${language}`, 0);
+    await open(page, server, key);
+    await page.getByRole("button", { name: language === "it" ? "Proposta" : "Proposal", exact: true }).click();
+    await page.locator("#ask-level").selectOption("cell");
+    await page.locator("#ask-transfers").check();
+    await page.locator("#ask-move-cost").fill("0");
+    assert.ok(!(await page.locator("#ask-km").isVisible()), "a province asks for no distance");
+    await page.locator("#ask-reach").selectOption("distance");
+    for (const [text, message] of [["", /manca|obbligator|missing|required/i], ["vicino", /numero|number/i], ["0,5", /1/], ["9999", /1[.,]?000/]]) {
+      await page.locator("#ask-km").fill(text);
+      await page.locator(".ask button[type=submit]").click();
+      await eventually(`"${text}" is refused`, async () => message.test(await page.locator("#ask-km-wrong").innerText()));
+      assert.equal(await page.locator("#ask-km").inputValue(), text);
+    }
+    await accessible(page, `the distance in ${language}`);
+    await picture(page, `proposal-distance-${language}-${viewport.width}`);
+    await page.locator("#ask-km").fill("40");
+    await compute(page);
+    const { proposal, cpis } = await server.ask(
+      `query($scenario: ID!) { cpis(first: 100) { nodes { code latitude longitude } }
+         proposal(scenario: $scenario, objective: { kind: EQUITY, level: CELL },
+         constraints: { headCount: { atLeast: 0, atMost: 0 }, transfers: { cost: 0, withinKm: 40 } }) {
+         best { moves { from { cpi profile } to { cpi profile } people } } } }`,
+      { scenario: id },
+    );
+    const moves = proposal.best.moves;
+    const seat = new Map(cpis.nodes.map((cpi) => [cpi.code, cpi]));
+    const km = (one, other) =>
+      Math.hypot((one.latitude - other.latitude) * 111.2, (one.longitude - other.longitude) * 83.9);
+    for (const { from, to } of moves) assert.ok(km(seat.get(from.cpi), seat.get(to.cpi)) <= 40, "within the distance");
+    assert.ok(moves.some(({ from, to }) => from.cpi.slice(0, 2) !== to.cpi.slice(0, 2)), "and across a border");
+    const listed = page.locator(".proposed h3").first().locator("xpath=following-sibling::ul[1]/li");
+    assert.equal((await listed.allInnerTexts()).length, moves.length);
+    assert.deepEqual(page.complaints, []);
+  }
 });
 
 test("the window works by keyboard, and axe finds nothing in it", async () => {
@@ -483,7 +539,7 @@ test("the other choices are asked for as they are made, and what is wrong with t
   await page.locator(".ask button[type=submit]").click();
   const cost = async () => Number(/([\d,]+)\sM€$/.exec((await page.locator(".compared").innerText()).trim())?.[1].replace(",", "."));
   await eventually("the other money is spent", async () => (await page.locator(".compared").count()) > 0 && (await cost()) > 0.9 && (await cost()) <= 1);
-  assert.match(await page.locator(".changes").first().innerText(), /Non calcolato: vedi sopra\.|servono di più altrove/);
+  assert.match(await page.locator(".changes").first().innerText(), /Altrimenti|servono di più altrove/);
   await accessible(page, "the other choices");
   assert.deepEqual(page.complaints, []);
 });

@@ -146,6 +146,8 @@ pub(super) struct Cpi {
     pub(super) name: String,
     pub(super) working_age: i32,
     pub(super) registered_unemployed: Option<i32>,
+    pub(super) latitude: f64,
+    pub(super) longitude: f64,
     pub(super) province: CpiProvince,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::{
     code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
     staffing::{Assumptions, CellKey, FigureKey, Sizing},
-    territory::Catchment,
+    territory::{Catchment, Point},
 };
 
 use super::api;
@@ -37,6 +37,7 @@ pub(super) struct Plan {
     pub(super) profiles: Vec<(ProfileCode, Name)>,
     pub(super) services: BTreeMap<ServiceCode, Name>,
     catchments: Vec<Catchment>,
+    seats: Vec<Point>,
 }
 
 impl Plan {
@@ -44,6 +45,7 @@ impl Plan {
     pub(super) fn of(uuid: &str, board: &api::Board) -> Option<Self> {
         let mut cpis = Vec::new();
         let mut catchments = Vec::new();
+        let mut seats = Vec::new();
         for cpi in &board.cpis.nodes {
             let code = CpiCode::new(&*cpi.code).ok()?;
             let province = board.provinces.iter().position(|province| province.code == cpi.province.code)?;
@@ -54,6 +56,7 @@ impl Plan {
                 working_age,
                 registered_unemployed: cpi.registered_unemployed.and_then(|known| u64::try_from(known).ok()),
             });
+            seats.push(Point { latitude: cpi.latitude, longitude: cpi.longitude });
             cpis.push(CpiRow { code, name: cpi.name.clone(), province, working_age });
         }
         let profiles = board
@@ -67,12 +70,17 @@ impl Plan {
             .map(|service| Some((ServiceCode::new(&*service.code).ok()?, name(&service.name_it, &service.name_en))))
             .collect::<Option<_>>()?;
         let provinces = board.provinces.clone();
-        Some(Self { uuid: uuid.to_owned(), cpis, provinces, profiles, services, catchments })
+        Some(Self { uuid: uuid.to_owned(), cpis, provinces, profiles, services, catchments, seats })
     }
 
     /// The CPIs' catchments, in order.
     pub(super) fn catchments(&self) -> &[Catchment] {
         &self.catchments
+    }
+
+    /// Where the CPIs lie, in order.
+    pub(super) fn seats(&self) -> &[Point] {
+        &self.seats
     }
 
     pub(super) fn columns(&self) -> usize {

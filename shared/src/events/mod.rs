@@ -17,6 +17,7 @@ pub mod territory;
 pub mod time;
 pub mod travel;
 
+pub use crate::territory::Point;
 pub use content::Content;
 pub use counts::{Category, Counts};
 pub use kind::EventKind;
@@ -24,7 +25,6 @@ pub use requirement::{Frequency, Reach, Requirement};
 pub use state::{State, Step};
 pub use territory::Territory;
 pub use time::When;
-pub use travel::Point;
 
 /// An enum whose values have stable names, as the API and the database say them.
 macro_rules! named {

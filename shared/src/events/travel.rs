@@ -1,11 +1,7 @@
 //! How long one is on the way between two places: an estimate, told as such.
 
-use serde::{Deserialize, Serialize};
+use crate::territory::Point;
 
-/// Kilometres of one degree of latitude.
-const KM_LATITUDE: f64 = 111.2;
-/// Kilometres of one degree of longitude at 41 degrees north, where Puglia lies: constant, so that every machine gives the same bits.
-const KM_LONGITUDE: f64 = 83.9;
 /// Roads are longer than the line through the air.
 const DETOUR: f64 = 1.3;
 /// Kilometres in a minute, 60 km/h from door to door.
@@ -13,23 +9,7 @@ const KM_MINUTE: f64 = 1.0;
 /// Minutes to leave one room and be ready in another.
 const CHANGE: f64 = 15.0;
 
-/// A place on the map.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Point {
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
-}
-
 impl Point {
-    /// Kilometres through the air. Exact enough within a region.
-    pub fn km_to(&self, other: &Self) -> f64 {
-        let north = (self.latitude - other.latitude) * KM_LATITUDE;
-        let east = (self.longitude - other.longitude) * KM_LONGITUDE;
-        (north * north + east * east).sqrt()
-    }
-
     /// Minutes from door to door, rounded up: the line through the air, a third more for the road, at 60 km/h, and a
     /// quarter of an hour to change. Nothing within the same place.
     pub fn minutes_to(&self, other: &Self) -> i64 {

@@ -1,9 +1,12 @@
 //! Places: the catchments of the CPIs and the boundaries that the map draws.
 
 pub mod neighbour;
+mod point;
 pub mod topology;
 
 use serde::{Deserialize, Serialize};
+
+pub use point::Point;
 
 use crate::code::{CpiCode, ProvinceCode};
 

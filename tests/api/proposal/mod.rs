@@ -27,6 +27,10 @@ const PROPOSAL: &str = "query($scenario: ID!, $objective: ProposalObjectiveInput
                 bound { scope cpi profile province side operators } shifts { cell { cpi profile } by }
                 moves { from { cpi profile } to { cpi profile } by } worstPressure gain exchange { before after }
             }
+            scarcePrices {
+                kind more shifts { cell { cpi profile } by } moves { from { cpi profile } to { cpi profile } by }
+                worstPressure gain exchange { before after }
+            }
         }
         infeasible {
             bounds { scope cpi profile province side operators } budget

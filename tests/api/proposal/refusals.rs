@@ -60,6 +60,12 @@ both_databases! {
             ("constraints.transfers.cost", negative()),
             ("constraints.budget.months", Rule::TooSmall { min: 1.0 }),
         ]));
+        let within = |km: f64| json!({ "transfers": { "withinKm": km } });
+        let at = |rule: Rule| Problem::invalid("constraints.transfers.withinKm", rule);
+        assert_eq!(refused(&anna, equity(), within(0.5)).await, at(Rule::TooSmall { min: 1.0 }));
+        assert_eq!(refused(&anna, equity(), within(1_001.0)).await, at(Rule::TooGreat { max: 1_000.0 }));
+        let both = json!({ "transfers": { "withinKm": 30, "pairs": [{ "one": "FG01", "other": "FG02" }] } });
+        assert_eq!(refused(&anna, equity(), both).await, at(Rule::NotNow), "a distance stands alone");
         assert_eq!(
             refused(&anna, equity(), json!({ "headCount": {} })).await,
             Problem::invalid("constraints.headCount.atMost", Rule::Required),

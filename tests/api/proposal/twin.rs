@@ -9,9 +9,10 @@ use shared::{
         CellKey,
         allocate::{
             self, Answer, Basis, Budget, Constraints, Demand, Exchange, Level, Limit, Lock, Objective, Range, Reach,
-            Request, Reroute, Rule, Scope, Shift, Told, Transfers, Weight,
+            Request, Reroute, Room, Rule, Scarce, Scope, Shift, Told, Transfers, Weight,
         },
     },
+    territory::Point,
 };
 
 use super::{lock, propose};
@@ -36,7 +37,7 @@ fn operators(value: &Value) -> u32 {
 async fn asked_for_the_first_scenario(person: &Person) -> (Demand, Request) {
     let query = "query($id: ID!) { scenario(id: $id) { headCount cells { cpi profile operators locked } }
         figures { figures { key value } } profiles { code }
-        sizing { availableHours cpis { cpi { code province { code } } cells { profile { code } load { required have } } } } }";
+        sizing { availableHours cpis { cpi { code latitude longitude province { code } } cells { profile { code } load { required have } } } } }";
     let all = person.ask(query, json!({ "id": Server::scenario() })).await.accepted();
     let figures = all["figures"]["figures"].as_array().expect("a list");
     let cost = |profile: &str| {
@@ -54,6 +55,9 @@ async fn asked_for_the_first_scenario(person: &Person) -> (Demand, Request) {
             (CpiCode::new(text(&row["cpi"]["code"])).expect("a code"), province)
         })
         .collect();
+    let degrees = |row: &Value, of: &str| row["cpi"][of].as_f64().expect("a number");
+    let seat = |row| Point { latitude: degrees(row, "latitude"), longitude: degrees(row, "longitude") };
+    let seats = rows.iter().map(seat).collect();
     let cells: Vec<&Value> = rows.iter().flat_map(|row| row["cells"].as_array().expect("a list")).collect();
     let load = |of: &str| cells.iter().map(|cell| cell["load"][of].as_f64().expect("a number")).collect();
     let mut present = vec![0; cells.len()];
@@ -69,7 +73,7 @@ async fn asked_for_the_first_scenario(person: &Person) -> (Demand, Request) {
     }
     let available_hours = vec![all["sizing"]["availableHours"].as_f64().expect("a number"); profiles.len()];
     let (required, have) = (load("required"), load("have"));
-    (Demand { profiles, cpis, available_hours, required, have, present }, request)
+    (Demand { profiles, cpis, seats, available_hours, required, have, present }, request)
 }
 
 fn told(demand: &Demand, request: &Request) -> Told {
@@ -133,10 +137,21 @@ fn assert_same(best: &Value, told: &Told) {
     assert_eq!(prices.len(), told.prices.len());
     for (said, expected) in prices.iter().zip(&told.prices) {
         assert_bound(&said["bound"], &expected.bound);
-        assert_changes(said, &expected.shifts, &expected.moves, expected.exchange.as_ref());
-        assert_near(&said["worstPressure"], expected.worst_pressure);
-        assert_near(&said["gain"], expected.gain);
+        assert_room(said, &expected.room);
     }
+    let scarce = best["scarcePrices"].as_array().expect("a list");
+    assert_eq!(scarce.len(), told.scarce.len());
+    for (said, expected) in scarce.iter().zip(&told.scarce) {
+        let kind = if expected.of == Scarce::Money { "MONEY" } else { "MOVES" };
+        assert_eq!((text(&said["kind"]), said["more"].as_f64()), (kind, Some(expected.more as f64)));
+        assert_room(said, &expected.room);
+    }
+}
+
+fn assert_room(said: &Value, room: &Room) {
+    assert_changes(said, &room.shifts, &room.moves, room.exchange.as_ref());
+    assert_near(&said["worstPressure"], room.worst_pressure);
+    assert_near(&said["gain"], room.gain);
 }
 
 fn assert_changes(said: &Value, shifts: &[Shift], moves: &[Reroute], exchange: Option<&Exchange>) {
@@ -177,7 +192,8 @@ fn as_input(constraints: &Constraints) -> Value {
         let pairs: Vec<Value> = pairs.iter().map(|(one, other)| json!({ "one": one, "other": other })).collect();
         input["transfers"] = json!({ "pairs": pairs, "cost": cost, "atMost": at_most });
     } else if let Some(transfers) = &constraints.transfers {
-        input["transfers"] = json!({ "cost": transfers.cost, "atMost": transfers.at_most });
+        let km = if let Reach::Within { km } = transfers.reach { json!(km) } else { json!(null) };
+        input["transfers"] = json!({ "withinKm": km, "cost": transfers.cost, "atMost": transfers.at_most });
     }
     input
 }
@@ -206,7 +222,7 @@ fn asked(objective: Objective) -> [(Level, Constraints); 3] {
         cpis: vec![Limit { of: cpi("BA03"), range: range(2, 4) }],
         cells: vec![Limit { of: CellKey { cpi: cpi("TA01"), profile: profile("OR") }, range: range(1, 3) }],
         weights: vec![Weight { cpi: cpi("BR01"), weight: 2.5 }],
-        transfers: moves(Reach::Province, Some(3)),
+        transfers: moves(Reach::Within { km: 35.5 }, Some(3)),
         ..Constraints::default()
     };
     let money = Constraints {

@@ -15,6 +15,7 @@ use shared::{
         allocate::Demand,
         band::{CaseVolume, in_case},
     },
+    territory::Point,
 };
 use uuid::Uuid;
 
@@ -30,6 +31,7 @@ use crate::{
     graphql::{int, loaders::Loaders, provenance::Provenance},
     staffing::{loader::CellsOf, store},
     territory::{
+        CpiRow,
         graphql::{Cpi, Province},
         loader::ProvinceKey,
     },
@@ -77,7 +79,9 @@ impl RegionSizing {
 
     /// What the cells need and have, with the operators placed as the present plan.
     pub(super) fn demand(&self) -> Demand {
-        Demand::of(&self.region.sizing, &self.region.assumptions.profiles, &self.placed)
+        let point = |row: &CpiRow| Point { latitude: row.latitude, longitude: row.longitude };
+        let seats = self.region.cpis.iter().map(point).collect();
+        Demand::of(&self.region.sizing, &self.region.assumptions.profiles, &self.placed).with_seats(seats)
     }
 
     /// The same when some volumes are others.

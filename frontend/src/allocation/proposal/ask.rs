@@ -5,8 +5,8 @@ use shared::{
     Rule,
     staffing::{
         allocate::{
-            Basis, Budget, Constraints, Level, Limit, Lock, Objective, Range, Reach, Request, Rule as SeatRule,
-            THRESHOLD, Transfers, Weight,
+            Basis, Budget, Constraints, Level, Limit, Lock, MAX_KM, MIN_KM, Objective, Range, Reach, Request,
+            Rule as SeatRule, THRESHOLD, Transfers, Weight,
         },
         scenario::{MAX_BUDGET_CENTS, MAX_HEAD_COUNT, MAX_MONTHS},
     },
@@ -37,6 +37,15 @@ pub(super) const LEVELS: [(&str, Level, Text); 3] = [
     ("cpi", Level::Cpi, |words| t_string!(words, proposal.by_cpi)),
     ("cell", Level::Cell, |words| t_string!(words, proposal.by_cell)),
     ("province", Level::Province, |words| t_string!(words, proposal.by_province)),
+];
+
+/// The value of the choice that asks for a distance.
+pub(super) const DISTANCE: &str = "distance";
+
+/// How far people may move, by the value of the choice.
+pub(super) const REACHES: [(&str, Text); 2] = [
+    ("province", |words| t_string!(words, proposal.reach_province)),
+    (DISTANCE, |words| t_string!(words, proposal.reach_distance)),
 ];
 
 /// What the seats of a rule follow, by the value of its choice.
@@ -96,6 +105,10 @@ pub(super) struct Ask {
     pub(super) province_weights: StoredValue<Vec<Field>>,
     pub(super) cpi_weights: StoredValue<Vec<Field>>,
     pub(super) transfers: RwSignal<bool>,
+    /// How far: one of [`REACHES`].
+    pub(super) reach: RwSignal<&'static str>,
+    /// Kilometres through the air.
+    pub(super) km: Field,
     pub(super) move_cost: Field,
     /// The most people who may move; empty for no limit.
     pub(super) most_moves: Field,
@@ -126,6 +139,8 @@ impl Ask {
             province_weights: weights(provinces),
             cpi_weights: weights(cpis),
             transfers: RwSignal::new(false),
+            reach: RwSignal::new("province"),
+            km: Field::new(""),
             move_cost: Field::new("1"),
             most_moves: Field::new(""),
             profiles: ends(profiles),
@@ -195,6 +210,21 @@ impl Ask {
         Ok(Some(Budget { cents, months: months?.unwrap_or(own.months) }))
     }
 
+    /// How far people may move.
+    fn reach(self, words: Words) -> Result<Reach, ()> {
+        if self.reach.get_untracked() != DISTANCE {
+            return Ok(Reach::Province);
+        }
+        let typed = self.km.decimal(words, MAX_KM)?;
+        let wrong = match typed {
+            None => Rule::Required,
+            Some(km) if km < MIN_KM => Rule::TooSmall { min: MIN_KM },
+            Some(km) => return Ok(Reach::Within { km }),
+        };
+        self.km.wrong.set(Some(wrong));
+        Err(())
+    }
+
     /// Below 1: a whole operator always counts.
     fn least_need(self, words: Words) -> Result<f64, ()> {
         let typed = self.threshold.decimal(words, 1.0)?.unwrap_or(THRESHOLD);
@@ -228,6 +258,7 @@ impl Ask {
         let cells: Vec<(usize, Result<Option<Range>, ()>)> = cells.collect();
         let moves = self.transfers.get_untracked() && self.may_move();
         let move_cost = if moves { self.move_cost.decimal(words, 1e6) } else { Ok(None) };
+        let reach = if moves { self.reach(words) } else { Ok(Reach::Province) };
         let most_moves = if moves { self.most_moves.whole(words, MAX_HEAD_COUNT) } else { Ok(None) };
         let (threshold, budget) = (self.least_need(words), self.budget(words, board));
         let weights = self.weights(words, &plan);
@@ -252,7 +283,8 @@ impl Ask {
         (constraints.budget, constraints.weights) = (budget?, weights?);
         let cost = move_cost?.unwrap_or_default();
         let at_most = most_moves?;
-        constraints.transfers = moves.then_some(Transfers { reach: Reach::Province, cost, at_most });
+        let reach = reach?;
+        constraints.transfers = moves.then_some(Transfers { reach, cost, at_most });
         Ok(Request { objective: untrack(|| self.chosen()), level, threshold: threshold?, constraints })
     }
 }

@@ -1,6 +1,6 @@
 //! What was asked for, and what a difference between two plans comes to in the objective's own words and units.
 
-use shared::staffing::allocate::{Alternative, Evidence, Exchange, Level, Measures, Objective, Price};
+use shared::staffing::allocate::{Alternative, Evidence, Exchange, Level, Measures, Objective, Room};
 
 use super::ask::LEVELS;
 use crate::{
@@ -47,21 +47,21 @@ impl Asked {
         other.exchange.map(|exchange| self.exchange(words, exchange))
     }
 
-    /// What a wider bound gains.
-    pub(super) fn gain(self, words: Words, now: &Measures, price: &Price) -> Option<String> {
-        if let Some(gain) = price.gain {
+    /// What more room gains.
+    pub(super) fn gain(self, words: Words, now: &Measures, room: &Room) -> Option<String> {
+        if let Some(gain) = room.gain {
             let text = match self.objective {
                 Objective::LeastUnmet => t_string!(words, proposal.gain_hours),
                 _ => t_string!(words, proposal.gain_operators),
             };
             return Some(fill(text, &[("n", &self.amount(words, gain))]));
         }
-        if self.objective == Objective::Equity && price.worst_pressure != now.worst_pressure {
+        if self.objective == Objective::Equity && room.worst_pressure != now.worst_pressure {
             let ends =
-                [("now", &*level_of(words, now.worst_pressure)), ("worst", &*level_of(words, price.worst_pressure))];
+                [("now", &*level_of(words, now.worst_pressure)), ("worst", &*level_of(words, room.worst_pressure))];
             return Some(fill(t_string!(words, proposal.gain_worst), &ends));
         }
-        price.exchange.map(|exchange| self.exchange(words, exchange))
+        room.exchange.map(|exchange| self.exchange(words, exchange))
     }
 
     fn exchange(self, words: Words, exchange: Exchange) -> String {

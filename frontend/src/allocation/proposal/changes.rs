@@ -57,7 +57,6 @@ pub(super) fn Changes(
             return ().into_any();
         }
         view! {
-            {is_scarce(&told).then(|| view! { <p class="ask-note">{t_string!(words, proposal.scarce_note)}</p> })}
             <div class="changes" tabindex="0" role="group" aria-label=t_string!(words, proposal.changes)>
                 <table>
                     <thead>
@@ -153,18 +152,11 @@ fn why(words: Words, plan: &Plan, asked: Asked, told: &Told, other: &Alternative
 fn not_told(words: Words, told: &Told, then: u32) -> &'static str {
     if then == 0 {
         t_string!(words, proposal.why_elsewhere)
-    } else if is_scarce(told) {
-        t_string!(words, proposal.why_scarce)
     } else if told.unfinished.contains(&Part::Alternatives) {
         t_string!(words, proposal.why_time)
     } else {
         t_string!(words, proposal.why_nowhere)
     }
-}
-
-/// Whether money or a limit on moves decides: then no place is compared with another one by one.
-fn is_scarce(told: &Told) -> bool {
-    told.proof.parts > 0
 }
 
 /// What a cell's button is known by: `FG03:OR`.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    ask::{Ask, Ends, LEVELS, OBJECTIVES, Text},
+    ask::{Ask, DISTANCE, Ends, LEVELS, OBJECTIVES, REACHES, Text},
     more::More,
     names::cell_name,
 };
@@ -59,6 +59,11 @@ pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) 
             <div class="ask-row" hidden=move || !ask.may_move()>
                 <Check words id="ask-transfers" label=|words| t_string!(words, proposal.transfers) checked=ask.transfers/>
                 <div class="ask-row" hidden=move || !ask.transfers.get()>
+                    <Choice words label=|words| t_string!(words, proposal.reach) id="ask-reach" chosen=ask.reach
+                        choices=REACHES.to_vec()/>
+                    <div hidden=move || ask.reach.get() != DISTANCE>
+                        <Number words label=Signal::derive(move || t_string!(words, proposal.km).to_owned()) id="ask-km" field=ask.km/>
+                    </div>
                     <Number words label=Signal::derive(move || t_string!(words, proposal.move_cost).to_owned()) id="ask-move-cost" field=ask.move_cost/>
                     <Number words label=Signal::derive(move || t_string!(words, proposal.most_moves).to_owned()) id="ask-most-moves" field=ask.most_moves/>
                 </div>

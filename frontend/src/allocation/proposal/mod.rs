@@ -156,7 +156,8 @@ fn demand(board: Board) -> Option<Demand> {
     let sizing = board.sizing.get_untracked()?;
     let assumptions = board.assumptions.get_untracked()?;
     let placed: Vec<u32> = (0..sizing.cells()).map(|cell| board.shown(cell).operators).collect();
-    Some(Demand::of(&sizing, &assumptions.profiles, &placed))
+    let seats = board.plan.with_value(|plan| plan.seats().to_vec());
+    Some(Demand::of(&sizing, &assumptions.profiles, &placed).with_seats(seats))
 }
 
 fn came_of(

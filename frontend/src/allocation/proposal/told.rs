@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::staffing::{
     CellKey,
-    allocate::{Level, Measures, Objective, Part, Told},
+    allocate::{Level, Measures, Objective, Part, Price, Room, Scarce, ScarcePrice, Told},
 };
 
 use super::{
@@ -200,33 +200,47 @@ fn Moves(words: Words, board: Board, told: Arc<Told>) -> impl IntoView {
     })
 }
 
-/// What each bound that is reached costs.
+/// What each bound that is reached costs, and what is scarce.
 #[component]
 fn Prices(words: Words, board: Board, asked: Asked, told: Arc<Told>) -> impl IntoView {
     let plan = board.plan.get_value();
-    let any = !told.prices.is_empty();
+    let any = !told.prices.is_empty() || !told.scarce.is_empty();
     let list = move || {
-        let line = |price: &shared::staffing::allocate::Price| {
-            let bound = bound(words, &plan, &price.bound);
-            let shifts = changes(words, &plan, &price.shifts, &price.moves);
-            let text = match asked.gain(words, &told.proposed, price) {
+        let line = |of: &str, room: &Room| {
+            let shifts = changes(words, &plan, &room.shifts, &room.moves);
+            let text = match asked.gain(words, &told.proposed, room) {
                 Some(gain) => {
-                    fill(t_string!(words, proposal.price), &[("bound", &bound), ("gain", &gain), ("shifts", &shifts)])
+                    fill(t_string!(words, proposal.price), &[("bound", of), ("gain", &gain), ("shifts", &shifts)])
                 }
-                None => format!("{bound}: {shifts}"),
+                None => format!("{of}: {shifts}"),
             };
             view! { <li>{text}</li> }.into_any()
         };
-        told.prices.iter().map(line).collect::<Vec<AnyView>>()
+        let scarce = told.scarce.iter().map(|price| line(&more_of(words, price), &price.room));
+        let bound = |price: &Price| {
+            fill(t_string!(words, proposal.one_wider), &[("bound", &bound(words, &plan, &price.bound))])
+        };
+        scarce.chain(told.prices.iter().map(|price| line(&bound(price), &price.room))).collect::<Vec<AnyView>>()
     };
     any.then(|| {
         view! {
-            <details>
+            <details class="prices">
                 <summary>{move || t_string!(words, proposal.prices)}</summary>
                 <ul>{list}</ul>
             </details>
         }
     })
+}
+
+/// `Con 36.000 € in più l'anno, quanto costa un operatore`.
+fn more_of(words: Words, price: &ScarcePrice) -> String {
+    match price.of {
+        Scarce::Money => {
+            let euro = whole(words, price.more as f64 / 100.0);
+            fill(t_string!(words, proposal.more_money), &[("euro", &euro)])
+        }
+        Scarce::Moves => t_string!(words, proposal.one_move).to_owned(),
+    }
 }
 
 /// What there was no time to explain.

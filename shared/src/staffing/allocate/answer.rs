@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Bound, Demand, Infeasible, Instance, Measures, Part, Plan, Proposal, Request, Solver, Watch,
+    Bound, Demand, Infeasible, Instance, Measures, Part, Plan, Proposal, Request, Scarce, Solver, Watch,
     pace::{Pace, Watched},
     propose::found,
     tell::told,
@@ -59,10 +59,12 @@ pub struct Told {
     /// The operators in the order in which they would come one at a time; the first [`MAX_PLACEMENTS`].
     pub placements: Vec<Placed>,
     /// For each cell with operators, the best other place for one of its unit's (its own, its CPI's or its province's, as the
-    /// level says). Empty where a budget or a limit on moves binds, as a flow does not see it; what such a limit forbids is left out.
+    /// level says). Where a budget or a limit on moves binds each is a search of its own, and one that is not proved is left out.
     pub alternatives: Vec<Alternative>,
-    /// What each bound that is reached costs. Empty where a budget or a limit on moves binds; what such a limit forbids is left out.
+    /// What each bound that is reached costs; where a budget or a limit on moves binds as for the alternatives.
     pub prices: Vec<Price>,
+    /// What a little more of what is scarce would bring: money, people who may move. Empty where neither binds.
+    pub scarce: Vec<ScarcePrice>,
     /// What was not finished when the run was stopped. Of the lists among it a part may be told; what is told holds.
     pub unfinished: Vec<Part>,
 }
@@ -179,6 +181,26 @@ pub struct Alternative {
 pub struct Price {
     /// The bound.
     pub bound: Bound,
+    /// What the room would bring.
+    pub room: Room,
+}
+
+/// What something scarce costs: the best plan with a little more of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ScarcePrice {
+    /// What there would be more of.
+    pub of: Scarce,
+    /// How much more: euro cents a year, as much as an operator of the dearest profile costs; or people who may move, one.
+    pub more: u64,
+    /// What it would bring.
+    pub room: Room,
+}
+
+/// What the best plan would do with more room.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Room {
     /// What would change.
     pub shifts: Vec<Shift>,
     /// People in service who would move more or fewer.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     code::{CpiCode, ProfileCode, ProvinceCode},
     staffing::{Profile, Sizing},
+    territory::Point,
 };
 
 /// What the cells need and have. Arrays over cells have the shape `[cpis][profiles]`.
@@ -15,6 +16,9 @@ pub struct Demand {
     pub profiles: Vec<(ProfileCode, u64)>,
     /// The CPIs, each with its province.
     pub cpis: Vec<(CpiCode, ProvinceCode)>,
+    /// Where the CPIs lie, shape `[cpis]`; empty where that is not known. Only moves within a distance ask for it.
+    #[serde(default)]
+    pub seats: Vec<Point>,
     /// Available working time of one operator of each profile, hours a year, shape `[profiles]`.
     pub available_hours: Vec<f64>,
     /// Operators required, FTE.
@@ -33,10 +37,17 @@ impl Demand {
         Self {
             profiles: profiles.iter().map(|profile| (profile.code.clone(), profile.yearly_cost_cents)).collect(),
             cpis: sizing.cpis().iter().cloned().zip(sizing.provinces().iter().cloned()).collect(),
+            seats: Vec::new(),
             available_hours: sizing.available_hours().to_vec(),
             required: sizing.required().to_vec(),
             have: sizing.have().to_vec(),
             present,
         }
+    }
+
+    /// The same, with the places where the CPIs lie.
+    #[must_use]
+    pub fn with_seats(self, seats: Vec<Point>) -> Self {
+        Self { seats, ..self }
     }
 }

@@ -17,6 +17,7 @@ use crate::{
         CellKey,
         scenario::{MAX_HEAD_COUNT, MAX_OPERATORS},
     },
+    territory::Point,
 };
 
 /// The most cells of an instance.
@@ -69,6 +70,8 @@ pub struct Instance {
     pub(super) cpis: Vec<CpiCode>,
     pub(super) provinces: Vec<ProvinceCode>,
     pub(super) province_of: Vec<usize>,
+    /// Where the CPIs lie; empty where that is not known.
+    pub(super) seats: Vec<Point>,
     /// Each cell as a unit by itself, shape `[cpis][profiles]`.
     pub(super) cells: Vec<Unit>,
     pub(super) present: Vec<i64>,
@@ -112,6 +115,9 @@ impl Instance {
                 fields.push(name, Rule::WrongSum { expected: size as f64, actual: length as f64 });
             }
         }
+        if !demand.seats.is_empty() && demand.seats.len() != rows {
+            fields.push("seats", Rule::WrongSum { expected: rows as f64, actual: demand.seats.len() as f64 });
+        }
         let hours = demand.available_hours.len();
         if hours != columns {
             fields.push("availableHours", Rule::WrongSum { expected: columns as f64, actual: hours as f64 });
@@ -152,6 +158,7 @@ impl Instance {
             level: request.level,
             profiles: columns.iter().map(|&column| demand.profiles[column].0.clone()).collect(),
             cpis: by_code.iter().map(|&row| demand.cpis[row].0.clone()).collect(),
+            seats: by_code.iter().filter_map(|&row| demand.seats.get(row).copied()).collect(),
             province_of: by_code
                 .iter()
                 .map(|&row| provinces.binary_search(&demand.cpis[row].1).unwrap_or_default())

@@ -12,7 +12,7 @@ use super::{
     instance::{Limit, Place},
     measure::{self, Unit},
     pace::{Pace, Quiet, Watched},
-    propose::found,
+    propose::{Sought, found, sought},
     ranges::BOUNDLESS,
     state::State,
     tell::finite,
@@ -133,8 +133,7 @@ impl Margins {
     }
 
     fn note(&mut self, proof: &Proof) {
-        let is_open = matches!(proof, Proof::Parts { complete: false, .. } | Proof::Unfinished);
-        if is_open && !self.unfinished.contains(&Part::Proof) {
+        if !proof.is_complete() && !self.unfinished.contains(&Part::Proof) {
             self.unfinished.push(Part::Proof);
         }
     }
@@ -167,18 +166,18 @@ impl Margins {
 
     /// The best plan of a problem, beside the one as it is.
     fn best<P: Pace>(&mut self, instance: &Instance, before: &Plan, pace: &mut P) -> Result<Option<Next>, P::Stop> {
-        let (proposal, _) = found(instance, &mut Quiet(pace));
+        let sought = sought(instance, &mut Quiet(pace));
         // Whoever has had enough says so again.
         pace.step(1)?;
-        Ok(match proposal {
-            Proposal::Best(best) => {
+        Ok(match sought {
+            Sought::Best(best) => {
                 self.note(&best.proof);
                 // Of plans that are as good the one that changes nothing.
                 let is_as_good = value_of(instance, before) == best.value && check_bounds(instance, before).is_ok();
                 let after = if is_as_good { before } else { &best.plan };
                 Some(Next::between(instance, before, after))
             }
-            Proposal::Infeasible(_) | Proposal::Stopped => None,
+            Sought::Nothing { .. } | Sought::Stopped => None,
         })
     }
 

@@ -21,6 +21,7 @@ mod margin;
 mod measure;
 mod memory;
 mod network;
+mod otherwise;
 mod pace;
 mod plan;
 mod propose;
@@ -28,6 +29,7 @@ mod ranges;
 mod ratio;
 mod reader;
 mod reason;
+mod reasons;
 mod record;
 mod regret;
 mod request;
@@ -43,8 +45,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use answer::{
-    Alternative, Answer, Evidence, Exchange, MAX_PLACEMENTS, Outcome, Placed, Price, Reroute, RunnerUp, Shift, Told,
-    Transfer,
+    Alternative, Answer, Evidence, Exchange, MAX_PLACEMENTS, Outcome, Placed, Price, Reroute, Room, RunnerUp,
+    ScarcePrice, Shift, Told, Transfer,
 };
 pub use certificate::{Certificate, Flaw, Prices, check_bounds};
 pub use cost::{Cost, Group, Levels};
@@ -63,8 +65,10 @@ pub use propose::{Best, Proof, Proposal, propose};
 pub use ratio::Ratio;
 pub use reason::{Bound, Infeasible, Relaxed, Repair};
 pub use regret::{Case, MAX_CASES, Robust};
-pub use request::{Budget, Constraints, Level, Limit, Lock, Range, Reach, Request, THRESHOLD, Transfers, Weight};
-pub use scarce::Counted;
+pub use request::{
+    Budget, Constraints, Level, Limit, Lock, MAX_KM, MIN_KM, Range, Reach, Request, THRESHOLD, Transfers, Weight,
+};
+pub use scarce::{Counted, Scarce};
 pub use solver::{Solver, value_of};
 
 use crate::{

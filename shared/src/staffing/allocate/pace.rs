@@ -72,6 +72,11 @@ pub(super) trait Pace {
     /// Another part of the answer begins. It is asked about anew, so that what takes few steps is told in any case.
     fn begin(&mut self, _part: Part) {}
 
+    /// The same, of a part that may take so many steps and no more, whoever watches: it ends at the same place on every machine.
+    fn begin_within(&mut self, part: Part, _steps: usize) {
+        self.begin(part);
+    }
+
     /// How far the part has come.
     fn at(&mut self, _done: u64, _left: Option<u64>) {}
 
@@ -151,6 +156,8 @@ pub(super) struct Watched<'a, 'w> {
     left: usize,
     progress: Progress,
     stopped: bool,
+    /// Steps that the part may still take, where it may not take any number.
+    allowed: Option<usize>,
 }
 
 impl<'a, 'w> Watched<'a, 'w> {
@@ -160,7 +167,7 @@ impl<'a, 'w> Watched<'a, 'w> {
 
     /// Asks after so many steps.
     pub(super) fn every(every: usize, watch: &'a mut Watch<'w>) -> Self {
-        Self { watch, every, left: every, progress: Progress::default(), stopped: false }
+        Self { watch, every, left: every, progress: Progress::default(), stopped: false, allowed: None }
     }
 }
 
@@ -168,6 +175,13 @@ impl Pace for Watched<'_, '_> {
     type Stop = Stopped;
 
     fn step(&mut self, steps: usize) -> Result<(), Stopped> {
+        if let Some(allowed) = &mut self.allowed {
+            let Some(left) = allowed.checked_sub(steps) else {
+                self.stopped = true;
+                return Err(Stopped);
+            };
+            *allowed = left;
+        }
         match self.left.checked_sub(steps) {
             Some(left) if left > 0 && !self.stopped => {
                 self.left = left;
@@ -185,7 +199,12 @@ impl Pace for Watched<'_, '_> {
 
     fn begin(&mut self, part: Part) {
         self.progress = Progress { part, ..Progress::default() };
-        (self.left, self.stopped) = (self.every, false);
+        (self.left, self.stopped, self.allowed) = (self.every, false, None);
+    }
+
+    fn begin_within(&mut self, part: Part, steps: usize) {
+        self.begin(part);
+        self.allowed = Some(steps);
     }
 
     fn at(&mut self, done: u64, left: Option<u64>) {

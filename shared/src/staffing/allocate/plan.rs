@@ -175,6 +175,14 @@ impl Value {
         }
     }
 
+    /// Whether the objective falls.
+    pub(super) fn is_gain(&self) -> bool {
+        match self {
+            Self::Numbers(number) => *number < 0,
+            Self::Levels(levels) => *levels < super::Levels::default(),
+        }
+    }
+
     /// The difference as a number in the unit of the objective's price: hours a year (unmet) or operators (proportional);
     /// `None` for an objective that has no such unit.
     pub fn in_units(&self, instance: &Instance) -> Option<f64> {

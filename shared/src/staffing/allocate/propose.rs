@@ -88,24 +88,50 @@ pub(super) fn found<P: Pace>(instance: &Instance, pace: &mut P) -> (Proposal, Op
 
 /// The same, from the optimum without the budget.
 pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (Proposal, Option<Solver>) {
-    let Some(plan) = solver.plan_if_any() else {
-        return (Proposal::Infeasible(Box::new(Infeasible::of(instance, false, pace))), None);
+    let (sought, solver) = sought_from(instance, solver, pace);
+    let proposal = match sought {
+        Sought::Best(best) => Proposal::Best(best),
+        Sought::Nothing { scarce } => Proposal::Infeasible(Box::new(Infeasible::of(instance, scarce, pace))),
+        Sought::Stopped => Proposal::Stopped,
     };
+    (proposal, solver)
+}
+
+/// What a search came to.
+pub(super) enum Sought {
+    /// The best plan.
+    Best(Box<Best>),
+    /// No plan keeps all bounds.
+    Nothing {
+        /// Whether it is what is scarce that leaves none.
+        scarce: bool,
+    },
+    /// It was stopped before it knew.
+    Stopped,
+}
+
+/// As [`found`], but it does not ask why there is no plan.
+pub(super) fn sought<P: Pace>(instance: &Instance, pace: &mut P) -> Sought {
+    Solver::watched(instance, pace).map_or(Sought::Stopped, |solver| sought_from(instance, solver, pace).0)
+}
+
+fn sought_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (Sought, Option<Solver>) {
+    let Some(plan) = solver.plan_if_any() else { return (Sought::Nothing { scarce: false }, None) };
     pace.begin(Part::Proof);
     if instance.affords(&plan) {
         let value = value_of(instance, &plan);
         // Without prices the plan would not be proved: then that is said instead of claimed.
         let prices = solver.certificate_watched(pace).ok().flatten();
         let proof = prices.map_or(Proof::Unfinished, Proof::Prices);
-        return (Proposal::Best(Box::new(Best { plan, value, proof })), Some(solver));
+        return (Sought::Best(Box::new(Best { plan, value, proof })), Some(solver));
     }
-    let Ok(incumbent) = incumbent::of(instance, pace) else { return (Proposal::Stopped, None) };
+    let Ok(incumbent) = incumbent::of(instance, pace) else { return (Sought::Stopped, None) };
     if incumbent.is_none() && instance.purse.is_some() && instance.most_moves.is_some() {
         // What closes each part by one of the two alone can take long to find that both leave nothing.
         match has_no_plan(instance, &instance.limits, pace) {
             Ok(false) => {}
-            Ok(true) => return (Proposal::Infeasible(Box::new(Infeasible::of(instance, true, pace))), None),
-            Err(_) => return (Proposal::Stopped, None),
+            Ok(true) => return (Sought::Nothing { scarce: true }, None),
+            Err(_) => return (Sought::Stopped, None),
         }
     }
     let searched = if measure::is_in_levels(instance.objective) {
@@ -119,12 +145,12 @@ pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mu
         searched::<i128, P>(instance, &plan, incumbent, pace)
             .map(|found| found.map(|found| best(found, (Value::Numbers, Cover::Numbers), gap::in_numbers, None)))
     };
-    let proposal = match searched {
-        Ok(Some(best)) => best,
-        Ok(None) => Proposal::Infeasible(Box::new(Infeasible::of(instance, true, pace))),
-        Err(_) => Proposal::Stopped,
+    let sought = match searched {
+        Ok(Some(best)) => Sought::Best(Box::new(best)),
+        Ok(None) => Sought::Nothing { scarce: true },
+        Err(_) => Sought::Stopped,
     };
-    (proposal, None)
+    (sought, None)
 }
 
 /// The search within [`MAX_STEPS`]. Only where it has no plan by then, as where no bound keeps the operators few, within many more.
@@ -158,7 +184,7 @@ fn best<G: Group>(
     (value, cover): (impl Fn(G) -> Value, impl Fn(Vec<Step<G>>) -> Cover),
     gap: impl Fn(&budget::Found<G>) -> Option<Value>,
     worst_at_least: Option<Ratio>,
-) -> Proposal {
+) -> Best {
     let complete = found.open.is_empty();
     let gap = if complete { Some(value(G::default())) } else { gap(&found) };
     let proof = Proof::Parts {
@@ -168,7 +194,14 @@ fn best<G: Group>(
         complete,
         cover: found.cover.map(cover).map(Box::new),
     };
-    Proposal::Best(Box::new(Best { plan: found.plan, value: value(found.value.objective), proof }))
+    Best { plan: found.plan, value: value(found.value.objective), proof }
+}
+
+impl Proof {
+    /// Whether no plan is better.
+    pub(super) fn is_complete(&self) -> bool {
+        !matches!(self, Self::Parts { complete: false, .. } | Self::Unfinished)
+    }
 }
 
 impl Instance {

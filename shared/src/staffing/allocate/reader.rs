@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Instance, Objective, Range, Reach, Request, Side,
+    Instance, MAX_KM, MIN_KM, Objective, Range, Reach, Request, Side,
     instance::{Limit, Place, millionths},
     measure::{OPERATOR, PROPORTIONAL_SCALE, WEIGHT_OF_ONE},
 };
@@ -146,42 +146,61 @@ impl Reader<'_> {
                 (transfers.cost / instance.longest_hours() * (OPERATOR * WEIGHT_OF_ONE) as f64).round() as u64
             }
         };
+        self.ways(&transfers.reach, by_code);
+    }
+
+    /// The moves that are allowed, each by the places of the two CPIs.
+    fn ways(&mut self, reach: &Reach, by_code: &BTreeMap<CpiCode, usize>) {
+        let instance = &mut *self.instance;
+        let field = "constraints.transfers.reach";
         let most = MAX_WAYS.min(MAX_MOVES / instance.profiles.len());
-        let too_many = Rule::TooLong { max: most as u32 };
         let mut ways = BTreeSet::new();
-        match &transfers.reach {
+        match reach {
             Reach::Province => {
-                let mut sizes = vec![0_usize; instance.provinces.len()];
-                for &province in &instance.province_of {
-                    sizes[province] += 1;
-                }
-                if sizes.iter().map(|size| size * size).sum::<usize>() > most {
-                    return self.fields.push(format!("{field}.reach"), too_many);
-                }
-                let mut inside = vec![Vec::new(); sizes.len()];
+                let mut inside = vec![Vec::new(); instance.provinces.len()];
                 for (cpi, &province) in instance.province_of.iter().enumerate() {
                     inside[province].push(cpi);
                 }
+                if inside.iter().map(|cpis| cpis.len() * cpis.len()).sum::<usize>() > most {
+                    return self.fields.push(field, Rule::TooLong { max: most as u32 });
+                }
                 for cpis in &inside {
                     ways.extend(cpis.iter().flat_map(|&from| cpis.iter().map(move |&to| (from, to))));
+                }
+            }
+            Reach::Within { km } => {
+                if !self.fields.check(format!("{field}.km"), out_of(*km, MIN_KM, MAX_KM)) {
+                    return;
+                }
+                // A distance means nothing where nobody knows where the CPIs lie.
+                if instance.seats.is_empty() {
+                    return self.fields.push("seats", Rule::Required);
+                }
+                for (from, seat) in instance.seats.iter().enumerate() {
+                    let near = instance.seats.iter().enumerate().filter(|(_, other)| seat.km_to(other) <= *km);
+                    ways.extend(near.map(|(to, _)| (from, to)));
+                    if ways.len() > most + instance.seats.len() {
+                        return self.fields.push(format!("{field}.km"), Rule::TooLong { max: most as u32 });
+                    }
                 }
             }
             Reach::Between { pairs } => {
                 for (index, (one, other)) in pairs.iter().enumerate() {
                     match (by_code.get(one), by_code.get(other)) {
                         (Some(one), Some(other)) if one == other => {
-                            self.fields.push(format!("{field}.reach.pairs.{index}"), Rule::Duplicate);
+                            self.fields.push(format!("{field}.pairs.{index}"), Rule::Duplicate);
                         }
                         (Some(&one), Some(&other)) => ways.extend([(one, other), (other, one)]),
-                        _ => self.fields.push(format!("{field}.reach.pairs.{index}"), Rule::Unknown),
+                        _ => self.fields.push(format!("{field}.pairs.{index}"), Rule::Unknown),
                     }
                 }
             }
         }
+        ways.retain(|(from, to)| from != to);
         if ways.len() > most {
-            return self.fields.push(format!("{field}.reach"), too_many);
+            return self.fields.push(field, Rule::TooLong { max: most as u32 });
         }
-        instance.ways = ways.into_iter().filter(|(from, to)| from != to).collect();
+        instance.ways = ways.into_iter().collect();
     }
 
     fn budget(&mut self, request: &Request) {

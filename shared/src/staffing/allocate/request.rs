@@ -12,6 +12,11 @@ use crate::{
 /// of a source.
 pub const THRESHOLD: f64 = 0.5;
 
+/// The least distance within which people may be allowed to move, kilometres through the air.
+pub const MIN_KM: f64 = 1.0;
+/// The farthest that people may be allowed to move, kilometres through the air.
+pub const MAX_KM: f64 = 1_000.0;
+
 /// What is asked of the engine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -152,7 +157,12 @@ pub struct Transfers {
 pub enum Reach {
     /// To any CPI of their province.
     Province,
-    /// Between these CPIs, in both directions: those within a distance, for example.
+    /// To any CPI that lies no farther than this from their own, whatever its province.
+    Within {
+        /// Kilometres through the air: from [`MIN_KM`] to [`MAX_KM`].
+        km: f64,
+    },
+    /// Between these CPIs, in both directions.
     Between {
         /// Pairs of CPIs.
         pairs: Vec<(CpiCode, CpiCode)>,

@@ -5,11 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Cost, Group, Instance, Plan, solver::objective_of, tariff::Price};
 
 /// What there is only so much of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scarce {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Scarce {
     /// Euro cents a year.
     Money,
     /// People in service who move.

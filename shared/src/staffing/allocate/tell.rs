@@ -1,14 +1,11 @@
 //! Says all there is to say of a best plan, as far as the one who watches allows.
 
-use std::collections::{BTreeMap, btree_map::Entry};
-
 use super::{
-    Alternative, Best, Certificate, Change, Evidence, Exchange, Instance, MAX_PLACEMENTS, Measures, Objective, Part,
-    Placed, Plan, Price, Proof, Ratio, Reroute, RunnerUp, Shift, Solver, Told, Transfer, explain, measure::Unit,
-    pace::Pace,
+    Best, Certificate, Evidence, Instance, MAX_PLACEMENTS, Measures, Objective, Part, Placed, Plan, Proof, Ratio,
+    RunnerUp, Solver, Told, Transfer, explain, pace::Pace, reasons::Reasons,
 };
 
-/// A best plan in words that leave this module, beside the measures of the present one. Without a solver a budget binds.
+/// A best plan in words that leave this module, beside the measures of the present one. Without a solver something scarce binds.
 pub(super) fn told<P: Pace>(
     instance: &Instance,
     present: Measures,
@@ -26,6 +23,7 @@ pub(super) fn told<P: Pace>(
         placements: Vec::new(),
         alternatives: Vec::new(),
         prices: Vec::new(),
+        scarce: Vec::new(),
         unfinished: if proof.complete { Vec::new() } else { vec![Part::Proof] },
         proof,
     };
@@ -36,68 +34,16 @@ pub(super) fn told<P: Pace>(
         told.unfinished.push(Part::Placements);
     }
     told.placements = order.iter().map(|at| placed(instance, at)).collect();
-    let Some(solver) = solver else { return told };
-    let speaker = Speaker::of(instance, plan);
-    pace.begin(Part::Alternatives);
-    if alternatives(&speaker, solver, pace, &mut told.alternatives).is_err() {
+    let mut reasons = Reasons::of(instance, plan, solver);
+    reasons.begin(Part::Alternatives, pace);
+    if reasons.alternatives(&mut told.alternatives, pace).is_err() || reasons.is_open() {
         told.unfinished.push(Part::Alternatives);
     }
-    pace.begin(Part::Prices);
-    let mut prices = Vec::new();
-    if solver.shadow_prices_watched(pace, &mut prices).is_err() {
+    reasons.begin(Part::Prices, pace);
+    if reasons.prices(&mut told, pace).is_err() || reasons.is_open() {
         told.unfinished.push(Part::Prices);
     }
-    told.prices = prices
-        .into_iter()
-        // A flow sees neither money nor a limit on moves: what they do not allow is no way out.
-        .filter(|price| instance.affords(&price.change.applied(plan)))
-        .map(|price| {
-            let (shifts, moves) = speaker.changes(&price.change);
-            Price {
-                bound: price.bound,
-                shifts,
-                moves,
-                worst_pressure: speaker.worst_after(&price.change),
-                gain: price.change.loss.in_units(instance).map(|loss| 0.0 - loss),
-                exchange: speaker.exchange(&price.change),
-            }
-        })
-        .collect();
     told
-}
-
-/// The best other place for an operator of each cell that has one. Cells of one unit share theirs.
-fn alternatives<P: Pace>(
-    speaker: &Speaker<'_>,
-    solver: &mut Solver,
-    pace: &mut P,
-    list: &mut Vec<Alternative>,
-) -> Result<(), P::Stop> {
-    let instance = speaker.instance;
-    let cells: Vec<usize> = (0..instance.len()).filter(|&cell| speaker.plan.operators[cell] > 0).collect();
-    let mut of_units: BTreeMap<usize, Option<Change>> = BTreeMap::new();
-    for (number, &cell) in cells.iter().enumerate() {
-        pace.at(number as u64, Some((cells.len() - number) as u64));
-        pace.step(1)?;
-        let unit = instance.unit_of(cell);
-        let change = match of_units.entry(unit) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(solver.alternative_of_unit(unit, pace)?),
-        };
-        let Some(change) = change.as_ref().filter(|change| instance.affords(&change.applied(speaker.plan))) else {
-            continue;
-        };
-        let (shifts, moves) = speaker.changes(change);
-        list.push(Alternative {
-            cell: instance.cell_key(cell),
-            shifts,
-            moves,
-            worst_pressure: speaker.worst_after(change),
-            loss: change.loss.in_units(instance),
-            exchange: speaker.exchange(change),
-        });
-    }
-    Ok(())
 }
 
 fn evidence<P: Pace>(instance: &Instance, best: &Best, pace: &mut P) -> Evidence {
@@ -138,49 +84,4 @@ pub(super) fn transfers(instance: &Instance, plan: &Plan) -> Vec<Transfer> {
 /// A pressure as a number; `None` is infinite.
 pub(super) fn finite(pressure: Ratio) -> Option<f64> {
     Some(pressure.value()).filter(|value| value.is_finite())
-}
-
-/// Puts changes of a plan into names and numbers.
-struct Speaker<'a> {
-    instance: &'a Instance,
-    plan: &'a Plan,
-    units: Vec<Unit>,
-    net: Vec<i64>,
-    /// The pressure of each unit with its number, the worst first.
-    falling: Vec<(f64, usize)>,
-}
-
-impl<'a> Speaker<'a> {
-    fn of(instance: &'a Instance, plan: &'a Plan) -> Self {
-        let (units, net) = (instance.units(), plan.net_by_unit(instance));
-        let pressures = units.iter().zip(&net).map(|(unit, &by)| unit.pressure(by).value());
-        let mut falling: Vec<(f64, usize)> = pressures.enumerate().map(|(unit, value)| (value, unit)).collect();
-        falling.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-        Self { instance, plan, units, net, falling }
-    }
-
-    fn changes(&self, change: &Change) -> (Vec<Shift>, Vec<Reroute>) {
-        let key = |cell: usize| self.instance.cell_key(cell);
-        let shifts = change.cells.iter().map(|&(cell, by)| Shift { cell: key(cell), by });
-        let moves = change.moves.iter().map(|&(from, to, by)| Reroute { from: key(from), to: key(to), by });
-        (shifts.collect(), moves.collect())
-    }
-
-    /// The worst pressure of the changed plan; `None` is infinite. Only the units that change are looked at anew.
-    fn worst_after(&self, change: &Change) -> Option<f64> {
-        let mut by: BTreeMap<usize, i64> = BTreeMap::new();
-        let moved = change.moves.iter().flat_map(|&(from, to, by)| [(from, -by), (to, by)]);
-        for (cell, more) in change.cells.iter().copied().chain(moved) {
-            *by.entry(self.instance.unit_of(cell)).or_default() += more;
-        }
-        let same = self.falling.iter().find(|(_, unit)| !by.contains_key(unit)).map_or(0.0, |(worst, _)| *worst);
-        let touched = by.iter().map(|(&unit, &more)| self.units[unit].pressure(self.net[unit] + more).value());
-        Some(touched.fold(same, f64::max)).filter(|worst| worst.is_finite())
-    }
-
-    fn exchange(&self, change: &Change) -> Option<Exchange> {
-        let (before, after) = change.loss.highest_levels(self.instance)?;
-        let finite = |level: f64| Some(level).filter(|level| level.is_finite());
-        Some(Exchange { before: finite(before), after: finite(after) })
-    }
 }

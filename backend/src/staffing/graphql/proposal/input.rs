@@ -143,8 +143,11 @@ pub(crate) struct CpiPairInput {
 /// Leave for people in service to move, within their profile.
 #[derive(InputObject)]
 pub(crate) struct TransfersInput {
-    /// Between these CPIs, in both directions. Left out: to any CPI of their province.
+    /// Between these CPIs, in both directions. Left out, as the distance too: to any CPI of their province.
     pub(super) pairs: Option<Vec<CpiPairInput>>,
+    /// To any CPI that lies no farther, kilometres through the air, from 1 to 1,000, whatever its province. It stands alone: not
+    /// with `pairs`.
+    pub(super) within_km: Option<f64>,
     /// What one move costs: a pressure (`EQUITY`), hours a year (`LEAST_UNMET`) or operators (`PROPORTIONAL`).
     #[graphql(default)]
     pub(super) cost: f64,

@@ -14,7 +14,7 @@ use shared::{
 use super::{
     bound::ProposalPart,
     shortage::PlanShortage,
-    why::{BoundPrice, CellName, PlanAlternative, PlanPlacement},
+    why::{BoundPrice, CellName, PlanAlternative, PlanPlacement, ScarcePrice},
 };
 use crate::{
     error::{Error, Result},
@@ -158,7 +158,7 @@ impl BestPlan {
         listed(&self.told.placements, first, PlanPlacement::of)
     }
 
-    /// For each cell with operators, the best other place for one of its unit (the cell, its CPI or its province, as the level says); at most 2,000. Empty where a budget or a limit on moves binds; what these forbid is left out.
+    /// For each cell with operators, the best other place for one of its unit (the cell, its CPI or its province, as the level says); at most 2,000. Where a budget or a limit on moves binds each is a search of its own; one that was not proved is left out, and `unfinished` says so.
     #[graphql(complexity = "cost(first, child_complexity)")]
     #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
     async fn alternatives(&self, #[graphql(default = 500)] first: i32) -> Result<Vec<PlanAlternative>> {
@@ -170,10 +170,16 @@ impl BestPlan {
         self.told.unfinished.iter().copied().map(ProposalPart::from).collect()
     }
 
-    /// What each bound that is reached costs; bounds that cost nothing are left out. Empty where a budget or a limit on moves binds; what these forbid is left out.
+    /// What each bound that is reached costs; bounds that cost nothing are left out. Where a budget or a limit on moves binds as for `alternatives`.
     #[graphql(complexity = "1 + 50 * child_complexity")]
     async fn prices(&self) -> Vec<BoundPrice> {
         self.told.prices.iter().map(BoundPrice::of).collect()
+    }
+
+    /// What a little more of what is scarce would bring: money, people who may move. Empty where neither binds.
+    #[graphql(complexity = "1 + 2 * child_complexity")]
+    async fn scarce_prices(&self) -> Vec<ScarcePrice> {
+        self.told.scarce.iter().map(ScarcePrice::of).collect()
     }
 }
 

@@ -54,6 +54,8 @@ pub(super) fn renamed(error: Error) -> Error {
     for problem in &mut fields {
         if problem.field == "threshold" {
             "objective.threshold".clone_into(&mut problem.field);
+        } else if problem.field == "constraints.transfers.reach.km" {
+            "constraints.transfers.withinKm".clone_into(&mut problem.field);
         } else if let Some(pair) = problem.field.strip_prefix("constraints.transfers.reach.") {
             problem.field = format!("constraints.transfers.{pair}");
         }
@@ -112,7 +114,12 @@ impl<'a> Reader<'a> {
     fn transfers(&mut self, asked: &TransfersInput) -> Transfers {
         let cost = asked.cost;
         let at_most = asked.at_most.map(|people| natural(&mut self.fields, "constraints.transfers.atMost", people));
-        let Some(pairs) = &asked.pairs else { return Transfers { reach: Reach::Province, cost, at_most } };
+        let both = asked.within_km.is_some() && asked.pairs.is_some();
+        self.fields.check("constraints.transfers.withinKm", both.then_some(Rule::NotNow));
+        let Some(pairs) = &asked.pairs else {
+            let reach = asked.within_km.map_or(Reach::Province, |km| Reach::Within { km });
+            return Transfers { reach, cost, at_most };
+        };
         let pairs = self.each("constraints.transfers.pairs", pairs, |reader, at, pair| {
             let one = reader.cpi(&format!("{at}.one"), &pair.one);
             let other = reader.cpi(&format!("{at}.other"), &pair.other);

@@ -1,6 +1,6 @@
 //! Why the operators are where they are, as partners see it: the order, the alternatives, and what the bounds cost.
 
-use async_graphql::SimpleObject;
+use async_graphql::{Enum, SimpleObject};
 use shared::{
     code::{CpiCode, ProfileCode},
     staffing::{CellKey, allocate},
@@ -99,6 +99,51 @@ pub(crate) struct BoundPrice {
     exchange: Option<LevelExchange>,
 }
 
+/// What a proposal has only so much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "allocate::Scarce")]
+pub(crate) enum ScarceKind {
+    /// Euro cents a year.
+    Money,
+    /// People in service who move.
+    Moves,
+}
+
+/// What something scarce costs: the best plan with a little more of it.
+#[derive(SimpleObject)]
+pub(crate) struct ScarcePrice {
+    /// What there would be more of.
+    kind: ScarceKind,
+    /// How much more: euro cents a year, as much as an operator of the dearest profile costs; or people who may move, one.
+    more: f64,
+    /// What would change.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    shifts: Vec<CellShift>,
+    /// People in service who would move more or fewer.
+    #[graphql(complexity = "1 + 4 * child_complexity")]
+    moves: Vec<MoveShift>,
+    /// The worst pressure then. Null when it is infinite.
+    worst_pressure: Option<f64>,
+    /// What is gained, hours a year or operators. Null where the objective has no such number.
+    gain: Option<f64>,
+    /// What is gained, where the objective has no such number.
+    exchange: Option<LevelExchange>,
+}
+
+impl ScarcePrice {
+    pub(super) fn of(price: &allocate::ScarcePrice) -> Self {
+        Self {
+            kind: price.of.into(),
+            more: price.more as f64,
+            shifts: CellShift::list(&price.room.shifts),
+            moves: MoveShift::list(&price.room.moves),
+            worst_pressure: price.room.worst_pressure,
+            gain: price.room.gain,
+            exchange: price.room.exchange.map(LevelExchange::of),
+        }
+    }
+}
+
 impl CellName {
     pub(super) fn of_codes(cpi: &CpiCode, profile: &ProfileCode) -> Self {
         Self { cpi: cpi.to_string(), profile: profile.to_string() }
@@ -158,11 +203,11 @@ impl BoundPrice {
     pub(super) fn of(price: &allocate::Price) -> Self {
         Self {
             bound: PlanBound::of(&price.bound),
-            shifts: CellShift::list(&price.shifts),
-            moves: MoveShift::list(&price.moves),
-            worst_pressure: price.worst_pressure,
-            gain: price.gain,
-            exchange: price.exchange.map(LevelExchange::of),
+            shifts: CellShift::list(&price.room.shifts),
+            moves: MoveShift::list(&price.room.moves),
+            worst_pressure: price.room.worst_pressure,
+            gain: price.room.gain,
+            exchange: price.room.exchange.map(LevelExchange::of),
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         },
         chance,
     },
+    territory::Point,
 };
 
 /// What may happen, drawn from a stream of numbers that look like chance.
@@ -83,6 +84,7 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
         present: (0..size).map(|_| chance.below(3) as u32).collect(),
         profiles,
         cpis,
+        seats: (0..rows).map(seat).collect(),
         available_hours: (0..columns).map(|_| chance.pick(&[1_500.0, 1_500.0, 1_200.0])).collect(),
         required,
         have,
@@ -130,7 +132,7 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
     }
     if transfers {
         let reach = if chance.one_in(2) {
-            Reach::Province
+            if Chance::new(seed ^ 0x0d15_7a2c).one_in(2) { Reach::Within { km: 60.0 } } else { Reach::Province }
         } else {
             let pair = (demand.cpis[0].0.clone(), demand.cpis[rows - 1].0.clone());
             Reach::Between { pairs: if rows > 1 { vec![pair] } else { Vec::new() } }
@@ -147,6 +149,11 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
     let level = chance.pick(&[Level::Cell, Level::Cpi, Level::Province]);
     let threshold = chance.pick(&[0.0, 0.5]);
     (demand, Request { objective, level, threshold, constraints })
+}
+
+/// Job centres stand in a row, 42 km from one to the next.
+pub(in crate::staffing::allocate) fn seat(row: usize) -> Point {
+    Point { latitude: 41.0, longitude: 10.0 + row as f64 / 2.0 }
 }
 
 /// The same, where few people may move.
@@ -178,6 +185,7 @@ pub(super) fn large_problem(seed: u64) -> Problem {
                 (CpiCode::new(format!("C{row:03}")).expect("a code"), ProvinceCode::new(province).expect("a code"))
             })
             .collect(),
+        seats: (0..rows).map(seat).collect(),
         available_hours: vec![1_500.0; columns],
         present: (0..size).map(|_| chance.below(4) as u32).collect(),
         required,
@@ -221,7 +229,11 @@ pub(super) fn large_problem(seed: u64) -> Problem {
     }
     if chance.one_in(3) && !matches!(objective, Objective::Apportionment { .. }) {
         let pairs = demand.cpis.windows(2).map(|pair| (pair[0].0.clone(), pair[1].0.clone())).collect();
-        let reach = if chance.one_in(2) { Reach::Province } else { Reach::Between { pairs } };
+        let reach = match (chance.one_in(2), Chance::new(seed ^ 0x0d15_7a2c).one_in(2)) {
+            (true, true) => Reach::Within { km: 100.0 },
+            (true, false) => Reach::Province,
+            (false, _) => Reach::Between { pairs },
+        };
         constraints.transfers = Some(Transfers { reach, cost: chance.below(2_000) as f64 / 1_000.0, at_most: None });
     }
     if chance.one_in(2) {

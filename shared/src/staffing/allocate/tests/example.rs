@@ -24,6 +24,7 @@ fn three() -> Demand {
     Demand {
         profiles: vec![(ProfileCode::new("OR").expect("a code"), 3_600_000)],
         cpis: (0..3).map(|row| (CpiCode::new(NAMES[row]).expect("a code"), province(row))).collect(),
+        seats: Vec::new(),
         available_hours: vec![1_500.0],
         required: vec![6.0, 3.0, 2.0],
         have: vec![4.0, 1.0, 2.0],

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::chance::Chance;
+use super::chance::{self, Chance};
 use crate::{
     code::{CpiCode, ProfileCode, ProvinceCode},
     problem::{Problem, Rule},
@@ -32,6 +32,7 @@ fn demand(rows: usize, columns: usize, provinces: usize) -> Demand {
                 (CpiCode::new(format!("C{row:05}")).expect("a code"), province)
             })
             .collect(),
+        seats: (0..rows).map(chance::seat).collect(),
         available_hours: vec![1_500.0; columns],
         have: required.iter().map(|need| (need * 0.6).floor()).collect(),
         present: vec![0; size],

@@ -30,6 +30,7 @@ fn parts(claims: &[u32]) -> Demand {
     Demand {
         profiles: vec![(ProfileCode::new("P").expect("a code"), 1)],
         cpis: (0..claims.len()).map(|row| (cpi(row), ProvinceCode::new("BA").expect("a code"))).collect(),
+        seats: Vec::new(),
         available_hours: vec![1_500.0],
         required: claims.iter().map(|&claim| f64::from(claim)).collect(),
         have: vec![0.0; claims.len()],

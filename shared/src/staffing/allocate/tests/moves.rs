@@ -136,7 +136,7 @@ fn what_is_told_beside_a_plan_keeps_the_limit() {
         let moved: u32 = told.moves.iter().map(|of| of.people).sum();
         assert!(moved <= most, "seed {seed}");
         let more = |by: &[crate::staffing::allocate::Reroute]| by.iter().map(|of| of.by).sum::<i64>();
-        let changes = told.alternatives.iter().map(|of| &of.moves).chain(told.prices.iter().map(|of| &of.moves));
+        let changes = told.alternatives.iter().map(|of| &of.moves).chain(told.prices.iter().map(|of| &of.room.moves));
         for moves in changes {
             assert!(i64::from(moved) + more(moves) <= i64::from(most), "seed {seed}");
             told_of += 1;

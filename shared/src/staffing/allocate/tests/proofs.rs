@@ -341,6 +341,7 @@ fn the_told_alternatives_and_prices_are_those_of_the_changed_plan() {
             let prices = best
                 .prices
                 .iter()
+                .map(|of| &of.room)
                 .map(|of| (&of.shifts, &of.moves, of.worst_pressure, of.gain.map(|gain| -gain), of.exchange));
             for (shifts, moves, worst, loss, exchange) in all.chain(prices) {
                 let change = Change {

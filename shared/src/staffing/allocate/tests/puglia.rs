@@ -46,6 +46,7 @@ pub(super) fn demand() -> Demand {
                 (cpi, ProvinceCode::new(**province).expect("a code"))
             })
             .collect(),
+        seats: Vec::new(),
         available_hours: vec![1_490.4; PROFILES.len()],
         present: vec![0; required.len()],
         required,
