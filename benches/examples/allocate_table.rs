@@ -1,11 +1,12 @@
 //! Prints the engine's times beside HiGHS's on the same problems, as the table of `docs/allocation-model.md`:
 //! `cargo run --release -p benches --example allocate_table`.
 //!
-//! HiGHS is timed as it comes, with presolve off, and after a lock from its last basis. Only its solving counts.
+//! Below them stand the times of the sizing. HiGHS is timed as it comes, with presolve off, and after a lock from its last basis. Only its solving counts.
 
 use std::io::Write as _;
 use std::time::Instant;
 
+use browser_bench::Region;
 use highs::{Col, Model, SolvedModel};
 use shared::staffing::allocate::{Demand, Instance, Plan, Request, Solver};
 
@@ -59,6 +60,25 @@ fn main() -> std::io::Result<()> {
             out,
             "| {name} | {peer:.2} | {plain:.2} | {cold:.3} | {on:.0}, {off:.0} | {warm:.3} | {locked:.4} | {of_warm:.0} | {needed:.4} |"
         )?;
+    }
+    writeln!(out, "\n| sizing | one cell, and every total ms | one assumption: every requirement and total ms |")?;
+    writeln!(out, "| --- | --- | --- |")?;
+    for (name, cpis, profiles) in [("43 x 5 x 14", 43, 5), ("550 x 6 x 14", 550, 6)] {
+        let mut region = Region::new(cpis, profiles, 14);
+        let mut cell = 0;
+        let placed = median(501, || {
+            cell = (cell + 37) % (cpis * profiles);
+            let began = Instant::now();
+            std::hint::black_box(region.place(cell, cell as u32 % 7));
+            milliseconds(began)
+        });
+        let sized = median(501, || {
+            cell += 1;
+            let began = Instant::now();
+            std::hint::black_box(region.set_minutes(15.0 + (cell % 40) as f64));
+            milliseconds(began)
+        });
+        writeln!(out, "| {name} | {placed:.4} | {sized:.4} |")?;
     }
     Ok(())
 }

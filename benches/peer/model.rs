@@ -77,8 +77,10 @@ fn build(program: &mut RowProblem, demand: &Demand, request: &Request, worst: Op
     let mut moves = Vec::new();
     if let Some(transfers) = &constraints.transfers {
         let may = |from: usize, to: usize| {
+            let km = || demand.seats[from / width].km_to(&demand.seats[to / width]);
             let (from, to) = (&demand.cpis[from / width], &demand.cpis[to / width]);
             match &transfers.reach {
+                Reach::Within { km: most } => km() <= *most,
                 Reach::Province => from.1 == to.1,
                 Reach::Between { pairs } => pairs
                     .iter()

@@ -8,6 +8,7 @@ use shared::{
             Budget, Constraints, Demand, Level, Limit, Lock, Objective, Range, Reach, Request, Transfers, Weight,
         },
     },
+    territory::Point,
 };
 
 /// A linear congruential stream.
@@ -52,12 +53,17 @@ pub fn demand(chance: &mut Chance, rows: usize, columns: usize, provinces: usize
                 (code(CpiCode::new(format!("C{row:04}"))), province)
             })
             .collect(),
-        seats: Vec::new(),
+        seats: (0..rows).map(seat).collect(),
         available_hours: vec![1_490.4; columns],
         present: vec![0; required.len()],
         required,
         have,
     }
+}
+
+/// Seats here and there over a land of a thousand kilometres.
+fn seat(row: usize) -> Point {
+    Point { latitude: 37.0 + (row * 37 % 100) as f64 / 10.0, longitude: 8.0 + (row * 61 % 100) as f64 / 10.0 }
 }
 
 /// The benchmark's problem: the proportional objective by cell, exact counts by profile, each province within a tenth of its
@@ -145,7 +151,11 @@ pub fn medium(seed: u64, with_budget: bool) -> (Demand, Request) {
             _ => chance.below(1_000) as f64 / 500.0,
         };
         let pairs = demand.cpis.windows(2).map(|pair| (pair[0].0.clone(), pair[1].0.clone())).collect();
-        let reach = if chance.one_in(3) { Reach::Between { pairs } } else { Reach::Province };
+        let reach = match (chance.one_in(3), seed.is_multiple_of(2)) {
+            (true, _) => Reach::Between { pairs },
+            (false, true) => Reach::Within { km: 400.0 },
+            (false, false) => Reach::Province,
+        };
         constraints.transfers = Some(Transfers { reach, cost, at_most: None });
     }
     if with_budget {

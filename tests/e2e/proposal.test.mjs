@@ -254,8 +254,8 @@ test("the money of the scenario binds: that is proved, and why the operators are
     assert.match(reasons, language === "it" ? /Altrimenti uno andrebbe a/ : /Otherwise one would go to/);
     assert.doesNotMatch(reasons, /Non calcolato|Not computed/, "every operator has its reason");
     await page.locator(".prices summary").click();
-    const money = language === "it" ? /Con [\d.]+ € l'anno in più, quanto costa un operatore: .+\. Cambierebbe: .+ · .+\+1/
-      : /With [\d,]+ € a year more, as much as an operator costs: .+\. What would change: .+ · .+\+1/;
+    const money = language === "it" ? /Con [\d.]+ € l'anno in più, quanto costa un operatore del profilo più caro: .+\. Cambierebbe: .+ · .+\+1/
+      : /With [\d,]+ € a year more, as much as an operator of the dearest profile costs: .+\. What would change: .+ · .+\+1/;
     assert.match(await page.locator(".prices ul").innerText(), money);
     await accessible(page, `what is scarce in ${language}`);
     await page.locator(".prices").scrollIntoViewIfNeeded();

@@ -7,12 +7,13 @@ use shared::{
     staffing::{
         Sizing,
         allocate::{
-            Basis, Budget, Demand, Frontier, Instance, Level, Limit, Lock, Margins, Measures, Objective, Proposal,
-            Range, Reach, Request, Robust, Rule, Solver, Transfers, propose,
+            Answer, Basis, Budget, Demand, Frontier, Instance, Level, Limit, Lock, Margins, Measures, Objective,
+            Progress, Proposal, Range, Reach, Request, Robust, Rule, Solver, Transfers, propose,
         },
         band::Band,
         uncertainty::{Uncertainty, VolumeRange, risks},
     },
+    territory::Point,
 };
 
 use crate::{Region, code, step};
@@ -65,13 +66,18 @@ pub fn answer(number: u32) -> String {
     if below(3) == 0 && !matches!(request.objective, Objective::Apportionment { .. }) {
         let cost = below(100) as f64 / 64.0;
         let at_most = (below(2) == 0).then(|| below(4) as u32);
-        constraints.transfers = Some(Transfers { reach: Reach::Province, cost, at_most });
+        let reach = if below(2) == 0 { Reach::Province } else { Reach::Within { km: 20.0 + below(60) as f64 } };
+        constraints.transfers = Some(Transfers { reach, cost, at_most });
     }
     let mut assumptions = region.assumptions.clone();
     for profile in &mut assumptions.profiles {
         profile.yearly_cost_cents += 100_000 * below(9);
     }
-    let demand = Demand::of(&sizing, &assumptions.profiles, &region.placed);
+    let seats = sizing.cpis().iter().map(|_| Point {
+        latitude: 40.0 + below(2_000) as f64 / 1_000.0,
+        longitude: 15.0 + below(3_500) as f64 / 1_000.0,
+    });
+    let demand = Demand::of(&sizing, &assumptions.profiles, &region.placed).with_seats(seats.collect());
     let instance = match Instance::new(&demand, &request) {
         Ok(instance) => instance,
         Err(problem) => return format!("{problem:?}"),
@@ -85,20 +91,25 @@ pub fn answer(number: u32) -> String {
     } else {
         String::new()
     };
-    let besides = if number.is_multiple_of(3) { beside(&sizing, &demand, &request) } else { String::new() };
+    let besides = match number % 3 {
+        0 => beside(&sizing, &demand, &request),
+        1 => format!("{:?}", Answer::of(&demand, &request, &mut stops())),
+        _ => String::new(),
+    };
     format!("{proposal:?}{more}{besides}{}", drawn(&sizing, u64::from(number)))
 }
 
-/// What is said beside the proposal: a little more, cost against the worst, one plan for three demands. Each run is asked at the
-/// same places on every machine, and stopped at the same one.
+/// Each run is asked at the same places on every machine, and stopped at the same one.
+fn stops() -> impl FnMut(Progress) -> ControlFlow<()> {
+    let mut asked = 0;
+    move |_| {
+        asked += 1;
+        if asked > 300 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+/// What is said beside the proposal: a little more, cost against the worst, one plan for three demands.
 fn beside(sizing: &Sizing, demand: &Demand, request: &Request) -> String {
-    let stops = || {
-        let mut asked = 0;
-        move |_| {
-            asked += 1;
-            if asked > 300 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        }
-    };
     let margins = Margins::of(demand, request, 5_000_000, &mut stops());
     let frontier = Frontier::of(demand, request, 1.0, &mut stops());
     let cases = Band::of(sizing, &ranges(sizing)).map(|band| band.cases(demand));

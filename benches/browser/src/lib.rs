@@ -24,6 +24,7 @@ pub struct Region {
     assumptions: Assumptions,
     catchments: Vec<Catchment>,
     placed: Vec<u32>,
+    sizing: Option<Sizing>,
 }
 
 #[wasm_bindgen]
@@ -76,7 +77,8 @@ impl Region {
             staff: BTreeMap::new(),
             individual_allowance: BTreeMap::new(),
         };
-        Self { assumptions, catchments, placed: vec![1; cpis * profiles] }
+        let sizing = Sizing::of(&assumptions, &catchments).ok();
+        Self { assumptions, catchments, placed: vec![1; cpis * profiles], sizing }
     }
 
     /// One assumption changes: the minutes of the first service. Re-sizes every cell and every total.
@@ -86,10 +88,11 @@ impl Region {
         if let Some(service) = self.assumptions.services.first_mut() {
             service.minutes = minutes;
         }
+        self.sizing = Sizing::of(&self.assumptions, &self.catchments).ok();
         self.pressure()
     }
 
-    /// One cell changes: re-sizes and adds up everything, as the page does at a keystroke. Returns the region's pressure.
+    /// One cell changes: its CPI and every total are added up anew, as the page does at a keystroke. Returns the region's pressure.
     pub fn place(&mut self, cell: usize, operators: u32) -> f64 {
         if let Some(placed) = self.placed.get_mut(cell) {
             *placed = operators;
@@ -98,8 +101,8 @@ impl Region {
     }
 
     fn pressure(&self) -> f64 {
-        Sizing::of(&self.assumptions, &self.catchments)
-            .map_or(f64::NAN, |sizing| Totals::of_cpis(&sizing, &self.placed).into_iter().sum::<Totals>().pressure())
+        let totals = |sizing: &Sizing| Totals::of_cpis(sizing, &self.placed).into_iter().sum::<Totals>();
+        self.sizing.as_ref().map_or(f64::NAN, |sizing| totals(sizing).pressure())
     }
 }
 

@@ -157,7 +157,8 @@ pub struct Exchange {
     pub after: Option<f64>,
 }
 
-/// The best plan with one operator fewer in a cell, or in its CPI or province when the objective is measured there.
+/// The best plan with one operator fewer in a cell, or in its CPI or province when the objective is measured there. By cell, where a
+/// budget or a limit on moves binds, with one new operator fewer, whoever moves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Alternative {

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Bound, Cost, Group, Instance, Levels, Move, Plan, Ratio, Side, Value, flow::Turn, measure, network::HEAD_COUNT,
-    pace::Pace, ranges::Ranges, state::State,
+    Bound, Cost, Group, Instance, Levels, Move, Plan, Ratio, Side, Value, flow::Turn, instance::Limit, measure,
+    network::HEAD_COUNT, pace::Pace, ranges::Ranges, state::State,
 };
 
 /// How a plan changes: cells with operators more or fewer, and people in service who move or no longer do.
@@ -47,6 +47,7 @@ impl Change {
 pub struct ShadowPrice {
     /// The bound.
     pub bound: Bound,
+    pub(super) limit: Limit,
     /// What the plan would do with the room.
     pub change: Change,
 }
@@ -155,7 +156,7 @@ pub(super) fn shadow_prices<G: Group, P: Pace>(
         let Some((cost, path)) = state.price_of(arc, turn, pace)? else { continue };
         if cost.objective < G::default() {
             let bound = instance.bound(*limit);
-            prices.push(ShadowPrice { bound, change: change(state, &path, value(cost.objective)) });
+            prices.push(ShadowPrice { bound, limit: *limit, change: change(state, &path, value(cost.objective)) });
         }
     }
     Ok(())

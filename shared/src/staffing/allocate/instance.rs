@@ -118,6 +118,10 @@ impl Instance {
         if !demand.seats.is_empty() && demand.seats.len() != rows {
             fields.push("seats", Rule::WrongSum { expected: rows as f64, actual: demand.seats.len() as f64 });
         }
+        for (row, seat) in demand.seats.iter().enumerate() {
+            fields.check(format!("seats.{row}.latitude"), out_of(seat.latitude, -90.0, 90.0));
+            fields.check(format!("seats.{row}.longitude"), out_of(seat.longitude, -180.0, 180.0));
+        }
         let hours = demand.available_hours.len();
         if hours != columns {
             fields.push("availableHours", Rule::WrongSum { expected: columns as f64, actual: hours as f64 });

@@ -123,7 +123,7 @@ impl Margins {
             Proposal::Infeasible(reason) => return Outcome::Infeasible(reason),
             Proposal::Stopped => return Outcome::Stopped,
         };
-        if margins.go_on(instance, richer, &before, pace).is_err() {
+        if margins.go_on(instance, richer, &before, pace).is_err() && !margins.unfinished.contains(&Part::Margins) {
             margins.unfinished.push(Part::Margins);
         }
         let mut lines: Vec<Option<AtCpi>> = std::mem::take(&mut margins.cpis).into_iter().map(Some).collect();
@@ -166,7 +166,7 @@ impl Margins {
 
     /// The best plan of a problem, beside the one as it is.
     fn best<P: Pace>(&mut self, instance: &Instance, before: &Plan, pace: &mut P) -> Result<Option<Next>, P::Stop> {
-        let sought = sought(instance, &mut Quiet(pace));
+        let sought = sought(instance, None, &mut Quiet(pace));
         // Whoever has had enough says so again.
         pace.step(1)?;
         Ok(match sought {
@@ -177,7 +177,13 @@ impl Margins {
                 let after = if is_as_good { before } else { &best.plan };
                 Some(Next::between(instance, before, after))
             }
-            Sought::Nothing { .. } | Sought::Stopped => None,
+            Sought::Nothing { .. } => None,
+            Sought::Stopped => {
+                if !self.unfinished.contains(&Part::Margins) {
+                    self.unfinished.push(Part::Margins);
+                }
+                None
+            }
         })
     }
 

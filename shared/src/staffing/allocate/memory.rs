@@ -18,7 +18,8 @@ pub struct Memory {
 
 impl Memory {
     /// As [`Answer::of`]: after a few locks, ranges of cells, requirements or numbers of the present plan it starts from the last
-    /// optimum.
+    /// optimum. Not so where people may move and a lock or the staff changed, as that decides who may; and not after an answer in which
+    /// a budget or a limit on moves binds.
     ///
     /// # Errors
     /// As [`Answer::of`].

@@ -72,9 +72,10 @@ pub(super) trait Pace {
     /// Another part of the answer begins. It is asked about anew, so that what takes few steps is told in any case.
     fn begin(&mut self, _part: Part) {}
 
-    /// The same, of a part that may take so many steps and no more, whoever watches: it ends at the same place on every machine.
-    fn begin_within(&mut self, part: Part, _steps: usize) {
-        self.begin(part);
+    /// From here on so many steps and no more, whoever watches, until this is said again or a part begins. Gives how many are left of
+    /// those allowed before: where they end hangs on the problem alone. Who allows any number gives all there are.
+    fn allow(&mut self, _steps: u64) -> u64 {
+        u64::MAX
     }
 
     /// How far the part has come.
@@ -156,8 +157,8 @@ pub(super) struct Watched<'a, 'w> {
     left: usize,
     progress: Progress,
     stopped: bool,
-    /// Steps that the part may still take, where it may not take any number.
-    allowed: Option<usize>,
+    /// Steps that may still be taken, whoever watches.
+    allowed: u64,
 }
 
 impl<'a, 'w> Watched<'a, 'w> {
@@ -167,7 +168,7 @@ impl<'a, 'w> Watched<'a, 'w> {
 
     /// Asks after so many steps.
     pub(super) fn every(every: usize, watch: &'a mut Watch<'w>) -> Self {
-        Self { watch, every, left: every, progress: Progress::default(), stopped: false, allowed: None }
+        Self { watch, every, left: every, progress: Progress::default(), stopped: false, allowed: u64::MAX }
     }
 }
 
@@ -175,13 +176,11 @@ impl Pace for Watched<'_, '_> {
     type Stop = Stopped;
 
     fn step(&mut self, steps: usize) -> Result<(), Stopped> {
-        if let Some(allowed) = &mut self.allowed {
-            let Some(left) = allowed.checked_sub(steps) else {
-                self.stopped = true;
-                return Err(Stopped);
-            };
-            *allowed = left;
-        }
+        let Some(allowed) = self.allowed.checked_sub(steps as u64) else {
+            self.allowed = 0;
+            return Err(Stopped);
+        };
+        self.allowed = allowed;
         match self.left.checked_sub(steps) {
             Some(left) if left > 0 && !self.stopped => {
                 self.left = left;
@@ -199,12 +198,11 @@ impl Pace for Watched<'_, '_> {
 
     fn begin(&mut self, part: Part) {
         self.progress = Progress { part, ..Progress::default() };
-        (self.left, self.stopped, self.allowed) = (self.every, false, None);
+        (self.left, self.stopped, self.allowed) = (self.every, false, u64::MAX);
     }
 
-    fn begin_within(&mut self, part: Part, steps: usize) {
-        self.begin(part);
-        self.allowed = Some(steps);
+    fn allow(&mut self, steps: u64) -> u64 {
+        std::mem::replace(&mut self.allowed, steps)
     }
 
     fn at(&mut self, done: u64, left: Option<u64>) {

@@ -88,7 +88,7 @@ pub(super) fn found<P: Pace>(instance: &Instance, pace: &mut P) -> (Proposal, Op
 
 /// The same, from the optimum without the budget.
 pub(super) fn found_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (Proposal, Option<Solver>) {
-    let (sought, solver) = sought_from(instance, solver, pace);
+    let (sought, solver) = sought_from(instance, solver, None, pace);
     let proposal = match sought {
         Sought::Best(best) => Proposal::Best(best),
         Sought::Nothing { scarce } => Proposal::Infeasible(Box::new(Infeasible::of(instance, scarce, pace))),
@@ -110,12 +110,26 @@ pub(super) enum Sought {
     Stopped,
 }
 
-/// As [`found`], but it does not ask why there is no plan.
-pub(super) fn sought<P: Pace>(instance: &Instance, pace: &mut P) -> Sought {
-    Solver::watched(instance, pace).map_or(Sought::Stopped, |solver| sought_from(instance, solver, pace).0)
+/// What is known of a problem from one that is almost the same.
+#[derive(Clone, Copy)]
+pub(super) struct Hint<'a> {
+    /// A plan that keeps all bounds.
+    pub(super) plan: Option<&'a Plan>,
+    /// A plan of which it is proved that none is better in the objective.
+    pub(super) floor: Option<&'a Plan>,
 }
 
-fn sought_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (Sought, Option<Solver>) {
+/// As [`found`], but it does not ask why there is no plan. With a hint the search begins with that instead of plans without moves.
+pub(super) fn sought<P: Pace>(instance: &Instance, hint: Option<Hint<'_>>, pace: &mut P) -> Sought {
+    Solver::watched(instance, pace).map_or(Sought::Stopped, |solver| sought_from(instance, solver, hint, pace).0)
+}
+
+fn sought_from<P: Pace>(
+    instance: &Instance,
+    solver: Solver,
+    hint: Option<Hint<'_>>,
+    pace: &mut P,
+) -> (Sought, Option<Solver>) {
     let Some(plan) = solver.plan_if_any() else { return (Sought::Nothing { scarce: false }, None) };
     pace.begin(Part::Proof);
     if instance.affords(&plan) {
@@ -125,7 +139,14 @@ fn sought_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (S
         let proof = prices.map_or(Proof::Unfinished, Proof::Prices);
         return (Sought::Best(Box::new(Best { plan, value, proof })), Some(solver));
     }
-    let Ok(incumbent) = incumbent::of(instance, pace) else { return (Sought::Stopped, None) };
+    let incumbent = match hint {
+        Some(hint) => hint.plan.cloned(),
+        None => {
+            let Ok(incumbent) = incumbent::of(instance, pace) else { return (Sought::Stopped, None) };
+            incumbent
+        }
+    };
+    let floor = hint.and_then(|hint| hint.floor).unwrap_or(&plan);
     if incumbent.is_none() && instance.purse.is_some() && instance.most_moves.is_some() {
         // What closes each part by one of the two alone can take long to find that both leave nothing.
         match has_no_plan(instance, &instance.limits, pace) {
@@ -135,14 +156,14 @@ fn sought_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (S
         }
     }
     let searched = if measure::is_in_levels(instance.objective) {
-        searched::<Levels, P>(instance, &plan, incumbent, pace).map(|found| {
+        searched::<Levels, P>(instance, floor, incumbent, pace).map(|found| {
             found.map(|found| {
                 let worst = gap::worst_pressure(instance, &found);
                 best(found, (Value::Levels, Cover::Levels), |_| None, worst)
             })
         })
     } else {
-        searched::<i128, P>(instance, &plan, incumbent, pace)
+        searched::<i128, P>(instance, floor, incumbent, pace)
             .map(|found| found.map(|found| best(found, (Value::Numbers, Cover::Numbers), gap::in_numbers, None)))
     };
     let sought = match searched {
@@ -156,14 +177,14 @@ fn sought_from<P: Pace>(instance: &Instance, solver: Solver, pace: &mut P) -> (S
 /// The search within [`MAX_STEPS`]. Only where it has no plan by then, as where no bound keeps the operators few, within many more.
 fn searched<G: Group, P: Pace>(
     instance: &Instance,
-    unbounded: &Plan,
+    floor: &Plan,
     incumbent: Option<Plan>,
     pace: &mut P,
 ) -> Result<Option<budget::Found<G>>, Option<P::Stop>> {
-    let start = Start::from(instance, unbounded, incumbent);
+    let start = Start::from(instance, floor, incumbent);
     match budget::search(instance, start, &mut Metered::new(MAX_STEPS, pace)) {
         Err(None) => {
-            let start = Start::from(instance, unbounded, None);
+            let start = Start::from(instance, floor, None);
             budget::search(instance, start, &mut Metered::new(MAX_STEPS * MANY, pace))
         }
         found => found,
@@ -171,10 +192,10 @@ fn searched<G: Group, P: Pace>(
 }
 
 impl<G: Group> Start<G> {
-    /// What is known before a search: a plan within what is scarce, and the best one that looks at nothing scarce, which no
-    /// other can be better than.
-    pub(super) fn from(instance: &Instance, unbounded: &Plan, incumbent: Option<Plan>) -> Self {
-        let value = Cost { objective: objective_of(instance, unbounded), ..Cost::default() };
+    /// What is known before a search: a plan within what is scarce, and one that no other can be better than, such as the best of those
+    /// that look at nothing scarce.
+    pub(super) fn from(instance: &Instance, floor: &Plan, incumbent: Option<Plan>) -> Self {
+        let value = Cost { objective: objective_of(instance, floor), ..Cost::default() };
         Self { plan: incumbent, bound: Some(budget::Bound { value, scale: 1 }) }
     }
 }

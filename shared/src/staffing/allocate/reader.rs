@@ -14,6 +14,7 @@ use crate::{
         CellKey,
         scenario::{MAX_BUDGET_CENTS, MAX_HEAD_COUNT, MAX_MONTHS, MAX_OPERATORS},
     },
+    territory::Point,
 };
 
 /// The most pairs of CPIs between which people may move, each counted in both directions and once for each profile.
@@ -176,10 +177,14 @@ impl Reader<'_> {
                 if instance.seats.is_empty() {
                     return self.fields.push("seats", Rule::Required);
                 }
-                for (from, seat) in instance.seats.iter().enumerate() {
-                    let near = instance.seats.iter().enumerate().filter(|(_, other)| seat.km_to(other) <= *km);
-                    ways.extend(near.map(|(to, _)| (from, to)));
-                    if ways.len() > most + instance.seats.len() {
+                // From south to north: whoever is too far in latitude alone ends the row.
+                let mut order: Vec<(usize, Point)> = instance.seats.iter().copied().enumerate().collect();
+                order.sort_by(|(_, one), (_, other)| one.latitude.total_cmp(&other.latitude));
+                for (place, (from, seat)) in order.iter().enumerate() {
+                    let north = order[place + 1..].iter().take_while(|(_, other)| seat.km_north_to(other) <= *km);
+                    let near = north.filter(|(_, other)| seat.km_to(other) <= *km);
+                    ways.extend(near.flat_map(|&(to, _)| [(*from, to), (to, *from)]));
+                    if ways.len() > most {
                         return self.fields.push(format!("{field}.km"), Rule::TooLong { max: most as u32 });
                     }
                 }

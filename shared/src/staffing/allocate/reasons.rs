@@ -3,16 +3,12 @@
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use super::{
-    Alternative, Change, Exchange, Instance, Part, Plan, Price, Reroute, Room, ScarcePrice, Shift, Solver, Told,
+    Alternative, Best, Change, Exchange, Instance, Part, Plan, Price, Reroute, Room, ScarcePrice, ShadowPrice, Shift,
+    Solver, Told,
     measure::Unit,
     otherwise::{Line, Otherwise},
     pace::Pace,
 };
-
-/// Steps that the alternatives may take where something scarce binds, and the prices as many again: about a second natively.
-const MAX_STEPS: usize = 24_000_000;
-/// So many times as many where a flow tells most of them.
-const MANY: usize = 16;
 
 /// Why the plan is as it is: from the optimum of the flow, or by searches where it does not see what decides.
 pub(super) struct Reasons<'a> {
@@ -20,13 +16,18 @@ pub(super) struct Reasons<'a> {
     /// `None` where something scarce binds.
     solver: Option<&'a mut Solver>,
     otherwise: Otherwise<'a>,
+    /// Whether no plan is better than this one: beside another a search would tell what that one lacks, too.
+    is_proved: bool,
     /// Whether a line is missing that was not proved.
     open: bool,
 }
 
 impl<'a> Reasons<'a> {
-    pub(super) fn of(instance: &'a Instance, plan: &'a Plan, solver: Option<&'a mut Solver>) -> Self {
-        Self { speaker: Speaker::of(instance, plan), solver, otherwise: Otherwise::of(instance, plan), open: false }
+    pub(super) fn of(instance: &'a Instance, best: &'a Best, solver: Option<&'a mut Solver>) -> Self {
+        let (speaker, otherwise) = (Speaker::of(instance, &best.plan), Otherwise::of(instance, &best.plan));
+        // The optimum of a flow is one, whether or not its prices were written down.
+        let is_proved = solver.is_some() || best.proof.is_complete();
+        Self { speaker, solver, otherwise, is_proved, open: false }
     }
 
     /// Whether a line of the part that was begun last is missing because it was not proved.
@@ -36,25 +37,27 @@ impl<'a> Reasons<'a> {
 
     pub(super) fn begin<P: Pace>(&mut self, part: Part, pace: &mut P) {
         self.open = false;
-        match (self.speaker.instance.is_scarce(), &self.solver) {
-            (false, _) => pace.begin(part),
-            (true, None) => pace.begin_within(part, MAX_STEPS),
-            (true, Some(_)) => pace.begin_within(part, MAX_STEPS * MANY),
-        }
+        self.otherwise.begin();
+        pace.begin(part);
     }
 
     /// A change that takes no more than there is; otherwise what a search finds.
     fn affordable<P: Pace>(
         &mut self,
         change: Option<Change>,
-        search: impl FnOnce(&Otherwise<'_>, &mut P) -> Result<Line, P::Stop>,
+        search: impl FnOnce(&mut Otherwise<'_>, &mut P) -> Result<Line, P::Stop>,
         pace: &mut P,
     ) -> Result<Option<Change>, P::Stop> {
         let Speaker { instance, plan, .. } = self.speaker;
-        if self.solver.is_some() && change.as_ref().is_none_or(|change| instance.affords(&change.applied(plan))) {
+        let is_free = |change: &Change| !instance.is_scarce() || instance.affords(&change.applied(plan));
+        if self.solver.is_some() && change.as_ref().is_none_or(is_free) {
             return Ok(change);
         }
-        let Line { change, is_proved } = search(&self.otherwise, pace)?;
+        if !self.is_proved {
+            self.open = true;
+            return Ok(None);
+        }
+        let Line { change, is_proved } = search(&mut self.otherwise, pace)?;
         self.open |= !is_proved;
         Ok(change)
     }
@@ -94,18 +97,13 @@ impl<'a> Reasons<'a> {
 
     /// What each bound that is reached costs, and what is scarce.
     pub(super) fn prices<P: Pace>(&mut self, told: &mut Told, pace: &mut P) -> Result<(), P::Stop> {
-        let instance = self.speaker.instance;
         let Some(solver) = &mut self.solver else { return self.prices_by_search(told, pace) };
         let mut prices = Vec::new();
         let ended = solver.shadow_prices_watched(pace, &mut prices);
         for price in prices {
-            let limit = instance.limits.iter().copied().find(|limit| instance.bound(*limit) == price.bound);
-            let search = |otherwise: &Otherwise<'_>, pace: &mut P| {
-                limit.map_or(Ok(Line::NOTHING), |limit| otherwise.wider(limit, pace))
-            };
-            let change = self.affordable(Some(price.change), search, pace)?;
-            told.prices
-                .extend(change.and_then(|change| self.room(&change)).map(|room| Price { bound: price.bound, room }));
+            let ShadowPrice { bound, limit, change } = price;
+            let change = self.affordable(Some(change), |otherwise, pace| otherwise.wider(limit, pace), pace)?;
+            told.prices.extend(change.and_then(|change| self.room(&change)).map(|room| Price { bound, room }));
         }
         ended
     }

@@ -34,7 +34,7 @@ pub(super) fn told<P: Pace>(
         told.unfinished.push(Part::Placements);
     }
     told.placements = order.iter().map(|at| placed(instance, at)).collect();
-    let mut reasons = Reasons::of(instance, plan, solver);
+    let mut reasons = Reasons::of(instance, best, solver);
     reasons.begin(Part::Alternatives, pace);
     if reasons.alternatives(&mut told.alternatives, pace).is_err() || reasons.is_open() {
         told.unfinished.push(Part::Alternatives);

@@ -62,7 +62,8 @@ pub(crate) struct PlanPlacement {
     runner_up_pressure: Option<f64>,
 }
 
-/// The best plan with one operator fewer in a cell.
+/// The best plan with one operator fewer in a cell, or in its CPI or province when the objective is measured there. By cell, where a
+/// budget or a limit on moves binds, with one new operator fewer, whoever moves.
 #[derive(SimpleObject)]
 pub(crate) struct PlanAlternative {
     /// The cell that would have one fewer.

@@ -228,7 +228,7 @@ fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64]
     let big = [big, u32::MAX, 9_999, 100_000, 40, 0][chance.below(6) as usize];
     for &value in values {
         let size = demand.required.len() as u64;
-        match chance.below(16) {
+        match chance.below(18) {
             0 => demand.required[chance.below(size) as usize] = value,
             1 => demand.have[chance.below(size) as usize] = value,
             2 => demand.available_hours[0] = value,
@@ -239,10 +239,16 @@ fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64]
             7 => request.constraints.locked.push(Lock { cell: cell.clone(), operators: big }),
             8 => request.constraints.weights.push(Weight { cpi: cell.cpi.clone(), weight: value }),
             9 => request.constraints.budget = Some(Budget { cents: u64::from(big) * 1_000_000, months: big % 20 }),
-            10 => request.constraints.transfers = Some(moves(value, chance.pick(&[None, Some(0), Some(2), Some(big)]))),
+            10 => {
+                let reach = if chance.below(2) == 0 { Reach::Province } else { Reach::Within { km: value } };
+                request.constraints.transfers =
+                    Some(moves(value, chance.pick(&[None, Some(0), Some(2), Some(big)]), reach));
+            }
             11 => demand.required[chance.below(size) as usize] = chance.below(10_001) as f64,
             12 => demand.have[chance.below(size) as usize] = chance.below(20) as f64 / 3.0,
             13 => request.level = chance.pick(&[Level::Cell, Level::Cpi, Level::Province]),
+            15 => demand.seats[0].latitude = value,
+            16 => demand.seats.iter_mut().for_each(|seat| seat.longitude = value),
             14 => demand.profiles[0].1 = u64::from(big) << chance.below(20),
             _ => request.constraints.head_count.at_most = None,
         }
@@ -275,8 +281,8 @@ fn disturbed(mut demand: Demand, mut request: Request, seed: u64, values: &[f64]
     }
 }
 
-fn moves(cost: f64, at_most: Option<u32>) -> Transfers {
-    Transfers { reach: Reach::Province, cost, at_most }
+fn moves(cost: f64, at_most: Option<u32>, reach: Reach) -> Transfers {
+    Transfers { reach, cost, at_most }
 }
 
 /// What stands beside the proposal of a problem that is well posed: refused with a field's name, or an answer that can be

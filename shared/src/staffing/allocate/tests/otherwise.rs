@@ -10,7 +10,8 @@ use crate::staffing::{
     CellKey,
     allocate::{
         Answer, Change, Instance, Level, Move, Part, Plan, Reroute, Scarce, Scope, Shift, Side, Told, Transfer, Value,
-        check_bounds, instance::Place,
+        check_bounds,
+        instance::{Limit, Place},
     },
 };
 
@@ -75,6 +76,13 @@ impl Case {
         }
     }
 
+    /// That no plan of a wider problem is better than the one of this.
+    fn gains_nothing(&self, of: &Instance) {
+        let worth = brute::worth(&self.instance, &whole(&self.plan));
+        let better = |plan: &&Whole| brute::worth(&self.instance, plan).compare(&worth).is_lt();
+        assert_eq!(brute::all(of).iter().find(better), None, "seed {}", self.seed);
+    }
+
     /// How many operators a plan has in a unit; by cell only the new ones, as [`super::super::otherwise`] counts there.
     fn in_unit(&self, plan: &Whole, unit: usize) -> i64 {
         let net =
@@ -115,7 +123,7 @@ fn an_alternative_is_the_best_plan_with_one_operator_fewer_there() {
 
 #[test]
 fn a_price_is_the_best_plan_with_the_bound_one_wider() {
-    let mut told = 0;
+    let (mut told, mut silent) = (0, 0);
     for case in Case::all(12_000) {
         assert!(!case.told.unfinished.contains(&Part::Prices), "seed {}", case.seed);
         for price in &case.told.prices {
@@ -135,8 +143,48 @@ fn a_price_is_the_best_plan_with_the_bound_one_wider() {
             );
             told += 1;
         }
+        // A bound that is reached, alone on its place, and has no price gains nothing when it is one wider.
+        let columns = case.instance.profiles.len();
+        let (plan, net) = (whole(&case.plan), case.plan.net());
+        let count = |place: Place| -> i64 {
+            let placed = |inside: &dyn Fn(usize) -> bool| {
+                plan.placed.iter().enumerate().filter(|(cell, _)| inside(*cell)).map(|(_, n)| n).sum()
+            };
+            let all = |inside: &dyn Fn(usize) -> bool| {
+                net.iter().enumerate().filter(|(cell, _)| inside(cell / columns)).map(|(_, n)| n).sum()
+            };
+            match place {
+                Place::HeadCount => placed(&|_| true),
+                Place::Profile(profile) => placed(&|cell| cell % columns == profile),
+                Place::Cell(own) | Place::Lock(own) => placed(&|cell| cell == own),
+                Place::Cpi(own) => all(&|cpi| cpi == own),
+                Place::Province(own) => all(&|cpi| case.instance.province_of[cpi] == own),
+            }
+        };
+        let is_reached = |limit: &Limit| count(limit.place) == limit.operators;
+        let is_alone = |limit: &Limit| {
+            let same = |other: &&Limit| {
+                (other.place.on_arc(), other.side, other.operators)
+                    == (limit.place.on_arc(), limit.side, limit.operators)
+            };
+            case.instance.limits.iter().filter(same).count() == 1
+        };
+        for (number, limit) in
+            case.instance.limits.iter().enumerate().filter(|(_, limit)| is_alone(limit) && is_reached(limit))
+        {
+            let bound = case.instance.bound(*limit);
+            if case.told.prices.iter().any(|price| price.bound == bound)
+                || bound.operators == 0 && bound.side == Side::AtLeast
+            {
+                continue;
+            }
+            let mut wider = case.instance.clone();
+            wider.limits[number].operators += if limit.side == Side::AtMost { 1 } else { -1 };
+            case.gains_nothing(&wider);
+            silent += 1;
+        }
     }
-    assert!(told > 300, "{told}");
+    assert!(told > 300 && silent > 300, "{told}, {silent}");
 }
 
 #[test]
@@ -157,11 +205,14 @@ fn what_is_scarce_has_a_price() {
             *(if price.of == Scarce::Money { &mut money } else { &mut moves }) += 1;
         }
         // What is not told gains nothing.
-        if case.instance.most_moves.is_some() && case.told.scarce.iter().all(|price| price.of != Scarce::Moves) {
-            let worth = brute::worth(&case.instance, &whole(&case.plan));
-            let all = brute::all(&richer(Scarce::Moves, 1));
-            assert!(all.iter().all(|plan| brute::worth(&case.instance, plan).compare(&worth).is_ge()));
-            free += 1;
+        let dearest = case.instance.costs.iter().copied().max().unwrap_or_default();
+        let money_is_scarce = case.instance.purse.is_some().then_some((Scarce::Money, dearest));
+        let moves_are_scarce = case.instance.most_moves.is_some().then_some((Scarce::Moves, 1));
+        for (of, more) in money_is_scarce.into_iter().chain(moves_are_scarce) {
+            if case.told.scarce.iter().all(|price| price.of != of) {
+                case.gains_nothing(&richer(of, more));
+                free += 1;
+            }
         }
     }
     assert!(money > 100 && moves > 100 && free > 5, "{money}, {moves}, {free}");

@@ -62,7 +62,8 @@ fn holds(instance: &Instance, told: &Told, full: &Told) {
         assert!(is_start(&told.alternatives, &full.alternatives) && is_start(&told.prices, &full.prices));
         assert!(has(Part::Placements) || told.placements == full.placements);
         assert!(has(Part::Alternatives) || told.alternatives == full.alternatives);
-        assert!(has(Part::Prices) || told.prices == full.prices);
+        assert!(has(Part::Prices) || (&told.prices, &told.scarce) == (&full.prices, &full.scarce));
+        assert!(is_start(&told.scarce, &full.scarce));
     }
     let best = full.proposed.worst_pressure.unwrap_or(f64::INFINITY);
     assert!(told.proof.worst_at_least.is_none_or(|least| least <= best * (1.0 + 1e-12)));

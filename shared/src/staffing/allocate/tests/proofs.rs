@@ -323,10 +323,13 @@ fn hamiltons_quotas_follow_a_first_claim() {
 /// What an answer says of its alternatives and prices, against the plan gone over anew.
 #[test]
 fn the_told_alternatives_and_prices_are_those_of_the_changed_plan() {
-    let (mut told, mut with_moves, mut levels) = (0, 0, 0);
-    for with in BOTH {
+    let (mut told, mut with_moves, mut levels, mut scarce) = (0, 0, 0, 0);
+    let poor = [With { transfers: false, budget: true }, With { transfers: true, budget: true }];
+    for with in BOTH.into_iter().chain(poor) {
         for seed in 0..800 {
-            let (demand, request) = chance::problem(seed, with);
+            let problem = chance::problem(seed, with);
+            let (demand, request) =
+                if with.budget && seed % 2 == 0 { chance::with_few_moves(seed, problem) } else { problem };
             let answer = Answer::of(&demand, &request, &mut |_| ControlFlow::Continue(())).expect("well posed");
             let Answer::Best(best) = answer else { continue };
             let instance = Instance::new(&demand, &request).expect("well posed");
@@ -338,11 +341,10 @@ fn the_told_alternatives_and_prices_are_those_of_the_changed_plan() {
             };
             let all =
                 best.alternatives.iter().map(|of| (&of.shifts, &of.moves, of.worst_pressure, of.loss, of.exchange));
-            let prices = best
-                .prices
-                .iter()
-                .map(|of| &of.room)
-                .map(|of| (&of.shifts, &of.moves, of.worst_pressure, of.gain.map(|gain| -gain), of.exchange));
+            scarce += best.scarce.len();
+            let rooms = best.prices.iter().map(|of| &of.room).chain(best.scarce.iter().map(|of| &of.room));
+            let prices =
+                rooms.map(|of| (&of.shifts, &of.moves, of.worst_pressure, of.gain.map(|gain| -gain), of.exchange));
             for (shifts, moves, worst, loss, exchange) in all.chain(prices) {
                 let change = Change {
                     cells: shifts.iter().map(|shift| (at(&shift.cell), shift.by)).collect(),
@@ -366,5 +368,5 @@ fn the_told_alternatives_and_prices_are_those_of_the_changed_plan() {
             }
         }
     }
-    assert!(told > 500 && with_moves > 50 && levels > 100, "{told}, {with_moves}, {levels}");
+    assert!(told > 500 && with_moves > 50 && levels > 100 && scarce > 50, "{told}, {with_moves}, {levels}, {scarce}");
 }

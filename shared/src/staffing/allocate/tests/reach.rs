@@ -20,7 +20,9 @@ fn within(km: f64) -> (Demand, Request) {
 
 fn ways(km: f64) -> BTreeSet<(usize, usize)> {
     let (demand, request) = within(km);
-    Instance::new(&demand, &request).expect("well posed").ways.into_iter().collect()
+    let instance = Instance::new(&demand, &request).expect("well posed");
+    let row = |cpi: usize| instance.cpis[cpi].as_str()[1..].parse().expect("a number");
+    instance.ways.iter().map(|&(from, to)| (row(from), row(to))).collect()
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::{
     problem::Rule,
     staffing::{
         allocate::{
-            Best, Instance, Level, Measures, Objective, Part, Progress, Proof, Proposal, Range, Reach, Request,
-            Transfers, Value, check_bounds, propose,
+            Answer, Best, Instance, Level, Measures, Objective, Part, Progress, Proof, Proposal, Range, Reach, Request,
+            Scarce, Told, Transfers, Value, check_bounds, propose,
         },
         scenario::MAX_HEAD_COUNT,
     },
@@ -51,6 +51,26 @@ fn with_a_budget_and_moves_the_fairest_plan_is_proved_no_worse_than_without_move
             assert_eq!(cover.check(&moving, &first.plan), Ok(()));
             assert_eq!(best(&moving, on), first, "{most:?}");
         }
+    }
+}
+
+fn told(request: &Request) -> Told {
+    let answer = Answer::of(&puglia::demand(), request, &mut |_| ControlFlow::Continue(())).expect("well posed");
+    let Answer::Best(told) = answer else { panic!("nobody placed is a plan too") };
+    *told
+}
+
+#[test]
+fn within_a_budget_all_reasons_are_told_and_with_moves_some_and_what_is_not_is_named() {
+    let request = puglia::fairest(400, 1_344_000_000, 18);
+    let all = told(&request);
+    let cells = all.operators.iter().filter(|&&operators| operators > 0).count();
+    assert_eq!((all.alternatives.len(), &all.unfinished), (cells, &Vec::new()));
+    assert!(all.proof.parts > 0 && all.scarce.iter().any(|price| price.of == Scarce::Money));
+    for most in [None, Some(3)] {
+        let some = told(&puglia::moving(request.clone(), most));
+        assert!(!some.alternatives.is_empty() && some.scarce.iter().any(|price| price.of == Scarce::Money), "{most:?}");
+        assert!(some.unfinished.contains(&Part::Alternatives), "{most:?}: each would take a tenth of a second");
     }
 }
 
