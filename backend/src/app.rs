@@ -15,6 +15,7 @@ use crate::{
     http,
     identity::{self, Credentials, Gateway},
     live::Live,
+    metrics::{Metrics, Now},
 };
 
 /// How long open requests and sockets have to finish when the server stops.
@@ -29,6 +30,7 @@ pub struct App {
     settings: Arc<Settings>,
     schema: ApiSchema,
     gateway: Option<Arc<Gateway>>,
+    metrics: Arc<Metrics>,
 }
 
 impl App {
@@ -36,7 +38,7 @@ impl App {
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
         let live = Live::new(settings.periods.poll);
         let gateway = settings.gateway.clone().map(|asked| Arc::new(Gateway::new(asked, &settings.public_url)));
-        Self { db, live, clock, settings: Arc::new(settings), schema: schema(), gateway }
+        Self { db, live, clock, settings: Arc::new(settings), schema: schema(), gateway, metrics: Arc::default() }
     }
 
     /// The context of one request.
@@ -88,6 +90,30 @@ impl App {
     /// The schema.
     pub(crate) fn schema(&self) -> &ApiSchema {
         &self.schema
+    }
+
+    /// What is counted.
+    pub(crate) fn metrics(&self) -> Arc<Metrics> {
+        Arc::clone(&self.metrics)
+    }
+
+    /// What was counted, and what stands now, as text.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub(crate) fn metrics_now(&self) -> Result<String> {
+        let (sockets, connections) = (self.live.sockets_open(), self.db.connections());
+        self.metrics.text(Now { sockets, connections, statements: self.db.statements() })
+    }
+
+    /// Tells what is counted, on a listener of its own, as long as the program runs.
+    pub fn serve_metrics(&self, listener: TcpListener) {
+        let router = http::metrics::router(self.clone());
+        tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::error!(%error, "the metrics are no longer told");
+            }
+        });
     }
 
     /// Serves on a listener until `stop` is done; then closes subscriptions, lets open requests finish, and ends.

@@ -1,6 +1,11 @@
 //! Settings: from the command line first, then the environment, then a file, then what stands here.
 
-use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    str::FromStr,
+    time::Duration,
+};
 
 use axum::http::{HeaderValue, Uri};
 use chrono::TimeDelta;
@@ -117,6 +122,8 @@ pub struct Config {
     pub address: IpAddr,
     /// The port to listen on; 0 takes a free one.
     pub port: u16,
+    /// Where what is counted is told, `127.0.0.1:9464`. Left out: nowhere.
+    pub metrics_address: Option<SocketAddr>,
     /// Folder of the database file, when no database is named.
     pub data_dir: PathBuf,
     /// The database: `sqlite://path` or `postgres://user:password@host/name`.
@@ -168,6 +175,7 @@ impl Default for Config {
         Self {
             address: IpAddr::from([127, 0, 0, 1]),
             port: 8080,
+            metrics_address: None,
             data_dir: PathBuf::from(".tavoliere"),
             database_url: None,
             public_url: None,

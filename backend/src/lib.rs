@@ -18,6 +18,7 @@ pub mod graphql;
 mod http;
 mod identity;
 mod live;
+mod metrics;
 pub mod network;
 mod organisations;
 mod page;

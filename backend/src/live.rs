@@ -59,6 +59,11 @@ impl Live {
         OpenSocket(self.sockets.clone())
     }
 
+    /// How many sockets are open.
+    pub(crate) fn sockets_open(&self) -> usize {
+        *self.sockets.borrow()
+    }
+
     /// Waits until no socket is open.
     pub(crate) async fn sockets_closed(&self) {
         // The sender lives in `self`, so waiting cannot fail.

@@ -16,6 +16,7 @@ mod identity;
 mod invitations;
 mod letters;
 mod limits;
+mod metrics;
 mod migrations;
 mod nonsense;
 mod organisations;

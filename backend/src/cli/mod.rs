@@ -5,7 +5,12 @@ mod demo;
 mod people;
 mod register;
 
-use std::{io::Write as _, net::IpAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::Write as _,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Args, Parser, Subcommand, builder::BoolishValueParser};
 use serde::Serialize;
@@ -66,6 +71,10 @@ struct Settings {
     #[arg(long, global = true, env = "TAVOLIERE_PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     port: Option<u16>,
+    /// Where Prometheus finds what is counted: `127.0.0.1:9464` gives http://127.0.0.1:9464/metrics [default: nowhere].
+    #[arg(long, global = true, env = "TAVOLIERE_METRICS_ADDRESS", value_name = "IP:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metrics_address: Option<SocketAddr>,
     /// The database: `sqlite://path` or `postgres://user:password@host/name` [default: tavoliere.db in the data folder].
     #[arg(long, global = true, env = "TAVOLIERE_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,7 +198,11 @@ impl Cli {
         match self.command {
             Command::Serve => {
                 // The port first: a second start by mistake must not touch the database.
-                let listener = bind(&config).await?;
+                let listener = bind((config.address, config.port).into(), "--port").await?;
+                let metrics = match config.metrics_address {
+                    Some(address) => Some(bind(address, "--metrics-address").await?),
+                    None => None,
+                };
                 if config.no_migrate {
                     db.check().await?;
                 } else {
@@ -204,8 +217,14 @@ impl Cli {
                 }
                 // Before anybody is told that it serves, so that whoever was told can stop it in order.
                 let stop = asked_to_stop()?;
+                let app = App::new(db, clock, config.settings());
+                if let Some(metrics) = metrics {
+                    let address = metrics.local_addr().context("asking for the port of the metrics")?;
+                    tracing::info!(%address, "metrics at http://{address}/metrics");
+                    app.serve_metrics(metrics);
+                }
                 tracing::info!(%address, "serving http://{address}");
-                App::new(db, clock, config.settings()).serve(listener, stop).await
+                app.serve(listener, stop).await
             }
             Command::Migrate => db.migrate().await,
             Command::Seed => prepare(&db, &clock).await,
@@ -229,12 +248,13 @@ async fn prepare(db: &Db, clock: &Clock) -> Result<()> {
     Ok(())
 }
 
-async fn bind(config: &Config) -> Result<TcpListener> {
-    TcpListener::bind((config.address, config.port)).await.map_err(|error| {
-        let (address, port) = (config.address, config.port);
+/// Listens at an address; `option` names another one.
+async fn bind(at: SocketAddr, option: &str) -> Result<TcpListener> {
+    TcpListener::bind(at).await.map_err(|error| {
+        let (address, port) = (at.ip(), at.port());
         let what = match error.kind() {
             std::io::ErrorKind::AddrInUse => {
-                format!("port {port} of {address} is taken; stop what listens there, or name another with --port")
+                format!("port {port} of {address} is taken; stop what listens there, or name another with {option}")
             }
             _ => format!("cannot listen on port {port} of {address}: {error}"),
         };

@@ -107,6 +107,19 @@ impl Db {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// Connections that are in use, and those that wait for work.
+    pub(crate) fn connections(&self) -> (u32, u32) {
+        let (open, idle) = if self.is_sqlite() {
+            let pool = self.pool.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        } else {
+            let pool = self.pool.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(open);
+        (open - idle, idle)
+    }
+
     fn is_sqlite(&self) -> bool {
         self.pool.get_database_backend() == DbBackend::Sqlite
     }

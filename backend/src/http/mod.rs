@@ -9,6 +9,7 @@ mod doors;
 mod errors;
 mod gateway;
 mod headers;
+pub(crate) mod metrics;
 mod register;
 mod rest;
 mod schema;
@@ -20,7 +21,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Router,
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::{HeaderValue, StatusCode, Version},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
@@ -40,6 +41,7 @@ use crate::{
     config::Settings,
     graphql::budget::{Budgets, Meter},
     identity::voucher::Vouchers,
+    metrics::Metrics,
 };
 
 /// How long a request may take.
@@ -107,6 +109,7 @@ pub(crate) fn router(app: App) -> Router {
         None => api,
     };
     let edge = Edge::new(app.settings());
+    let metrics = app.metrics();
     Router::new()
         .merge(ours)
         .merge(api)
@@ -116,7 +119,7 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(app)
         .layer(Extension(edge))
         .layer(middleware::from_fn_with_state(is_https, headers::secure))
-        .layer(middleware::from_fn(identified))
+        .layer(middleware::from_fn_with_state(metrics, identified))
         .layer(middleware::from_fn(of_one_version))
 }
 
@@ -132,16 +135,19 @@ async fn of_one_version(request: Request, next: Next) -> Response {
     StatusCode::HTTP_VERSION_NOT_SUPPORTED.into_response()
 }
 
-/// Gives every request an id, and logs it once it is answered.
-async fn identified(mut request: Request, next: Next) -> Response {
+/// Gives every request an id, and logs and counts it once it is answered.
+async fn identified(State(metrics): State<Arc<Metrics>>, mut request: Request, next: Next) -> Response {
     let id = RequestId(new_id().to_string());
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", request_id = %id.0);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let started = Instant::now();
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span).await;
     let mut response = answered.unwrap_or_else(|panic| errors::panicked(panic.as_ref(), &path, &id));
-    let (status, duration_ms) = (response.status().as_u16(), started.elapsed().as_millis() as u64);
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    let duration_ms = took.as_millis() as u64;
+    metrics.answered(route.as_ref().map(MatchedPath::as_str), method.as_str(), status, took);
     tracing::info!(request_id = %id.0, %method, path, status, duration_ms, "answered");
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(REQUEST_ID, value);
@@ -197,7 +203,10 @@ mod tests {
     async fn answer(router: Router) -> String {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
-        tokio::spawn(async { axum::serve(listener, router.layer(middleware::from_fn(identified))).await });
+        tokio::spawn(async {
+            axum::serve(listener, router.layer(middleware::from_fn_with_state(Arc::<Metrics>::default(), identified)))
+                .await
+        });
         let mut stream = tokio::net::TcpStream::connect(address).await.expect("it answers");
         stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.expect("it is sent");
         let mut answer = String::new();
