@@ -137,7 +137,7 @@ async fn identified(mut request: Request, next: Next) -> Response {
     let id = RequestId(new_id().to_string());
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", request_id = %id.0);
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), calendars::without_secret(request.uri().path()));
     let started = Instant::now();
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span).await;
     let mut response = answered.unwrap_or_else(|panic| errors::panicked(panic.as_ref(), &path, &id));

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod clash;
 pub mod content;
 pub mod counts;
+pub mod feed;
 pub mod kind;
 pub mod places;
 pub mod programme;
@@ -19,6 +20,7 @@ pub mod travel;
 
 pub use content::Content;
 pub use counts::{Category, Counts};
+pub use feed::{Concern, Feed, FeedKind};
 pub use kind::EventKind;
 pub use requirement::{Frequency, Reach, Requirement};
 pub use state::{State, Step};
