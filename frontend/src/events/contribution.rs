@@ -81,7 +81,7 @@ fn part(input: &EventInput) -> impl std::fmt::Debug {
 #[component]
 pub(super) fn Contribution(board: Board, event: Event) -> impl IntoView {
     let words = board.words;
-    let (id, state) = (event.id.clone(), State::from(event.state));
+    let (id, state) = (event.id, State::from(event.state));
     let found = LocalResource::new(move || {
         board.again.track();
         api::of_event(id.clone())

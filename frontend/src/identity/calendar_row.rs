@@ -40,13 +40,12 @@ impl AddressAct {
 #[component]
 pub(super) fn AddressRow(desk: Desk, address: CalendarAddress) -> impl IntoView {
     let words = desk.words;
-    let id = address.id.clone();
-    let first = address.clone();
-    let now = Memo::new(move |_| {
-        let found = desk.rows.with(|rows| rows.iter().find(|row| row.id == id).cloned());
-        found.unwrap_or_else(|| first.clone())
-    });
     let key = GlobalId::key_of(address.id.inner(), Kind::CalendarAddress).unwrap_or_default();
+    let of = untrack(|| desk.name(&address));
+    let now = Memo::new(move |_| {
+        let found = desk.rows.with(|rows| rows.iter().find(|row| row.id == address.id).cloned());
+        found.unwrap_or_else(|| address.clone())
+    });
     let since = move || {
         let CalendarAddress { created_at, renewed_at, .. } = now.get();
         match renewed_at {
@@ -61,7 +60,6 @@ pub(super) fn AddressRow(desk: Desk, address: CalendarAddress) -> impl IntoView 
             None => t_string!(words, calendars.never_used).to_owned(),
         }
     };
-    let of = untrack(|| desk.name(&address));
     view! {
         <tr>
             <th scope="row">
