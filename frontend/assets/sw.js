@@ -10,7 +10,7 @@ const CACHE = `tavoliere-${VERSION}`;
 const PAGE = "/";
 const PATIENCE_MS = 2500;
 // Addresses that the server alone answers, also when a person types them.
-const NEVER = ["/graphql", "/api/", "/account/", "/healthz", "/readyz", "/schema", "/sviluppatori/console"];
+const NEVER = ["/graphql", "/api/", "/account/", "/calendars/", "/healthz", "/readyz", "/schema", "/sviluppatori/console"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fill().then(() => self.skipWaiting()));

@@ -26,6 +26,7 @@ mod m20261125_19_event_organisation;
 mod m20261126_20_invitation;
 mod m20261126_21_scenario_figure;
 mod m20261126_24_event_registration;
+mod m20261126_27_calendar_address;
 mod topics;
 
 /// All steps, in order.
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_20_invitation::Migration),
             Box::new(m20261126_21_scenario_figure::Migration),
             Box::new(m20261126_24_event_registration::Migration),
+            Box::new(m20261126_27_calendar_address::Migration),
         ]
     }
 }

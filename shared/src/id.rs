@@ -37,6 +37,8 @@ pub enum Kind {
     Organisation,
     /// A partnership, by UUID.
     Partnership,
+    /// The secret address of a calendar, by UUID.
+    CalendarAddress,
 }
 
 impl Kind {
@@ -56,6 +58,7 @@ impl Kind {
         Self::Measurement,
         Self::Organisation,
         Self::Partnership,
+        Self::CalendarAddress,
     ];
 
     /// The name of the kind in the schema.
@@ -76,6 +79,7 @@ impl Kind {
             Self::Measurement => "Measurement",
             Self::Organisation => "Organisation",
             Self::Partnership => "Partnership",
+            Self::CalendarAddress => "CalendarAddress",
         }
     }
 }

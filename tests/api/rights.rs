@@ -129,6 +129,12 @@ fn request(field: &str) -> (String, Value) {
         "Query.eventClashes" => format!("{{ eventClashes(event: {EVENT}) {{ kind }} }}"),
         "Query.programmeProposal" => "{ programmeProposal(input: { from: \"2027-01-11\", to: \"2027-01-15\" }) { leastDays } }".into(),
         // A proposal: whoever may plan may propose too, and partners may no more than that.
+        "Query.eventContribution" => format!("{{ eventContribution(event: {EVENT}) {{ lines {{ code }} }} }}"),
+        "Query.calendarAddresses" => "{ calendarAddresses { id } }".into(),
+        // A province without a code, so that nothing is made.
+        "Mutation.calendarAddressCreate" => "mutation { calendarAddressCreate(input: { kind: PROVINCE }) { url } }".into(),
+        "Mutation.calendarAddressRenew" => "mutation { calendarAddressRenew(address: \"x\") { url } }".into(),
+        "Mutation.calendarAddressEnd" => "mutation { calendarAddressEnd(address: \"x\") { ended } }".into(),
         "Mutation.eventCreate" => format!("mutation($w: String!) {{ eventCreate(input: {{ write: $w, event: {EVENT}, propose: true }}) {{ event {{ id }} }} }}"),
         "Mutation.eventsCreate" => format!("mutation($w: String!) {{ eventsCreate(input: {{ write: $w, events: [{EVENT}] }}) {{ events {{ id }} }} }}"),
         // An event that is none, so that nothing changes.
@@ -171,7 +177,7 @@ fn request(field: &str) -> (String, Value) {
 fn foreign(name: &str, part: Part) -> Option<String> {
     // What a partner proposes is proposed in its own name, wherever it is; what is done to oneself is done to nobody else.
     let is_partner = matches!(part, Part::Partner | Part::PartnerAdministrator);
-    if matches!(name, "sessionsEndOthers" | "passwordChange")
+    if matches!(name, "sessionsEndOthers" | "passwordChange" | "calendarAddressCreate")
         || (is_partner && matches!(name, "partnershipCreate" | "eventCreate"))
     {
         return None;

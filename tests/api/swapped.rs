@@ -85,6 +85,8 @@ fn request(name: &str) -> &'static str {
         "accountIdentityUnlink" => "accountIdentityUnlink(account: $id, identity: $identity) { unlinked }",
         "sessionEnd" => "sessionEnd(session: $id) { ended }",
         "identityUnlink" => "identityUnlink(identity: $id) { unlinked }",
+        "calendarAddressRenew" => "calendarAddressRenew(address: $id) { url }",
+        "calendarAddressEnd" => "calendarAddressEnd(address: $id) { ended }",
         "tokenRevoke" => "tokenRevoke(token: $id) { token { id } }",
         other => panic!("{other} takes an id and has no request in this test: write one"),
     }
@@ -139,6 +141,8 @@ both_databases! {
         let viewer = other.ask("{ viewer { id sessions { id } } }", json!({})).await.accepted()["viewer"].clone();
         let (account, session) = (viewer["id"].clone(), viewer["sessions"][0]["id"].clone());
         let identity = linked(&server, &other).await;
+        let calendar = "mutation { calendarAddressCreate(input: { kind: MINE }) { address { id } } }";
+        let calendar = other.ask(calendar, json!({})).await.accepted()["calendarAddressCreate"]["address"]["id"].clone();
 
         let names: BTreeSet<String> = taking_ids(&anna).await.into_iter().filter(|name| !OF_EVERYBODY.contains(&name.as_str())).collect();
         assert!(names.len() > 12, "{names:?}");
@@ -149,6 +153,7 @@ both_databases! {
                 text if text.starts_with("organisation") => (Kind::Organisation, &organisation, vec![&foggia, &pino, &rita]),
                 text if text.starts_with("measurement") => (Kind::Measurement, &measurement, vec![&foggia, &testa]),
                 text if text.starts_with("account") => (Kind::Account, &account, vec![&rita]),
+                text if text.starts_with("calendar") => (Kind::CalendarAddress, &calendar, vec![&rita, &pino, &anna]),
                 text if text.starts_with("token") => (Kind::Token, &token, vec![&rita]),
                 text if text.starts_with("session") => (Kind::Session, &session, vec![&rita, &pino, &anna]),
                 _ => (Kind::Identity, &identity, vec![&rita, &pino, &anna]),

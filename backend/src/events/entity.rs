@@ -14,6 +14,7 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<act_event::Entity, _>(),
         table::<facilitator::Entity, _>(),
         table::<patron_day::Entity, _>(),
+        table::<calendar_address::Entity, _>(),
     ]
 }
 
@@ -254,6 +255,32 @@ pub(crate) mod patron_day {
         pub name: String,
         pub origin: String,
         pub source: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The secret address of a calendar, by the hash of its secret.
+pub(crate) mod calendar_address {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "calendar_address")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub hash: String,
+        pub shown: String,
+        pub account_id: Uuid,
+        pub kind: String,
+        pub code: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub renewed_at: Option<DateTimeUtc>,
+        pub used_at: Option<DateTimeUtc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
 //! Events: when and where sessions are held, what the plan requires of them, who came.
 
+pub(crate) mod address;
 pub(crate) mod builtin;
 mod entity;
 pub(crate) mod feed;
@@ -9,4 +10,4 @@ mod record;
 mod store;
 
 pub(crate) use entity::tables;
-pub(crate) use store::{Held, events_seed, held_list, public_event_find, public_event_list};
+pub(crate) use store::{Held, events_seed, held_list, public_event_list, single_event_find};

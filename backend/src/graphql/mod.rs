@@ -20,7 +20,10 @@ use crate::{
     audit::graphql::AuditQuery,
     cx::Cx,
     error::{Error, Result},
-    events::graphql::{EventsMutation, EventsQuery, EventsSubscription, PlacesMutation, StaffMutation},
+    events::graphql::{
+        CalendarMutation, CalendarQuery, ContributionQuery, EventsMutation, EventsQuery, EventsSubscription,
+        PlacesMutation, StaffMutation,
+    },
     identity::graphql::{IdentityMutation, IdentityQuery},
     organisations::graphql::{OrganisationMutation, OrganisationQuery},
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
@@ -43,6 +46,8 @@ pub(crate) struct Query(
     EventsQuery,
     OrganisationQuery,
     PartnershipQuery,
+    CalendarQuery,
+    ContributionQuery,
 );
 
 /// The mutations of all features.
@@ -58,6 +63,7 @@ pub(crate) struct Mutation(
     PlacesMutation,
     OrganisationMutation,
     PartnershipMutation,
+    CalendarMutation,
 );
 
 /// The subscriptions of all features.

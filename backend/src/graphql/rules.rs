@@ -109,6 +109,11 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.accountIdentityUnlink", &[ManageAccounts]),
     ("Mutation.eventRegister", &[RegisterForEvents, EditEvents]),
     ("Mutation.eventWithdraw", &[RegisterForEvents, EditEvents]),
+    ("Query.eventContribution", &[ReadAllEvents, ProposeEvents]),
+    ("Query.calendarAddresses", &[ManageSelf]),
+    ("Mutation.calendarAddressCreate", &[ManageSelf]),
+    ("Mutation.calendarAddressRenew", &[ManageSelf]),
+    ("Mutation.calendarAddressEnd", &[ManageSelf]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

@@ -140,7 +140,7 @@ async fn identified(State(metrics): State<Arc<Metrics>>, mut request: Request, n
     let id = RequestId(new_id().to_string());
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", request_id = %id.0);
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, path) = (request.method().clone(), calendars::without_secret(request.uri().path()));
     let route = request.extensions().get::<MatchedPath>().cloned();
     let started = Instant::now();
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span).await;

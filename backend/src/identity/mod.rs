@@ -17,4 +17,4 @@ pub(crate) use gateway::{CALLBACK, Gateway, Trouble};
 pub(crate) use password::{password_fits, password_hash};
 pub(crate) use secret::{hash_of, new_secret};
 pub(crate) use tries::{try_begin, try_right};
-pub(crate) use who::{Credentials, still, who};
+pub(crate) use who::{Credentials, holder, still, who};

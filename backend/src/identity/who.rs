@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::identity::{Actor, Grant, Role, token::TokenScope};
+use uuid::Uuid;
 
 use super::{
     entity::{session, token},
@@ -76,15 +77,22 @@ async fn by_session(
     let found = session_by_hash(db.read(), &hash_of(secret)).await?;
     let open = |row: &session::Model| row.expires_at > now && row.seen_at + settings.session_idle > now;
     let Some(session) = found.filter(open) else { return Ok(None) };
-    let Some((account, grants)) = account_get(db.read(), session.account_id).await? else { return Ok(None) };
-    if !account.active || (account.demo && !settings.demo) {
-        return Ok(None);
-    }
+    let Some((actor, name)) = holder(db, settings, session.account_id).await? else { return Ok(None) };
     if is_use && session.seen_at + TOUCH < now {
         noted(db.write(&SessionTouch { id: session.id, at: now }).await);
     }
+    Ok(Some(Who { actor, name, session: Some(session.id), ..Who::default() }))
+}
+
+/// The holder of an account with the parts that they play now, and their name. None: the account may not be used.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn holder(db: &Db, settings: &Settings, account: Uuid) -> Result<Option<(Actor, String)>> {
+    let Some((account, grants)) = account_get(db.read(), account).await? else { return Ok(None) };
+    let may_be_used = account.active && (!account.demo || settings.demo);
     let actor = Actor { account: Some(account.id.to_string()), grants, token: None };
-    Ok(Some(Who { actor, name: account.name, session: Some(session.id), ..Who::default() }))
+    Ok(may_be_used.then_some((actor, account.name)))
 }
 
 /// A note of use that could not be written is no loss: whoever asks is answered, and the next use notes it.

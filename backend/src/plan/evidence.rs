@@ -52,15 +52,8 @@ impl Records {
     /// An event that was held, at each place whose it was: once where several of them are counted together.
     fn session(&mut self, held: Held, sees_all: bool) -> Result<()> {
         let day = held.day.parse().context("reading the day of an event")?;
-        let at = held.places.iter().filter_map(|place| Territory::of_code(place));
-        self.evidence.extend(at.map(|territory| Evidence {
-            counted: Counted::EventsHeld,
-            serves: held.serves.clone(),
-            key: held.id.to_string(),
-            territory,
-            day,
-            quantity: 1,
-        }));
+        let places = held.places.iter().map(String::as_str);
+        self.evidence.extend(shared::plan::held(&held.id.to_string(), &held.serves, places, day));
         if held.is_public || sees_all {
             self.titles.insert(held.id.to_string(), held.title);
         }

@@ -8,3 +8,4 @@ mod model;
 pub(crate) mod store;
 
 pub(crate) use entity::tables;
+pub(crate) use graphql::{IndicatorContribution, LineContribution, contributions_of};

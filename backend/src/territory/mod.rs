@@ -9,4 +9,4 @@ mod store;
 
 pub(crate) use entity::cpi::Model as CpiRow;
 pub(crate) use entity::tables;
-pub(crate) use store::{catchment_list, cpi_list_all, municipality_find, province_list_by_code};
+pub(crate) use store::{catchment_list, cpi_list_all, municipality_find, municipality_names, province_list_by_code};

@@ -1,5 +1,7 @@
 //! The statements of the territory.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _, Select,
@@ -179,6 +181,16 @@ pub(super) async fn municipality_count(db: &impl ConnectionTrait, filter: &Munic
 /// One municipality.
 pub(crate) async fn municipality_find(db: &impl ConnectionTrait, istat: &str) -> Result<Option<municipality::Model>> {
     municipality::Entity::find_by_id(istat).one(db).await.context("reading a municipality")
+}
+
+/// The names of some municipalities, by their ISTAT codes.
+pub(crate) async fn municipality_names(
+    db: &impl ConnectionTrait,
+    codes: &BTreeSet<&str>,
+) -> Result<BTreeMap<String, String>> {
+    let of = municipality::Entity::find().filter(municipality::Column::Istat.is_in(codes.iter().copied()));
+    let rows = of.all(db).await.context("reading the names of municipalities")?;
+    Ok(rows.into_iter().map(|row| (row.istat, row.name)).collect())
 }
 
 pub(super) async fn municipality_list_by_cpi(

@@ -34,7 +34,7 @@ impl Region {
     pub fn new(cpis: usize, profiles: usize, services: usize) -> Self {
         let mut state = 269_2020_u64;
         let mut next = |below: u64| step(&mut state, below);
-        let catchments = (0..cpis)
+        let catchments: Vec<Catchment> = (0..cpis)
             .map(|cpi| Catchment {
                 cpi: code(CpiCode::new(format!("C{cpi:04}"))),
                 province: code(ProvinceCode::new(format!("P{:03}", cpi / 10))),

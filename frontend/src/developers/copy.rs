@@ -10,7 +10,7 @@ use crate::{
 
 /// The button. `what` tells a reader which text it copies.
 #[component]
-pub(super) fn Copy(words: Words, text: Signal<String>, #[prop(into)] what: Signal<String>) -> impl IntoView {
+pub(crate) fn Copy(words: Words, text: Signal<String>, #[prop(into)] what: Signal<String>) -> impl IntoView {
     let said = RwSignal::new(None::<bool>);
     let copy = move |_| {
         let written = window().navigator().clipboard().write_text(&text.get_untracked());

@@ -8,4 +8,5 @@ mod token_form;
 mod token_row;
 mod tokens;
 
+pub(crate) use copy::Copy;
 pub(crate) use page::Developers;

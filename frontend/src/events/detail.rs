@@ -9,6 +9,7 @@ use shared::{
 use super::{
     api::{self, Event},
     board::{Board, Window, parsed, when_text},
+    contribution::Contribution,
     draft::Draft,
     list::{Badge, place_text},
     names,
@@ -35,7 +36,7 @@ pub(super) fn Detail(board: Board, event: Event) -> impl IntoView {
             Some(Ok(Some(now))) => now,
             _ => event.clone(),
         };
-        view! { <Facts board event=shown.clone()/><Acts board event=shown/> }
+        view! { <Facts board event=shown.clone()/><Contribution board event=shown.clone()/><Acts board event=shown/> }
     };
     view! { {facts}<Places board event=places/> }
 }
@@ -65,7 +66,6 @@ fn Facts(board: Board, event: Event) -> impl IntoView {
     let (organisers, partners) = (names(&event.organisers), names(&event.partners));
     let requirement = event.requirement.as_ref().map(|code| format!("{code} · {}", board.requirement(code)));
     let key = GlobalId::key_of(event.id.inner(), Kind::Event).unwrap_or_default();
-    let is_shown = event.public && !matches!(State::from(event.state), State::Proposed | State::Planned);
     let fact =
         |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <dt>{label}</dt><dd>{text}</dd> });
     view! {
@@ -79,14 +79,11 @@ fn Facts(board: Board, event: Event) -> impl IntoView {
             {fact(t_string!(words, event_organisations.organisers), organisers)}
             {fact(t_string!(words, event_organisations.partners), partners)}
             {fact(t_string!(words, events.requirement), requirement.unwrap_or_default())}
-            {fact(t_string!(words, events.feeds), event.feeds.join(", "))}
             {fact(t_string!(words, events.attendance), attended.unwrap_or_default())}
             {fact(t_string!(words, events.notes), event.notes.clone())}
         </dl>
         <p><HistoryLink words kind="event" record=key.clone()/></p>
-        {is_shown.then(|| view! {
-            <p><a href=format!("/calendars/events/{key}.ics") rel="external" download="">{t_string!(words, events.feed_event)}</a></p>
-        })}
+        <p><a href=format!("/calendars/events/{key}.ics") rel="external" download="">{t_string!(words, events.feed_event)}</a></p>
     }
 }
 

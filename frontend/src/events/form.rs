@@ -7,7 +7,10 @@ use shared::{
     identity::Action,
 };
 
-use super::{api, board::Board, clashes::Clashes, draft::Draft, names, organisations::EventOrganisations};
+use super::{
+    api, board::Board, clashes::Clashes, contribution::DraftContribution, draft::Draft, names,
+    organisations::EventOrganisations,
+};
 use crate::{
     graphql::Failure,
     i18n::{Words, either, fill, t_string},
@@ -64,6 +67,7 @@ pub(super) fn Form(board: Board, draft: Draft) -> impl IntoView {
             <Clashes board draft/>
             <EventOrganisations board draft wrong/>
             <Who board draft wrong/>
+            <DraftContribution board draft/>
             <p class="wrong" role="alert">{move || met.get().map(|by| fill(t_string!(words, events.conflict), &[("by", &by)]))}</p>
             <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
             <div class="event-acts">

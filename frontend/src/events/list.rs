@@ -1,7 +1,10 @@
 //! The events to come, one below the other, or those of the time that is asked for.
 
 use leptos::prelude::*;
-use shared::events::{State, time::instant};
+use shared::{
+    events::{State, time::instant},
+    identity::Action,
+};
 
 use super::{
     api::{self, Event, EventPage},
@@ -67,9 +70,14 @@ fn Feed(board: Board, filters: Filters) -> impl IntoView {
         _ => None,
     };
     view! {
-        <p class="event-feed">{move || address().map(|address| view! {
-            <a href=address rel="external" download="">{t_string!(words, events.feed)}</a>
-        })}</p>
+        <p class="event-feed">
+            {move || address().map(|address| view! {
+                <a href=address rel="external" download="">{t_string!(words, events.feed)}</a>
+            })}
+            <Show when=move || board.session.may_at_all(Action::ManageSelf)>
+                " "<a href="/profilo#calendari">{move || t_string!(words, calendars.link)}</a>
+            </Show>
+        </p>
     }
 }
 

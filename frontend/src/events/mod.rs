@@ -4,6 +4,8 @@ mod api;
 mod attendance;
 mod board;
 mod clashes;
+mod contribution;
+mod contribution_api;
 mod detail;
 mod draft;
 mod filters;

@@ -6,12 +6,15 @@ use crate::i18n::{Words, t_string};
 type Text = fn(Words) -> &'static str;
 
 /// All actions that the register knows, by the name under which the API knows them.
-const ACTIONS: [(&str, Text); 42] = [
+const ACTIONS: [(&str, Text); 45] = [
     ("accountIdentityUnlink", |words| t_string!(words, register_actions.account_identity_unlink)),
     ("accountInvite", |words| t_string!(words, register_actions.account_invite)),
     ("accountLink", |words| t_string!(words, register_actions.account_link)),
     ("accountSessionsEnd", |words| t_string!(words, register_actions.account_sessions_end)),
     ("accountUpdate", |words| t_string!(words, register_actions.account_update)),
+    ("calendarAddressCreate", |words| t_string!(words, register_actions.calendar_address_create)),
+    ("calendarAddressEnd", |words| t_string!(words, register_actions.calendar_address_end)),
+    ("calendarAddressRenew", |words| t_string!(words, register_actions.calendar_address_renew)),
     ("demo", |words| t_string!(words, register_actions.demo)),
     ("eventAttendanceSet", |words| t_string!(words, register_actions.event_attendance_set)),
     ("eventCreate", |words| t_string!(words, register_actions.event_create)),

@@ -3,6 +3,9 @@
 mod actions;
 mod again;
 mod api;
+mod calendar_row;
+mod calendars;
+mod calendars_api;
 mod gateway;
 mod history;
 mod identities;

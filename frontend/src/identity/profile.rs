@@ -9,6 +9,7 @@ use shared::{
 
 use super::{
     api::{self, Own},
+    calendars::Calendars,
     gateway::{Told, outcome_of},
     history::HistoryLink,
     identities::Identities,
@@ -65,6 +66,7 @@ fn Ready(words: Words, own: Own, tries: RwSignal<u32>) -> impl IntoView {
             <ul>{parts}</ul>
             <p><a href="/permessi">{move || t_string!(words, identity.rights)}</a></p>
         </section>
+        <Calendars words/>
         <Identities words own=own.clone() tries/>
         <Sessions words own tries/>
         <Show when=move || has_password><Password words tries/></Show>

@@ -1,6 +1,7 @@
 //! The page: loads once, then follows what is measured and what counts.
 
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
 
 use super::{
     api,
@@ -66,6 +67,13 @@ fn Ready(desk: Desk) -> impl IntoView {
         let plan = &act.plan;
         (plan.title.clone(), plan.act.clone(), day(&plan.start.0), day(&plan.end.0))
     });
+    // A link from elsewhere names the row that it leads to.
+    let code = use_location().hash.get_untracked();
+    let code = code.trim_start_matches('#');
+    let is_indicator = desk.indicators.with_untracked(|all| all.iter().any(|one| one.code == code));
+    if is_indicator || desk.act.with_value(|act| act.plan.items.iter().any(|item| item.code == code)) {
+        desk.lead_to(if is_indicator { View::Indicators } else { View::Tree }, code);
+    }
     let since = RwSignal::new(None::<i32>);
     let counting = RwSignal::new(None::<(i32, i32)>);
     spawn_local(async move {

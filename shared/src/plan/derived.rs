@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Day, Period, Territory, indicator::named};
+use super::{Day, Frequency, Period, Territory, indicator::named, window};
 
 named! {
     /// What is counted.
@@ -72,6 +72,62 @@ pub fn sum(records: &[&Evidence]) -> u32 {
     records.iter().fold(0, |sum, record| sum.saturating_add(record.quantity))
 }
 
+/// From when on records count for what is due this often, looked at on a day. What stood before the plan began counts too, unless
+/// it begins anew in each period.
+pub fn since(frequency: Frequency, plan: Period, on: Day) -> Period {
+    let within = window(frequency, plan, on);
+    let start = if within == plan { Day::new(1900, 1, 1).unwrap_or(within.start) } else { within.start };
+    Period { start, ..within }
+}
+
+/// What is held, at each of its places, as records: once where several of them are counted together.
+pub fn held<'a>(key: &str, serves: &[String], places: impl IntoIterator<Item = &'a str>, day: Day) -> Vec<Evidence> {
+    let at = places.into_iter().filter_map(Territory::of_code);
+    at.map(|territory| Evidence {
+        counted: Counted::EventsHeld,
+        serves: serves.to_owned(),
+        key: key.to_owned(),
+        territory,
+        day,
+        quantity: 1,
+    })
+    .collect()
+}
+
+/// What an indicator comes to without some records, and with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gain {
+    /// Without them.
+    pub without: u32,
+    /// With them.
+    pub with: u32,
+}
+
+impl Gain {
+    /// How much they add.
+    pub fn more(self) -> u32 {
+        self.with.saturating_sub(self.without)
+    }
+}
+
+/// What an indicator of this code comes to on a day without the records of an event, and with them, whether it was held already or
+/// not. Of the others counts what [`counting`] counts.
+pub fn gain(
+    counted: Counted,
+    code: &str,
+    evidence: &[Evidence],
+    own: &[Evidence],
+    territory: &Territory,
+    within: Period,
+    on: Day,
+) -> Gain {
+    let is_own = |record: &&Evidence| own.iter().any(|mine| mine.counted == record.counted && mine.key == record.key);
+    let mut records: Vec<Evidence> = evidence.iter().filter(|record| !is_own(record)).cloned().collect();
+    let without = sum(&counting(counted, code, &records, territory, within, on));
+    records.extend_from_slice(own);
+    Gain { without, with: sum(&counting(counted, code, &records, territory, within, on)) }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -83,14 +139,24 @@ mod tests {
     }
 
     fn held(key: &str, code: &str, place: &str, on: &str) -> Evidence {
-        Evidence {
-            counted: Counted::EventsHeld,
-            serves: vec![code.to_owned()],
-            key: key.to_owned(),
-            territory: Territory::of_code(place).expect("a territory"),
-            day: day(on),
-            quantity: 1,
-        }
+        super::held(key, &[code.to_owned()], [place], day(on)).pop().expect("it is a place")
+    }
+
+    #[test]
+    fn an_event_adds_one_wherever_it_counts_and_nothing_twice() {
+        let year = Period { start: day("2021-01-01"), end: day("2021-12-31") };
+        let known = [held("a", "I-1", "FG03", "2021-02-01"), held("b", "I-1", "LE", "2021-02-01")];
+        let of = |key: &str, places: &[&str], on: &str, place: &str| {
+            let own = super::held(key, &["I-1".to_owned(), "4.4-R1".to_owned()], places.iter().copied(), day(on));
+            let place = Territory::of_code(place).expect("a territory");
+            let found = gain(Counted::EventsHeld, "I-1", &known, &own, &place, year, day("2021-06-01"));
+            (found.without, found.with, found.more())
+        };
+        assert_eq!(of("new", &["FG03", "FG04"], "2021-03-01", ""), (2, 3, 1), "shared by two centres, once in all");
+        assert_eq!(of("new", &["FG03", "FG04"], "2021-03-01", "FG04"), (0, 1, 1), "and once in each of them");
+        assert_eq!(of("new", &["FG03"], "2021-03-01", "LE"), (1, 1, 0), "elsewhere not at all");
+        assert_eq!(of("a", &["FG03"], "2021-02-01", ""), (1, 2, 1), "what was held is not counted beside itself");
+        assert_eq!(of("new", &["FG03"], "2020-12-31", ""), (2, 2, 0), "nor what lies before the period");
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod measurement;
 mod standing;
 
 pub use day::{Day, NotADay};
-pub use derived::{Counted, Evidence, counting, sum};
+pub use derived::{Counted, Evidence, Gain, counting, gain, held, since, sum};
 pub use expected::{Period, expected, window};
 pub use indicator::{Certainty, Comparator, Frequency, Goal, Indicator, Measure, Reach, Target, Territory, YearTarget};
 pub use measurement::{MAX_NOTE, MAX_SOURCE, MAX_VALUE, Measured, NewMeasurement, Taken, taken};

@@ -102,6 +102,7 @@ fn kind_of(name: &str) -> Kind {
         "account" => Kind::Account,
         "session" => Kind::Session,
         "token" => Kind::Token,
+        "address" => Kind::CalendarAddress,
         "identity" => Kind::Identity,
         "organisation" => Kind::Organisation,
         "partnership" => Kind::Partnership,

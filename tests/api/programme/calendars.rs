@@ -40,7 +40,7 @@ both_databases! {
         let confirmed = stepped(&anna, &open, "CONFIRM").await;
         let before = text(&server, province).await;
         assert_eq!(lines(&before, "SUMMARY"), ["SUMMARY:Career day\\, edizione\\; uno"]);
-        assert_eq!(lines(&before, "DTSTART"), ["DTSTART:20270323T083000Z"]);
+        assert_eq!(lines(&before, "DTSTART;"), ["DTSTART;TZID=Europe/Rome:20270323T093000"]);
         assert_eq!(lines(&before, "STATUS"), ["STATUS:CONFIRMED"]);
         assert!(before.starts_with("BEGIN:VCALENDAR\r\n") && before.ends_with("END:VCALENDAR\r\n"), "{before}");
         let title = "Career day, edizione; uno";
@@ -48,7 +48,7 @@ both_databases! {
         let moved = update(&anna, &confirmed, moved).await.accepted()["eventUpdate"]["event"].clone();
         let after = text(&server, cpi).await;
         assert_eq!(lines(&after, "UID"), lines(&before, "UID"), "it moves and does not double");
-        assert_eq!(lines(&after, "DTSTART"), ["DTSTART:20270330T073000Z"]);
+        assert_eq!(lines(&after, "DTSTART;"), ["DTSTART;TZID=Europe/Rome:20270330T093000"]);
         let sequence = |calendar: &str| lines(calendar, "SEQUENCE")[0]["SEQUENCE:".len()..].parse::<u32>().expect("a number");
         assert!(sequence(&after) > sequence(&before));
         step(&anna, &moved, "CANCEL", "rinviato").await.accepted();

@@ -1,6 +1,8 @@
 //! Events and the programme of sessions, over the API.
 
+mod addresses;
 mod calendars;
+mod contribution;
 mod events;
 mod live;
 mod matrix;

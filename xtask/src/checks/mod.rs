@@ -11,6 +11,7 @@ mod machine;
 mod node;
 mod partner;
 mod postgres;
+mod python;
 mod rust;
 mod same;
 mod weight;

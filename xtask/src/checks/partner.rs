@@ -5,13 +5,14 @@ use crate::checks::counts::Counts;
 use crate::checks::machine::{on_path, program};
 use crate::checks::node::node;
 use crate::checks::postgres::Postgres;
+use crate::checks::python::python;
 use crate::failure::Done;
 use crate::place::Place;
 use crate::server;
 
 pub(crate) fn check(place: &Place, only: Option<&str>) -> Done<Counts> {
     let server = server::build(place, server::Profile::Dev)?;
-    let python = program("Python", "python3", || on_path(&["python3"]))?;
+    let python = python(place, "partner")?;
     program("curl", "curl", || on_path(&["curl"]))?;
     program("jq", "jq", || on_path(&["jq"]))?;
     let postgres = Postgres::start()?;

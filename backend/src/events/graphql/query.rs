@@ -99,6 +99,7 @@ impl EventFilterInput {
             organisation: self.organisation,
             kinds: self.kinds.unwrap_or_default().into_iter().map(Into::into).collect(),
             states: self.states.unwrap_or_default().into_iter().map(Into::into).collect(),
+            concern: None,
         })
     }
 }

@@ -12,6 +12,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
+    contribution::{CONTRIBUTION_COST, EventContribution, contribution_of},
     names::{Category, EventKind, EventState},
     places::{EventPlaces, EventRegistration, places_of, registrations_of},
 };
@@ -160,6 +161,12 @@ impl Event {
     /// Codes of the results and indicators of the plan that it feeds.
     async fn feeds(&self) -> Vec<String> {
         self.0.content.feeds.iter().cloned().collect()
+    }
+
+    /// What it feeds once it is held: the indicators before and after, and the people.
+    #[graphql(complexity = "CONTRIBUTION_COST + child_complexity")]
+    async fn contribution(&self, ctx: &Context<'_>) -> Result<EventContribution> {
+        contribution_of(Cx::of(ctx)?, self.0.id, &self.0.content, self.0.actual.as_ref()).await
     }
 
     /// Who is expected.

@@ -53,6 +53,8 @@ impl Write for EventAttendanceSet {
         fields.finish()?;
         let mut after = before.clone();
         after.state = State::Held;
+        // How many came stands in no calendar; that it was held does.
+        after.sequence += i64::from(before.state != State::Held);
         after.actual = Some(self.actual.clone());
         after.counted_by = Some(self.stamp.by.clone());
         after.counted_at = Some(self.stamp.at);

@@ -6,8 +6,9 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _, Select, sea_query::SimpleExpr,
 };
 use shared::{
-    events::{EventKind, State, tally::Counted},
-    identity::{OrganisationCode, Permit, policy::act::ReadEvents},
+    code::{CpiCode, ProvinceCode},
+    events::{Concern, EventKind, State, tally::Counted},
+    identity::{Actor, OrganisationCode, Permit, policy::act::ReadEvents},
 };
 use uuid::Uuid;
 
@@ -24,7 +25,7 @@ use crate::{
     page::Page,
 };
 
-/// The most events of a public calendar.
+/// The most events of a calendar.
 const CALENDAR: u64 = 2_000;
 
 /// Which events are asked for.
@@ -45,6 +46,8 @@ pub(crate) struct EventFilter {
     pub(crate) kinds: Vec<EventKind>,
     /// In one of these states; empty: in any.
     pub(crate) states: Vec<State>,
+    /// Those of a calendar; none: it does not matter.
+    pub(crate) concern: Option<Concern>,
 }
 
 /// A position in the list of events: when one begins, and its id.
@@ -62,7 +65,10 @@ impl EventFilter {
             .add_option((!self.kinds.is_empty()).then(|| Column::Kind.is_in(kinds)))
             .add_option((!self.states.is_empty()).then(|| Column::State.is_in(states)))
             .add_option(self.organisation.as_ref().map(|code| of_organisations([code.as_str()])))
-            .add_option((!self.viewer.sees_all).then(|| self.visible()));
+            .add_option((!self.viewer.sees_all).then(|| self.visible()))
+            .add_option(
+                self.concern.as_ref().filter(|concern| !concern.everywhere).map(|concern| self.held_by(concern)),
+            );
         Entity::find()
             .filter(condition)
             .apply_if(self.cpi.as_ref(), |query, cpi| {
@@ -86,6 +92,23 @@ impl EventFilter {
         let codes = &self.viewer.organisations;
         let ours = (!codes.is_empty()).then(|| of_organisations(codes.iter().map(OrganisationCode::as_str)));
         Condition::any().add(public).add_option(own).add_option(ours)
+    }
+
+    /// What a calendar holds. One that is of nothing holds nothing.
+    fn held_by(&self, concern: &Concern) -> Condition {
+        let own = self.viewer.account.as_ref().filter(|_| concern.proposed);
+        let of_cpis = || {
+            let own = event_cpi::Entity::find().select_only().column(event_cpi::Column::EventId);
+            let codes = concern.cpis.iter().map(CpiCode::as_str);
+            Column::Id.in_subquery(own.filter(event_cpi::Column::Cpi.is_in(codes)).into_query())
+        };
+        let organisations = concern.organisations.iter().map(OrganisationCode::as_str);
+        // What is nowhere stands for nothing at all: a condition without parts would hold always.
+        Condition::any()
+            .add(Column::Province.is_in(concern.provinces.iter().map(ProvinceCode::as_str)))
+            .add_option((!concern.cpis.is_empty()).then(of_cpis))
+            .add_option((!concern.organisations.is_empty()).then(|| of_organisations(organisations)))
+            .add_option(own.map(|account| Column::CreatedActor.eq(account)))
     }
 }
 
@@ -181,7 +204,25 @@ pub(crate) async fn public_event_list(
     records_of(db, rows).await
 }
 
-/// One event, if it is public.
-pub(crate) async fn public_event_find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<EventRecord>> {
-    Ok(record_find(db, id).await?.filter(EventRecord::is_public))
+/// The events of a calendar that its holder may see and that end after an instant.
+pub(crate) async fn feed_event_list(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    concern: Concern,
+    from: DateTime<Utc>,
+) -> Result<Vec<EventRecord>> {
+    let filter = EventFilter { viewer, from: Some(from), concern: Some(concern), ..EventFilter::default() };
+    let select = filter.select().order_by_asc(Column::StartsAt).order_by_asc(Column::Id).limit(CALENDAR);
+    let rows = select.all(db).await.context("reading somebody's calendar")?;
+    records_of(db, rows).await
+}
+
+/// One event, if an actor may see it.
+pub(crate) async fn single_event_find(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: Uuid,
+) -> Result<Option<EventRecord>> {
+    let viewer = Viewer::of(actor);
+    Ok(record_find(db, id).await?.filter(|record| record.is_visible_to(&viewer)))
 }

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use async_graphql::{Enum, Object, SimpleObject};
 use chrono::NaiveDate;
 use shared::plan::{
-    self as model, Counted, Day, Evidence, Frequency, Measured, Period, Standing, Territory, counting, sum, taken,
-    window,
+    self as model, Counted, Day, Evidence, Frequency, Measured, Period, Standing, Territory, counting, since, sum,
+    taken, window,
 };
 
 use super::evidence::IndicatorEvidence;
@@ -334,14 +334,8 @@ impl Sheet {
     /// The records that count for an indicator in the territory, by the day. None: nothing counts it, or not yet.
     fn counting(&self, row: &indicator::Model) -> Option<Vec<&Evidence>> {
         let counted = Counted::from_name(&row.derived).filter(|counted| CONNECTED.contains(counted))?;
-        let within = window(Frequency::from_name(&row.frequency)?, self.plan, self.on);
-        // What stood before the plan began counts too, unless it begins anew in each period.
-        let since = if within == self.plan {
-            Period { start: Day::new(1900, 1, 1).unwrap_or(within.start), ..within }
-        } else {
-            within
-        };
-        Some(counting(counted, &row.code, &self.records.evidence, &self.territory, since, self.on))
+        let within = since(Frequency::from_name(&row.frequency)?, self.plan, self.on);
+        Some(counting(counted, &row.code, &self.records.evidence, &self.territory, within, self.on))
     }
 
     fn standing(&self, row: &indicator::Model) -> Result<IndicatorStanding> {

@@ -139,13 +139,8 @@ fn sought_from<P: Pace>(
         let proof = prices.map_or(Proof::Unfinished, Proof::Prices);
         return (Sought::Best(Box::new(Best { plan, value, proof })), Some(solver));
     }
-    let incumbent = match hint {
-        Some(hint) => hint.plan.cloned(),
-        None => {
-            let Ok(incumbent) = incumbent::of(instance, pace) else { return (Sought::Stopped, None) };
-            incumbent
-        }
-    };
+    let known = hint.map_or_else(|| incumbent::of(instance, pace), |hint| Ok(hint.plan.cloned()));
+    let Ok(incumbent) = known else { return (Sought::Stopped, None) };
     let floor = hint.and_then(|hint| hint.floor).unwrap_or(&plan);
     if incumbent.is_none() && instance.purse.is_some() && instance.most_moves.is_some() {
         // What closes each part by one of the two alone can take long to find that both leave nothing.
