@@ -202,13 +202,14 @@ fn cpi(code: &str) -> CpiCode {
     CpiCode::new(code).expect("a code")
 }
 
-/// Bounds of every kind with weights, and moves where the objective allows them; money that binds; and a contradiction.
-fn asked(objective: Objective) -> [(Level, Constraints); 3] {
+/// Bounds of every kind with weights, and moves where the objective allows them; money that binds; few moves; and a contradiction.
+fn asked(objective: Objective) -> [(Level, Constraints); 4] {
     let may_move = !matches!(objective, Objective::Apportionment { .. });
     let moves = |reach: Reach, at_most| may_move.then_some(Transfers { reach, cost: 0.25, at_most });
     let profile = |code: &str| ProfileCode::new(code).expect("a code");
     let province = |code: &str| ProvinceCode::new(code).expect("a code");
     let range = |at_least: u32, at_most: u32| Range { at_least, at_most: Some(at_most) };
+    let pairs = || vec![(cpi("FG01"), cpi("FG03")), (cpi("LE01"), cpi("BR01"))];
     let bounds = Constraints {
         head_count: range(100, 180),
         profiles: vec![
@@ -222,14 +223,19 @@ fn asked(objective: Objective) -> [(Level, Constraints); 3] {
         cpis: vec![Limit { of: cpi("BA03"), range: range(2, 4) }],
         cells: vec![Limit { of: CellKey { cpi: cpi("TA01"), profile: profile("OR") }, range: range(1, 3) }],
         weights: vec![Weight { cpi: cpi("BR01"), weight: 2.5 }],
-        transfers: moves(Reach::Within { km: 35.5 }, Some(3)),
+        transfers: moves(Reach::Within { km: 35.5 }, None),
         ..Constraints::default()
     };
     let money = Constraints {
         head_count: Range::at_most(20),
         provinces: vec![Limit { of: province("BR"), range: range(1, 4) }],
-        transfers: moves(Reach::Between { pairs: vec![(cpi("FG01"), cpi("FG03")), (cpi("LE01"), cpi("BR01"))] }, None),
+        transfers: moves(Reach::Between { pairs: pairs() }, None),
         budget: Some(Budget { cents: 30_000_000, months: 12 }),
+        ..Constraints::default()
+    };
+    let few = Constraints {
+        head_count: Range::at_most(20),
+        transfers: moves(Reach::Between { pairs: pairs() }, Some(1)),
         ..Constraints::default()
     };
     let contradiction = Constraints {
@@ -241,7 +247,7 @@ fn asked(objective: Objective) -> [(Level, Constraints); 3] {
         budget: Some(Budget { cents: 30_000_000, months: 12 }),
         ..Constraints::default()
     };
-    [(Level::Cell, bounds), (Level::Cpi, money), (Level::Province, contradiction)]
+    [(Level::Cell, bounds), (Level::Cpi, money), (Level::Cpi, few), (Level::Province, contradiction)]
 }
 
 /// The objectives as the API names them.
