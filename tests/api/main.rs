@@ -35,4 +35,5 @@ mod shape;
 mod standing;
 mod subscriptions;
 mod swapped;
+mod table;
 mod ways_in;

@@ -117,7 +117,8 @@ pub(super) async fn known(
 ) -> Response {
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     // A file to be saved is asked for by following a link of ours; what another site asked for, it cannot read.
-    let reads_only = request.uri().path() == super::register::PATH;
+    let path = request.uri().path();
+    let reads_only = path == super::register::PATH || super::table::is_download(request.method(), path);
     let address = address(&app, &request);
     let headers = request.headers().clone();
     let away = |problem: &Problem| api::turned_away(&edge, address, &headers, &id, problem);
