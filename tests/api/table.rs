@@ -60,13 +60,12 @@ fn formulas(file: &[u8], name: &str) -> Range<String> {
 
 /// The row of a CPI in the table, counted from 0.
 fn row_of(table: &Range<Data>, cpi: &str) -> u32 {
-    let row = table.rows().position(|row| row.get(1).is_some_and(|cell| cell.to_string() == cpi));
+    let row = table.rows().position(|row| row.get(1).is_some_and(|cell| *cell == cpi));
     row.expect("it is there") as u32
 }
 
 fn number(table: &Range<Data>, row: u32, column: u32) -> f64 {
-    use calamine::DataType as _;
-    table.get_value((row, column)).and_then(|cell| cell.as_f64()).expect("a number")
+    table.get_value((row, column)).and_then(calamine::DataType::as_f64).expect("a number")
 }
 
 /// What a reading would change: address, before, after.
@@ -103,7 +102,7 @@ async fn accept(person: &Person, reading: &Reading) {
 /// The columns of added operators, by the profiles' codes.
 fn column(table: &Range<Data>, profile: &str) -> u32 {
     let heads = table.rows().nth(5).expect("the headings");
-    heads.iter().position(|cell| cell.to_string() == profile).expect("the profile is there") as u32
+    heads.iter().position(|cell| *cell == profile).expect("the profile is there") as u32
 }
 
 both_databases! {
@@ -133,19 +132,19 @@ both_databases! {
         }
         assert!(formulas.get_value((row, all(3) - profiles)).is_some_and(|text| text.starts_with("IF(")));
         let parameters = sheet(&file, "Parametri");
-        let label = |text: &str| parameters.rows().find(|row| row[0].to_string() == text).map(|row| row[1].to_string());
+        let label = |text: &str| parameters.rows().find(|row| row[0] == text).map(|row| row[1].to_string());
         assert_eq!(label("Operatori aggiunti").as_deref(), Some("5"));
         assert_eq!(label("Stato").as_deref(), Some("Bozza"));
         let sources = sheet(&file, "Fonti");
-        let minutes = sources.rows().find(|row| row[7].to_string() == "service.A.minutes").expect("every figure is there");
+        let minutes = sources.rows().find(|row| row[7] == "service.A.minutes").expect("every figure is there");
         assert!(!minutes[4].to_string().is_empty());
-        let assumed = sources.rows().filter(|row| row[5].to_string() == "sì").count();
+        let assumed = sources.rows().filter(|row| row[5] == "sì").count();
         assert!(assumed > 10 && assumed < sources.height() - 1, "{assumed}");
         let provinces = sheet(&file, "Province");
         assert_eq!(provinces.height(), 8);
         // In English everything is.
         let english = fetch(&server, &anna, "tabella.xlsx?lingua=en").await.bytes().await.expect("a file").to_vec();
-        assert!(sheet(&english, "Sources").rows().any(|row| row[5].to_string() == "yes"));
+        assert!(sheet(&english, "Sources").rows().any(|row| row[5] == "yes"));
         assert_eq!(changes(&reading(&anna, english).await), []);
     }
 

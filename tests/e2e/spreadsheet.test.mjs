@@ -31,12 +31,24 @@ async function saved(page, kind) {
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
+const told = (page, name) => page.locator(".spreadsheet-told").getByText(name).waitFor({ timeout: 20_000 });
+
 /** Chooses a file by keyboard, and waits until the page tells what it says. */
-async function loaded(page, name, bytes) {
-  await page.locator("#spreadsheet-file").focus();
+async function loaded(page, name, text) {
+  const field = page.locator("#spreadsheet-file");
+  await eventually("the field has the focus", async () => {
+    await field.focus();
+    return field.evaluate((field) => document.activeElement === field);
+  });
   const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
-  await chooser.setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(bytes) });
-  await page.locator(".spreadsheet-told").getByText(name).waitFor({ timeout: 20_000 });
+  await chooser.setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await told(page, name);
+}
+
+/** Chooses a file as the browser's own window does. */
+async function chosen(page, name, text) {
+  await page.locator("#spreadsheet-file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await told(page, name);
 }
 
 /** A table of text with other numbers: the first profile's, by CPI. */
@@ -109,13 +121,13 @@ test("on a phone and in English it is the same, and what is no table says so", a
   const scenario = await created("Telefono");
   await open(page, server, scenario);
   await opened(page);
-  await loaded(page, "note.csv", "ciao");
+  await chosen(page, "note.csv", "ciao");
   await page.locator('[data-fault=""]').waitFor();
   assert.match(await page.locator('[data-fault=""]').innerText(), /no table/);
   const { bytes } = await saved(page, "csv");
   assert.match(bytes.toString(), /CPI code/);
   const rows = ["CPI code,OR,ZZ", "FG01,4,1", "BA01,4,1", "FG01,9,9", "XX99,1,1"].join("\n");
-  await loaded(page, "mine.csv", rows);
+  await chosen(page, "mine.csv", rows);
   await change(page, "B2").waitFor();
   for (const [at, said] of [["C1", /no profile/], ["B3", /territory/], ["A4", /in A2 already/], ["A5", /no CPI/]]) {
     assert.match(await page.locator(`[data-fault="${at}"]`).innerText(), said);

@@ -168,7 +168,7 @@ fn escaped(name: &str) -> String {
 fn told(error: Error, id: &RequestId) -> Response {
     let problem = match error {
         Error::Refused(problem) => problem,
-        fault => fault_problem(&fault, &id.0),
+        fault @ Error::Internal { .. } => fault_problem(&fault, &id.0),
     };
     refused(status(&problem), JSON, &problem, id)
 }

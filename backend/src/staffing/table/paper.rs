@@ -35,6 +35,8 @@ pub(super) struct Formats {
     pub(super) title: Format,
     pub(super) note: Format,
     pub(super) head: Format,
+    /// A heading over numbers.
+    pub(super) over: Format,
     pub(super) group: Format,
     pub(super) text: Format,
     pub(super) wrapped: Format,
@@ -64,7 +66,11 @@ const LINE: Color = Color::RGB(0xC5_CE_D8);
 impl Formats {
     pub(super) fn new() -> Self {
         let base = Format::new().set_font_name("Calibri").set_font_size(11);
-        let boxed = base.clone().set_border_bottom(FormatBorder::Hair).set_border_bottom_color(LINE);
+        let boxed = base
+            .clone()
+            .set_border_bottom(FormatBorder::Hair)
+            .set_border_bottom_color(LINE)
+            .set_align(FormatAlign::Top);
         let number = |format: &str| boxed.clone().set_num_format(format).set_align(FormatAlign::Right);
         let total = base.clone().set_bold().set_border_bottom(FormatBorder::Thin).set_border_top(FormatBorder::Thin);
         let total_number = |format: &str| total.clone().set_num_format(format).set_align(FormatAlign::Right);
@@ -73,6 +79,7 @@ impl Formats {
             title: base.clone().set_bold().set_font_size(14).set_font_color(BLUE),
             note: base.clone().set_italic().set_font_color(GREY),
             head: head.clone().set_text_wrap().set_align(FormatAlign::Top),
+            over: head.clone().set_text_wrap().set_align(FormatAlign::Top).set_align(FormatAlign::Right),
             group: head.set_align(FormatAlign::Center),
             text: boxed.clone(),
             wrapped: boxed.clone().set_text_wrap().set_align(FormatAlign::Top),

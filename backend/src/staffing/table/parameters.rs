@@ -130,7 +130,8 @@ fn costs(
         either(language, "Costo nei mesi, €", "Cost over the months, €"),
     ];
     for (column, head) in (0..).zip(heads) {
-        sheet.write_string_with_format(HEADS, column, head, &formats.head)?;
+        let format = if column < 2 { &formats.head } else { &formats.over };
+        sheet.write_string_with_format(HEADS, column, head, format)?;
     }
     let (months, from) = (table.row.months.unsigned_abs(), quoted(&places.sheet));
     let (mut counts, mut yearly) = (Vec::new(), Vec::new());

@@ -25,7 +25,8 @@ pub(super) fn write(
         either(language, "Pressione", "Pressure"),
     ];
     for (column, head) in (0..).zip(heads) {
-        sheet.write_string_with_format(0, column, head, &formats.head)?;
+        let format = if column == 0 { &formats.head } else { &formats.over };
+        sheet.write_string_with_format(0, column, head, format)?;
     }
     let names = table.province_names();
     let from = quoted(&places.sheet);

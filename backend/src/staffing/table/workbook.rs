@@ -164,7 +164,7 @@ fn head(
         "Change the numbers in the blue columns, then load the file on the scenario's page: it shows you the changes before it writes them. Grey numbers are locked.",
     );
     sheet.write_string_with_format(2, 0, how, &formats.note)?;
-    sheet.write_string_with_format(TOTALS, 0, either(language, "Puglia", "Puglia"), &formats.total_text)?;
+    sheet.write_string_with_format(TOTALS, 0, "Puglia", &formats.total_text)?;
     sheet.write_blank(TOTALS, 1, &formats.total_text)?;
     sheet.write_blank(TOTALS, 2, &formats.total_text)?;
     let names = [either(language, "Provincia", "Province"), word(&CODE), either(language, "Sede", "Seat")];
@@ -177,10 +177,10 @@ fn head(
         sheet.merge_range(GROUPS, from, GROUPS, to, group.name(language), &formats.group)?;
         for (profile, code) in (0..).zip(table.profiles()) {
             let name = format!("{code}{}", group.short(language));
-            sheet.write_string_with_format(HEADS, places.column(group, profile), name, &formats.head)?;
+            sheet.write_string_with_format(HEADS, places.column(group, profile), name, &formats.over)?;
         }
         let all = format!("{}{}", either(language, "Totale", "Total"), group.short(language));
-        sheet.write_string_with_format(HEADS, to, all, &formats.head)?;
+        sheet.write_string_with_format(HEADS, to, all, &formats.over)?;
     }
     sheet.write_blank(GROUPS, places.locks(), &formats.group)?;
     sheet.write_string_with_format(HEADS, places.locks(), either(language, "Bloccati", "Locked"), &formats.head)?;
