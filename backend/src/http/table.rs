@@ -170,7 +170,12 @@ fn told(error: Error, id: &RequestId) -> Response {
         Error::Refused(problem) => problem,
         fault @ Error::Internal { .. } => fault_problem(&fault, &id.0),
     };
-    refused(status(&problem), JSON, &problem, id)
+    let mut response = refused(status(&problem), JSON, &problem, id);
+    if matches!(problem, Problem::TooLarge { .. }) {
+        // The rest of the body is not read, so nothing can follow it.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 #[cfg(test)]
