@@ -51,6 +51,21 @@ where
 /// [`Failure`], by what can be done about it.
 pub(crate) async fn post_to(path: &str, body: String) -> Result<String, Failure> {
     let (status, answer) = post(path, body).await?;
+    read(status, answer)
+}
+
+/// Sends a file as it is, and gives what the server answers.
+///
+/// # Errors
+/// [`Failure`], by what can be done about it.
+pub(crate) async fn post_file(path: &str, file: &web_sys::File) -> Result<String, Failure> {
+    let request =
+        Request::post(path).header("x-tavoliere-page", "1").body(file.clone()).map_err(|_| Failure::Broken)?;
+    let (status, answer) = sent(request).await?;
+    read(status, answer)
+}
+
+fn read(status: u16, answer: String) -> Result<String, Failure> {
     let told: serde_json::Value = serde_json::from_str(&answer).unwrap_or_default();
     match told["errors"].get(0) {
         Some(error) => Err(failure_of(error.get("extensions").cloned())),
@@ -89,6 +104,10 @@ async fn post(path: &str, body: String) -> Result<(u16, String), Failure> {
         .header("x-tavoliere-page", "1")
         .body(body)
         .map_err(|_| Failure::Broken)?;
+    sent(request).await
+}
+
+async fn sent(request: Request) -> Result<(u16, String), Failure> {
     let response = request.send().await.map_err(|_| Failure::Offline)?;
     if response.status() >= 502 {
         return Err(Failure::Offline);

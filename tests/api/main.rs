@@ -36,4 +36,5 @@ mod shape;
 mod standing;
 mod subscriptions;
 mod swapped;
+mod table;
 mod ways_in;

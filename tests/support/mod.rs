@@ -8,6 +8,7 @@ mod person;
 mod program;
 mod server;
 mod socket;
+mod spreadsheet;
 
 pub(crate) use database::TestDatabase;
 pub(crate) use events::Events;
@@ -17,6 +18,7 @@ pub(crate) use person::{Answer, PASSWORD, Person, cookie_of, edit, new_write, pr
 pub(crate) use program::Program;
 pub(crate) use server::{FIRST_SCENARIO, Server};
 pub(crate) use socket::Socket;
+pub(crate) use spreadsheet::Spreadsheet;
 
 /// Makes of each test two: one on SQLite, one on PostgreSQL.
 macro_rules! both_databases {

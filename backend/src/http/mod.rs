@@ -14,6 +14,7 @@ mod register;
 mod rest;
 mod schema;
 mod socket;
+mod table;
 mod tag;
 mod who;
 
@@ -92,6 +93,7 @@ pub(crate) fn router(app: App) -> Router {
         .merge(account::routes())
         .merge(gateway::routes())
         .merge(calendars::routes())
+        .merge(table::routes())
         .route(register::PATH, get(register::answer))
         .route("/graphql/ws", any(socket::open))
         .layer(middleware::from_fn(paid))
@@ -176,7 +178,11 @@ async fn paid(
     request: Request,
     next: Next,
 ) -> Response {
-    let points = if request.uri().path() == register::PATH { register::POINTS } else { OTHER_POINTS };
+    let points = match request.uri().path() {
+        register::PATH => register::POINTS,
+        path if table::is_within(path) => table::POINTS,
+        _ => OTHER_POINTS,
+    };
     match edge.meter(who::caller(&request)).spend(points) {
         Ok(()) => next.run(request).await,
         Err(problem) => doors::too_many(&problem, &id),

@@ -118,7 +118,9 @@ pub(super) async fn known(
     let id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
     // A file to be saved is asked for by following a link of ours; what another site asked for, it cannot read.
     let path = request.uri().path();
-    let reads_only = path == super::register::PATH || path.starts_with(super::calendars::EVENTS);
+    let reads_only = path == super::register::PATH
+        || path.starts_with(super::calendars::EVENTS)
+        || super::table::is_download(request.method(), path);
     let address = address(&app, &request);
     let headers = request.headers().clone();
     let away = |problem: &Problem| api::turned_away(&edge, address, &headers, &id, problem);

@@ -7,6 +7,8 @@ mod entity;
 pub(crate) mod graphql;
 pub(crate) mod loader;
 pub(crate) mod store;
+mod table;
 
 pub(crate) use entity::tables;
 pub(crate) use store::cpis_in_force;
+pub(crate) use table::{Table, csv_of, reading_of, xlsx_of};

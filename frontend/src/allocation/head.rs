@@ -34,6 +34,7 @@ pub(super) fn BoardHead(
     proposal: RwSignal<bool>,
     risk: RwSignal<bool>,
     figures: RwSignal<bool>,
+    spreadsheet: RwSignal<bool>,
 ) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
     others::tell(words, sync);
@@ -71,6 +72,8 @@ pub(super) fn BoardHead(
                 </Show>
                 <OpenFigures words board open=figures/>
                 <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
+                <button type="button" class="btn btn-outline-primary btn-xs" data-spreadsheet="" aria-haspopup="dialog"
+                    on:click=move |_| spreadsheet.set(true)>{move || t_string!(words, spreadsheet.open)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_redo)

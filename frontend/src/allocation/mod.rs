@@ -23,6 +23,7 @@ mod plan;
 mod proposal;
 mod refused;
 mod risk;
+mod spreadsheet;
 mod standing;
 mod sync;
 mod windows;

@@ -135,6 +135,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     let proposal = RwSignal::new(false);
     let risk = RwSignal::new(false);
     let figures = RwSignal::new(false);
+    let spreadsheet = RwSignal::new(false);
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
     after::opened(board.keeper.get_value(), board.plan.with_value(|plan| plan.uuid.clone()));
@@ -161,7 +162,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         }
     };
     view! {
-        <BoardHead words board sync grid help proposal risk figures/>
+        <BoardHead words board sync grid help proposal risk figures spreadsheet/>
         <TotalsBar words board/>
         <Disputes words board grid/>
         <div class="board-tabs" role="group" aria-label=move || t_string!(words, allocation.parts)>
@@ -181,6 +182,6 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             </section>
         </div>
         <KeyHelp words open=help/>
-        <EngineWindows words board proposal risk figures/>
+        <EngineWindows words board proposal risk figures spreadsheet/>
     }
 }

@@ -3,12 +3,15 @@
 
 use leptos::prelude::*;
 
-use super::{board::Board, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow};
+use super::{
+    board::Board, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow,
+    spreadsheet::SpreadsheetWindow,
+};
 use crate::i18n::Words;
 
-type Windows = fn(Words, Board, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>) -> AnyView;
+type Windows = fn(Words, Board, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>) -> AnyView;
 
-/// The windows of proposals, of risks and of the scenario's figures; opened before they are here, they show as soon as they are.
+/// The windows of proposals, of risks, of the scenario's figures and of its files; opened before they are here, they show as soon as they are.
 #[component]
 pub(super) fn EngineWindows(
     words: Words,
@@ -16,6 +19,7 @@ pub(super) fn EngineWindows(
     proposal: RwSignal<bool>,
     risk: RwSignal<bool>,
     figures: RwSignal<bool>,
+    spreadsheet: RwSignal<bool>,
 ) -> impl IntoView {
     let loaded = RwSignal::new(None::<Windows>);
     // Two frames: the first shows the board.
@@ -27,7 +31,7 @@ pub(super) fn EngineWindows(
             });
         });
     });
-    move || loaded.get().map(|windows| windows(words, board, proposal, risk, figures))
+    move || loaded.get().map(|windows| windows(words, board, proposal, risk, figures, spreadsheet))
 }
 
 #[lazy]
@@ -41,11 +45,13 @@ fn windows(
     proposal: RwSignal<bool>,
     risk: RwSignal<bool>,
     figures: RwSignal<bool>,
+    spreadsheet: RwSignal<bool>,
 ) -> AnyView {
     view! {
         <ProposalWindow words board open=proposal/>
         <RiskWindow words board open=risk/>
         <FiguresWindow words board open=figures/>
+        <SpreadsheetWindow words board open=spreadsheet/>
     }
     .into_any()
 }

@@ -9,6 +9,11 @@ use crate::{
 /// Reads the rows of a spreadsheet's text. Fields stand between tabs; a field in quotes may hold tabs and new lines, and
 /// doubles its quotes. One new line at the end makes no row, and no text at all makes none.
 pub fn read_rows(text: &str) -> Vec<Vec<String>> {
+    read_separated(text, '\t')
+}
+
+/// The same where another character stands between the fields.
+pub fn read_separated(text: &str, separator: char) -> Vec<Vec<String>> {
     if text.is_empty() {
         return Vec::new();
     }
@@ -29,7 +34,7 @@ pub fn read_rows(text: &str) -> Vec<Vec<String>> {
             }
             '"' if quoted => quoted = false,
             '"' if field.is_empty() => quoted = true,
-            '\t' if !quoted => rows[row].push(String::new()),
+            c if c == separator && !quoted => rows[row].push(String::new()),
             '\r' if !quoted && chars.peek() == Some(&'\n') => {}
             '\n' if !quoted => rows.push(vec![String::new()]),
             other => field.push(other),

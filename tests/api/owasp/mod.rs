@@ -67,6 +67,7 @@ const ATTACKS: [(&str, &[(&str, &str)]); 24] = [
             ("owasp/amount", "a_body_is_neither_unpacked_nor_taken_apart"),
             ("nonsense", "the_server_goes_on_after_every_kind_of_nonsense"),
             ("edge", "a_body_is_json_and_other_methods_are_named"),
+            ("table", "what_is_hostile_or_broken_is_told_and_changes_nothing"),
         ],
     ),
     (

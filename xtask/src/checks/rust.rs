@@ -77,17 +77,20 @@ fn crate_tests(place: &Place) -> Done<Vec<String>> {
     Ok(names)
 }
 
-/// The API on both databases. The tests find PostgreSQL, and the binary that they kill and start, by the environment.
+/// The API on both databases. The tests find PostgreSQL, the binary that they kill and start, and the spreadsheet program that
+/// edits what they exported, by the environment.
 pub(crate) fn api(place: &Place, only: Option<&str>) -> Done<Counts> {
     let server = server::build(place, server::Profile::Dev)?;
     let postgres = Postgres::start()?;
+    let office = machine::program("LibreOffice", "libreoffice-calc", || machine::on_path(&["soffice", "libreoffice"]))?;
     libtest(
         "api",
         tests()
             .args(["--test", "api"])
             .args(only)
             .env("TAVOLIERE_TEST_POSTGRES", postgres.url())
-            .env("TAVOLIERE_BIN", server),
+            .env("TAVOLIERE_BIN", server)
+            .env("TAVOLIERE_SOFFICE", office),
     )
 }
 

@@ -24,6 +24,7 @@ pub(crate) use mutation::StaffingMutation;
 pub(crate) use own_figures::ScenarioFigureMutation;
 pub(crate) use query::StaffingQuery;
 pub(crate) use query::{figure_node, scenario_node};
+pub(in crate::staffing) use region::Region;
 pub(crate) use region::RegionCache;
 pub(crate) use scenario::Scenario;
 pub(crate) use sizing::{CpiSizing, RegionSizing};

@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
     graphql::provenance::Provenance,
     staffing::{
-        entity::{figure, profile, scenario_cell, service},
+        entity::{figure, profile, scenario, scenario_cell, scenario_figure, service},
         store::{self, ScenarioRow},
     },
     territory::{CpiRow, catchment_list, cpi_list_all},
@@ -68,17 +68,17 @@ impl Ground {
 }
 
 /// A sizing, and what it was made from.
-pub(super) struct Region {
+pub(in crate::staffing) struct Region {
     /// Revision of the figures it was computed from.
-    pub(super) revision: i64,
-    pub(super) sizing: Model,
-    pub(super) cpis: Vec<CpiRow>,
-    pub(super) assumptions: Assumptions,
-    pub(super) catchments: Vec<Catchment>,
-    pub(super) profiles: Vec<profile::Model>,
-    pub(super) services: Vec<service::Model>,
+    pub(in crate::staffing) revision: i64,
+    pub(in crate::staffing) sizing: Model,
+    pub(in crate::staffing) cpis: Vec<CpiRow>,
+    pub(in crate::staffing) assumptions: Assumptions,
+    pub(in crate::staffing) catchments: Vec<Catchment>,
+    pub(in crate::staffing) profiles: Vec<profile::Model>,
+    pub(in crate::staffing) services: Vec<service::Model>,
     /// Where the numbers of operators come from that planners stated.
-    pub(super) stated: BTreeMap<(CpiCode, ProfileCode), Provenance>,
+    pub(in crate::staffing) stated: BTreeMap<(CpiCode, ProfileCode), Provenance>,
 }
 
 impl Region {
@@ -124,6 +124,24 @@ impl Region {
         Ok(regions)
     }
 
+    /// The sizing of one scenario where no query asks, and the figures that it is made from.
+    pub(in crate::staffing) async fn of_one(
+        cx: &Cx,
+        scenario: &scenario::Model,
+        own: &[scenario_figure::Model],
+    ) -> Result<(Arc<Self>, Vec<figure::Model>)> {
+        let ground = Ground::read(cx).await?;
+        let (base, revision) = match scenario.base_revision {
+            Some(revision) => {
+                let kept = store::base_figure_list(cx.db().read(), &[scenario.id]).await?;
+                (store::figures_kept(&kept), revision)
+            }
+            None => (ground.figures.clone(), ground.revision),
+        };
+        let figures = store::figures_over(base, own);
+        Ok((Self::sized(&ground, &figures, revision)?, figures))
+    }
+
     fn sized(ground: &Ground, figures: &[figure::Model], revision: i64) -> Result<Arc<Self>> {
         let (profiles, services) = (ground.profiles.clone(), ground.services.clone());
         let assumptions = store::assumptions_of(&profiles, &services, figures.iter())?;
@@ -139,7 +157,7 @@ impl Region {
     }
 
     /// Something of the cells of a scenario, shape `[cpis][profiles]`; its beginning where none was ever set.
-    pub(super) fn spread<T: Clone + Default>(
+    pub(in crate::staffing) fn spread<T: Clone + Default>(
         &self,
         cells: &[scenario_cell::Model],
         of: impl Fn(&scenario_cell::Model) -> T,

@@ -11,23 +11,28 @@ use shared::{
     Problem, Rule,
     identity::{Permit, policy::act::EditCells},
     problem::{CellConflict, Fields},
-    staffing::{CellEdit, CellEdits, CellKey},
+    staffing::{CellEdit, CellEdits, CellKey, CellValue},
 };
 use uuid::Uuid;
 
 use super::scenarios::scenario_touch;
 use crate::{
     audit::{Record, append},
-    changes::{Topic, change_append, scenario_topic, seen_write, topic_lock},
+    changes::{Topic, change_append, changes_after, scenario_topic, seen_write, topic_lock},
     cx::WriteStamp,
     db::{Tx, Write},
     error::{Context as _, Error, Result},
     staffing::{
         body::{CellBody, ScenarioBody},
-        entity::scenario_cell::{ActiveModel, Column, Entity, Model},
+        entity::{
+            scenario,
+            scenario_cell::{ActiveModel, Column, Entity, Model},
+        },
     },
 };
 
+/// Changes of the log that are read at once.
+const PAGE: u64 = 200;
 /// Cells that go into one statement, well under the databases' limits on parameters.
 const ROWS: usize = 500;
 
@@ -40,6 +45,25 @@ pub(crate) async fn cell_list(db: &impl ConnectionTrait, scenarios: &[Uuid]) -> 
         .all(db)
         .await
         .context("reading the cells of scenarios")
+}
+
+/// The cells of a scenario as the log says they were at a revision.
+pub(crate) async fn cells_at(
+    db: &impl ConnectionTrait,
+    scenario: &scenario::Model,
+    revision: i64,
+) -> Result<BTreeMap<CellKey, CellValue>> {
+    let (mut cells, mut after) = (BTreeMap::new(), 0);
+    while after < revision {
+        let page = changes_after(db, &scenario.topic, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.revision;
+        for change in page.into_iter().filter(|change| change.revision <= revision) {
+            let body: ScenarioBody = serde_json::from_value(change.body).context("reading a change of a scenario")?;
+            cells.extend(body.cells.into_iter().map(|cell| (cell.cell, cell.value)));
+        }
+    }
+    Ok(cells)
 }
 
 /// Sets cells of one scenario, all or none. Gives the scenario's new revision.

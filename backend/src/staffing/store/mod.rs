@@ -11,7 +11,7 @@ mod seed;
 mod standing;
 
 pub(crate) use catalogue::{profile_list, service_list};
-pub(crate) use cells::{CellsSet, cell_list};
+pub(crate) use cells::{CellsSet, cell_list, cells_at};
 pub(crate) use copy::ScenarioCopy;
 pub(crate) use figures::{FiguresPermit, FiguresSet, assumptions_of, figure_find, figure_list};
 pub(crate) use order::{ScenarioAt, ScenarioOrder};
