@@ -223,7 +223,7 @@ fn asked(objective: Objective) -> [(Level, Constraints); 4] {
         cpis: vec![Limit { of: cpi("BA03"), range: range(2, 4) }],
         cells: vec![Limit { of: CellKey { cpi: cpi("TA01"), profile: profile("OR") }, range: range(1, 3) }],
         weights: vec![Weight { cpi: cpi("BR01"), weight: 2.5 }],
-        transfers: moves(Reach::Within { km: 35.5 }, None),
+        transfers: moves(Reach::Within { km: 18.5 }, None),
         ..Constraints::default()
     };
     let money = Constraints {
