@@ -151,9 +151,9 @@ pub(in crate::staffing::allocate) fn problem(seed: u64, with: With) -> Problem {
     (demand, Request { objective, level, threshold, constraints })
 }
 
-/// Job centres stand in a row, 42 km from one to the next.
+/// Job centres stand in rows of three hundred, 42 km from one to the next and as far from row to row.
 pub(in crate::staffing::allocate) fn seat(row: usize) -> Point {
-    Point { latitude: 41.0, longitude: 10.0 + row as f64 / 2.0 }
+    Point { latitude: 41.0 - (row / 300) as f64 * 0.38, longitude: 10.0 + (row % 300) as f64 / 2.0 }
 }
 
 /// The same, where few people may move.

@@ -232,6 +232,7 @@ fn proofs_of_many_cells_in_many_parts_are_accepted() {
         let (mut demand, mut request) = chance::large_problem(seed);
         let mut chance = Chance::new(seed);
         demand.cpis.truncate(15);
+        demand.seats.truncate(15);
         let cells = 15 * demand.profiles.len();
         for list in [&mut demand.required, &mut demand.have] {
             list.truncate(cells);
