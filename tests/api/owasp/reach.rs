@@ -42,6 +42,9 @@ fn request(name: &str) -> &'static str {
         "eventClashes" => {
             "eventClashes(id: $id, event: { title: \"Mio\", kind: MEETING, cpi: \"FG01\", start: \"2027-05-10T08:30:00Z\", end: \"2027-05-10T11:30:00Z\" }) { kind }"
         }
+        "eventContribution" => {
+            "eventContribution(id: $id, event: { title: \"Mio\", kind: MEETING, cpi: \"FG01\", start: \"2027-05-10T08:30:00Z\", end: \"2027-05-10T11:30:00Z\" }) { lines { code } }"
+        }
         "partnership" => "partnership(id: $id) { title }",
         other => panic!("{other} takes an id and has no request in this test: write one"),
     }
