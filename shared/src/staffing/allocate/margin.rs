@@ -123,8 +123,8 @@ impl Margins {
             Proposal::Infeasible(reason) => return Outcome::Infeasible(reason),
             Proposal::Stopped => return Outcome::Stopped,
         };
-        if margins.go_on(instance, richer, &before, pace).is_err() && !margins.unfinished.contains(&Part::Margins) {
-            margins.unfinished.push(Part::Margins);
+        if margins.go_on(instance, richer, &before, pace).is_err() {
+            margins.miss(Part::Margins);
         }
         let mut lines: Vec<Option<AtCpi>> = std::mem::take(&mut margins.cpis).into_iter().map(Some).collect();
         let order = instance.cpis_as_given();
@@ -133,8 +133,15 @@ impl Margins {
     }
 
     fn note(&mut self, proof: &Proof) {
-        if !proof.is_complete() && !self.unfinished.contains(&Part::Proof) {
-            self.unfinished.push(Part::Proof);
+        if !proof.is_complete() {
+            self.miss(Part::Proof);
+        }
+    }
+
+    /// Something of a part is missing.
+    fn miss(&mut self, part: Part) {
+        if !self.unfinished.contains(&part) {
+            self.unfinished.push(part);
         }
     }
 
@@ -179,9 +186,7 @@ impl Margins {
             }
             Sought::Nothing { .. } => None,
             Sought::Stopped => {
-                if !self.unfinished.contains(&Part::Margins) {
-                    self.unfinished.push(Part::Margins);
-                }
+                self.miss(Part::Margins);
                 None
             }
         })

@@ -71,8 +71,12 @@ impl<'a> Otherwise<'a> {
         if there <= 0 {
             return Ok(Line::NOTHING);
         }
+        if self.left == 0 {
+            return Ok(Line::OPEN);
+        }
         let mut other = self.near.clone();
         other.limits.push(Limit { place, side: Side::AtMost, operators: there - 1 });
+        // A flow of its own beside the steps of the line, which whoever watches may stop.
         let first = self.of_as_many(&other, pace)?;
         self.search(&other, Hint { plan: first.as_ref(), floor: Some(self.plan) }, pace)
     }
