@@ -21,6 +21,7 @@ mod live;
 mod metrics;
 pub mod network;
 mod organisations;
+mod origin;
 mod page;
 mod partnerships;
 mod plan;

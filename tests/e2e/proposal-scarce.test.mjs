@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { accessible, eventually, launch, NARROW, person, picture, WIDE } from "./support/browser.mjs";
 import { Server } from "./support/server.mjs";
-import { newScenario, open } from "./support/board.mjs";
+import { compute, newScenario, open } from "./support/board.mjs";
 
 let server, browser;
 before(async () => {
@@ -14,11 +14,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const compute = async (page) => {
-  await page.locator(".ask button[type=submit]").click();
-  await page.locator(".proof, .infeasible").first().waitFor({ timeout: 30_000 });
-};
 
 test("people in service move within their province when that helps, and are listed but not written", async () => {
   const page = await person(browser, server, { name: "Pia" });
@@ -84,16 +79,20 @@ test("no more people move than may, and what is no number is told at its field",
 });
 
 test("people move to job centres nearby, across the border of the province, and a distance that is none is told at its field", async () => {
-  for (const [language, viewport] of [["it", WIDE], ["en", NARROW]]) {
+  for (const [language, viewport] of [["it", WIDE], ["it", NARROW], ["en", WIDE], ["en", NARROW]]) {
     const page = await person(browser, server, { name: "Dario", language, viewport });
-    const { id, key } = await newScenario(server, `Distanza ${language}`, 0);
+    const { id, key } = await newScenario(server, `Distanza ${language} ${viewport.width}`, 0);
     await open(page, server, key);
     await page.getByRole("button", { name: language === "it" ? "Proposta" : "Proposal", exact: true }).click();
     await page.locator("#ask-level").selectOption("cell");
-    await page.locator("#ask-transfers").check();
-    await page.locator("#ask-move-cost").fill("0");
+    // By keyboard alone: from the tick to the choice and on to the distance.
+    await page.locator("#ask-transfers").press("Space");
     assert.ok(!(await page.locator("#ask-km").isVisible()), "a province asks for no distance");
-    await page.locator("#ask-reach").selectOption("distance");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "ask-km");
+    await page.locator("#ask-move-cost").fill("0");
     for (const [text, message] of [["", /manca|obbligator|missing|required/i], ["vicino", /numero|number/i], ["0,5", /1/], ["9999", /1[.,]?000/]]) {
       await page.locator("#ask-km").fill(text);
       await page.locator(".ask button[type=submit]").click();
@@ -103,7 +102,8 @@ test("people move to job centres nearby, across the border of the province, and 
     await accessible(page, `the distance in ${language}`);
     await picture(page, `proposal-distance-${language}-${viewport.width}`);
     await page.locator("#ask-km").fill("40");
-    await compute(page);
+    await page.locator("#ask-km").press("Enter");
+    await page.locator(".proof").waitFor({ timeout: 30_000 });
     const { proposal, cpis } = await server.ask(
       `query($scenario: ID!) { cpis(first: 100) { nodes { code latitude longitude } }
          proposal(scenario: $scenario, objective: { kind: EQUITY, level: CELL },

@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { accessible, eventually, launch, NARROW, person, picture, WIDE } from "./support/browser.mjs";
 import { FIRST_SCENARIO, Server } from "./support/server.mjs";
-import { cell, newScenario, open, says, shown, type } from "./support/board.mjs";
+import { cell, compute, newScenario, open, says, shown, type } from "./support/board.mjs";
 
 let server, browser;
 before(async () => {
@@ -14,11 +14,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const compute = async (page) => {
-  await page.locator(".ask button[type=submit]").click();
-  await page.locator(".proof, .infeasible").first().waitFor({ timeout: 30_000 });
-};
 
 test("a proposal is proved, taken by province and then whole, and saved", async () => {
   const page = await person(browser, server, { name: "Anna" });

@@ -27,15 +27,15 @@ use crate::{
 
 /// What a file costs, points: all of a scenario is read, sized and written.
 pub(super) const POINTS: u32 = 5_000;
+/// What the files are called in their addresses.
+const WORKBOOK: &str = "tabella.xlsx";
+const TEXT: &str = "tabella.csv";
 /// Where the files of scenarios are.
 const ROOT: &str = "/scenari/";
 
 /// The files' routes.
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/scenari/{scenario}/tabella.xlsx", get(workbook))
-        .route("/scenari/{scenario}/tabella.csv", get(text))
-        .route("/scenari/{scenario}/tabella", post(compared))
+    Router::new().route("/scenari/{scenario}/{file}", get(saved)).route("/scenari/{scenario}/tabella", post(compared))
 }
 
 /// Whether it is one of these addresses.
@@ -73,37 +73,29 @@ fn language(asked: Asked) -> Result<Language, Problem> {
     })
 }
 
-async fn workbook(
-    State(app): State<App>,
-    Extension(who): Extension<Who>,
-    Extension(id): Extension<RequestId>,
-    Path(scenario): Path<String>,
-    asked: Asked,
-) -> Response {
-    let made = async {
-        let language = language(asked)?;
-        let table = Table::of(&app.cx(who), key(&scenario)?).await?;
-        let name = format!("{}.xlsx", table.file_name());
-        // It packs for some tens of milliseconds.
-        let bytes =
-            tokio::task::spawn_blocking(move || xlsx_of(&table, language)).await.context("writing a workbook")??;
-        Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name))
-    };
-    made.await.unwrap_or_else(|error| told(error, &id))
-}
+/// Writes a table in a language.
+type Make = fn(&Table, Language) -> Result<Vec<u8>>;
 
-async fn text(
+/// The table as a file of the kind that its name ends with.
+async fn saved(
     State(app): State<App>,
     Extension(who): Extension<Who>,
     Extension(id): Extension<RequestId>,
-    Path(scenario): Path<String>,
+    Path((scenario, name)): Path<(String, String)>,
     asked: Asked,
 ) -> Response {
     let made = async {
+        let (kind, make): (_, Make) = match name.as_str() {
+            WORKBOOK => ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of),
+            TEXT => ("text/csv; charset=utf-8", |table, language| csv_of(table, language).map(String::into_bytes)),
+            _ => return Err(Error::not_found()),
+        };
         let language = language(asked)?;
         let table = Table::of(&app.cx(who), key(&scenario)?).await?;
-        let name = format!("{}.csv", table.file_name());
-        Ok(file(csv_of(&table, language)?, "text/csv; charset=utf-8", &name))
+        let name = table.file_name() + name.trim_start_matches("tabella");
+        // It packs for some tens of milliseconds.
+        let bytes = tokio::task::spawn_blocking(move || make(&table, language)).await.context("writing a table")??;
+        Ok(file(bytes, kind, &name))
     };
     made.await.unwrap_or_else(|error| told(error, &id))
 }

@@ -7,35 +7,15 @@ use super::{
     api::{self, ClashKind, EventClash},
     board::{Board, day_text},
     draft::Draft,
+    quiet::when_quiet,
 };
-use crate::{
-    i18n::{fill, t_string},
-    live::pause,
-};
-
-/// How long the form has to be quiet before it is asked about, milliseconds.
-const QUIET_MS: u32 = 300;
+use crate::i18n::{fill, t_string};
 
 /// The clashes of what stands in the form.
 #[component]
 pub(super) fn Clashes(board: Board, draft: Draft) -> impl IntoView {
     let words = board.words;
-    let turn = StoredValue::new(0_u32);
-    let asked = Memo::new(move |_| draft.read().ok().map(|input| Said(format!("{input:?}"), input)));
-    let found = LocalResource::new(move || {
-        let input = asked.get();
-        turn.update_value(|turn| *turn += 1);
-        let mine = turn.get_value();
-        let id = draft.of.with_value(|of| of.as_ref().map(|event| event.id.clone()));
-        async move {
-            pause(QUIET_MS).await;
-            // Something else was typed since: its own question is on the way.
-            if turn.try_get_value() != Some(mine) {
-                return None;
-            }
-            api::clashes(input?.1, id).await.ok()
-        }
-    });
+    let found = when_quiet(draft, |input| format!("{input:?}"), api::clashes);
     let told = move || match found.get() {
         None | Some(None) => view! { <p>{t_string!(words, events.checking)}</p> }.into_any(),
         Some(Some(clashes)) if clashes.is_empty() => {
@@ -53,16 +33,6 @@ pub(super) fn Clashes(board: Board, draft: Draft) -> impl IntoView {
                 <div aria-live="polite">{told}</div>
             </section>
         </Show>
-    }
-}
-
-/// What was asked: told apart by its text.
-#[derive(Clone)]
-struct Said(String, api::EventInput);
-
-impl PartialEq for Said {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
     }
 }
 

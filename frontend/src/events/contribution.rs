@@ -12,37 +12,19 @@ use super::{
     contribution_api::{self as api, EventContribution, IndicatorContribution, LineContribution},
     draft::Draft,
     names,
+    quiet::when_quiet,
 };
 use crate::{
     graphql::Failure,
     i18n::{either, fill, t_string},
-    live::pause,
     ui::{format::number, problem},
 };
-
-/// How long the form has to be quiet before it is asked about, milliseconds.
-const QUIET_MS: u32 = 300;
 
 /// What stands in a form would feed this.
 #[component]
 pub(super) fn DraftContribution(board: Board, draft: Draft) -> impl IntoView {
     let words = board.words;
-    let turn = StoredValue::new(0_u32);
-    let asked = Memo::new(move |_| draft.read().ok().map(|input| Asked(format!("{:?}", part(&input)), input)));
-    let found = LocalResource::new(move || {
-        let input = asked.get();
-        turn.update_value(|turn| *turn += 1);
-        let mine = turn.get_value();
-        let id = draft.of.with_value(|of| of.as_ref().map(|event| event.id.clone()));
-        async move {
-            pause(QUIET_MS).await;
-            // Something else was typed since: its own question is on the way.
-            if turn.try_get_value() != Some(mine) {
-                return None;
-            }
-            api::of_draft(input?.1, id).await.ok()
-        }
-    });
+    let found = when_quiet(draft, part, api::of_draft);
     // While the next answer is on its way the last one stands, so that the form does not jump.
     let told = Memo::new(move |last: Option<&Option<EventContribution>>| {
         found.get().flatten().or_else(|| last.cloned().flatten())
@@ -62,19 +44,10 @@ pub(super) fn DraftContribution(board: Board, draft: Draft) -> impl IntoView {
     }
 }
 
-/// What was asked: told apart by what the answer depends on.
-#[derive(Clone)]
-struct Asked(String, EventInput);
-
-impl PartialEq for Asked {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-
-fn part(input: &EventInput) -> impl std::fmt::Debug {
+/// What an event feeds depends on this alone.
+fn part(input: &EventInput) -> String {
     let EventInput { province, cpi, also_for, start, requirement, feeds, planned, .. } = input.clone();
-    (province, cpi, also_for, start, requirement, feeds, planned)
+    format!("{:?}", (province, cpi, also_for, start, requirement, feeds, planned))
 }
 
 /// What an event feeds once it is held, or has fed.

@@ -19,6 +19,7 @@ mod page;
 mod places;
 mod places_api;
 mod programme;
+mod quiet;
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};

@@ -33,6 +33,12 @@ export const says = (page, state, milliseconds) =>
   eventually(`the board is ${state}`, async () =>
     (await page.locator("[data-save-state]").getAttribute("data-save-state")) === state, milliseconds);
 
+/** Asks for the proposal that the form describes, and waits for the answer. */
+export async function compute(page) {
+  await page.locator(".ask button[type=submit]").click();
+  await page.locator(".proof, .infeasible").first().waitFor({ timeout: 30_000 });
+}
+
 /** Makes a scenario with money for a year; answers its global id, and the key in its address. */
 export const newScenario = async (server, name, headCount, year = 2020) => {
   const { scenarioCreate } = await server.ask(

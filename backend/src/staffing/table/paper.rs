@@ -1,13 +1,38 @@
 //! What the sheets of a workbook have in common: two languages, formats, formulas that carry their result.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
 use shared::number::Language;
+
+use crate::graphql::provenance::Provenance;
 
 /// The one of two texts that is in a language.
 pub(super) fn either<'a>(language: Language, italian: &'a str, english: &'a str) -> &'a str {
     match language {
         Language::Italian => italian,
         Language::English => english,
+    }
+}
+
+/// A row of headings: the first ones over text, the others over numbers.
+pub(super) fn heads(
+    sheet: &mut Worksheet,
+    row: u32,
+    (heads, over_text): (&[&str], usize),
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    for (column, (number, head)) in (0..).zip(heads.iter().enumerate()) {
+        let format = if number < over_text { &formats.head } else { &formats.over };
+        sheet.write_string_with_format(row, column, *head, format)?;
+    }
+    Ok(())
+}
+
+/// Where something comes from, in a language.
+pub(super) fn source(origin: &str, source: &str, language: Language) -> String {
+    let told = Provenance::of(origin, source);
+    match (language, told.source_italian) {
+        (Language::Italian, Some(italian)) => italian,
+        _ => told.source,
     }
 }
 

@@ -9,10 +9,9 @@ use shared::{
 
 use super::{
     Table,
-    paper::{Formats, either, formula, quoted},
+    paper::{self, Formats, either, formula, quoted},
     workbook::{Group, Places, paged},
 };
-use crate::graphql::provenance::Provenance;
 
 /// The rows that formulas name, counted from 1 as they do.
 const HEAD_COUNT: u32 = 5;
@@ -36,7 +35,7 @@ pub(super) fn write(
         (
             7,
             either(language, "Fonte di operatori, budget e mesi", "Source of operators, budget and months"),
-            source(table, language),
+            paper::source(&row.origin, &row.source, language),
         ),
         (8, either(language, "Dati della base", "Figures of the base"), base(table, language)),
         (9, either(language, "Esportato", "Exported"), exported(table, language)),
@@ -129,10 +128,7 @@ fn costs(
         either(language, "Operatori aggiunti", "Operators added"),
         either(language, "Costo nei mesi, €", "Cost over the months, €"),
     ];
-    for (column, head) in (0..).zip(heads) {
-        let format = if column < 2 { &formats.head } else { &formats.over };
-        sheet.write_string_with_format(HEADS, column, head, format)?;
-    }
+    paper::heads(sheet, HEADS, (&heads, 2), formats)?;
     let (months, from) = (table.row.months.unsigned_abs(), quoted(&places.sheet));
     let (mut counts, mut yearly) = (Vec::new(), Vec::new());
     for (profile, code) in table.profiles().iter().enumerate() {
@@ -172,14 +168,6 @@ fn state(name: &str, language: Language) -> &'static str {
         State::Proposed => either(language, "Proposto", "Proposed"),
         State::Approved => either(language, "Approvato", "Approved"),
         State::InForce => either(language, "In vigore", "In force"),
-    }
-}
-
-fn source(table: &Table, language: Language) -> String {
-    let told = Provenance::of(&table.row.origin, &table.row.source);
-    match (language, told.source_italian) {
-        (Language::Italian, Some(italian)) => italian,
-        _ => told.source,
     }
 }
 

@@ -5,7 +5,7 @@ use shared::number::Language;
 
 use super::{
     Table,
-    paper::{Formats, either, formula, pressure, quoted},
+    paper::{self, Formats, either, formula, pressure, quoted},
     workbook::{Group, Places, paged},
 };
 
@@ -24,10 +24,7 @@ pub(super) fn write(
         either(language, "Necessari", "Required"),
         either(language, "Pressione", "Pressure"),
     ];
-    for (column, head) in (0..).zip(heads) {
-        let format = if column == 0 { &formats.head } else { &formats.over };
-        sheet.write_string_with_format(0, column, head, format)?;
-    }
+    paper::heads(sheet, 0, (&heads, 1), formats)?;
     let names = table.province_names();
     let from = quoted(&places.sheet);
     for (row, name) in (1..).zip(&names) {

@@ -7,10 +7,9 @@ use shared::{number::Language, provenance::Origin, staffing::FigureKey};
 
 use super::{
     Table, figures,
-    paper::{Formats, either},
+    paper::{self, Formats, either},
     workbook::paged,
 };
-use crate::graphql::provenance::Provenance;
 
 /// A line of the sheet.
 struct Line {
@@ -41,9 +40,7 @@ pub(super) fn write(
         either(language, "Solo di questo scenario", "Only this scenario's"),
         either(language, "Chiave", "Key"),
     ];
-    for (column, head) in (0..).zip(heads) {
-        sheet.write_string_with_format(0, column, head, &formats.head)?;
-    }
+    paper::heads(sheet, 0, (&heads, heads.len()), formats)?;
     let lines: Vec<Line> = figure_lines(table, language).into_iter().chain(cpi_lines(table, language)).collect();
     for (row, line) in (1..).zip(&lines) {
         let is_assumed = line.origin == Origin::Assumption;
@@ -111,11 +108,6 @@ fn cpi_lines(table: &Table, language: Language) -> Vec<Line> {
 }
 
 fn told(origin: &str, source: &str, language: Language) -> (Origin, String) {
-    let told = Provenance::of(origin, source);
-    let text = match (language, told.source_italian) {
-        (Language::Italian, Some(italian)) => italian,
-        _ => told.source,
-    };
     // What cannot be read is an assumption, so that nothing looks firmer than it is.
-    (Origin::from_name(origin).unwrap_or(Origin::Assumption), text)
+    (Origin::from_name(origin).unwrap_or(Origin::Assumption), paper::source(origin, source, language))
 }
