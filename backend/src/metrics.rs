@@ -137,6 +137,7 @@ mod tests {
             "tavoliere_sockets_open 2",
             "tavoliere_database_connections{state=\"idle\"} 3",
             "tavoliere_database_statements_total 7",
+            concat!("tavoliere_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
             "# EOF",
         ] {
             assert!(first.lines().any(|said| said == line), "{line} in {first}");
