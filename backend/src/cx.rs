@@ -5,8 +5,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use shared::{
-    Rule,
-    identity::{Actor, Grant, Permit, Resource, Role, may, policy::Act},
+    Problem, Rule,
+    identity::{
+        Actor, Grant, Permit, Resource, Role, may,
+        policy::{Act, act::ManageSelf},
+    },
 };
 use uuid::Uuid;
 
@@ -143,6 +146,17 @@ impl Cx {
     /// As [`shared::identity::may`].
     pub(crate) fn may<A: Act>(&self, resource: &Resource) -> Result<Permit<A>> {
         Ok(may(&self.who.actor, resource)?)
+    }
+
+    /// The account of who asks, with leave to manage oneself.
+    ///
+    /// # Errors
+    /// `SIGNED_OUT`, when whoever asks has no account.
+    pub(crate) fn myself(&self) -> Result<(Uuid, Permit<ManageSelf>)> {
+        let account = self.who.actor.account.as_ref().and_then(|id| Uuid::try_parse(id).ok());
+        let account = account.ok_or(Error::Refused(Problem::SignedOut))?;
+        let permit = self.may(&Resource::Account(account.to_string()))?;
+        Ok((account, permit))
     }
 
     /// Stamps a write: checks its id, and hashes what it says.

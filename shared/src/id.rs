@@ -39,6 +39,8 @@ pub enum Kind {
     Partnership,
     /// The secret address of a calendar, by UUID.
     CalendarAddress,
+    /// A view that somebody keeps, by UUID.
+    SavedView,
 }
 
 impl Kind {
@@ -59,6 +61,7 @@ impl Kind {
         Self::Organisation,
         Self::Partnership,
         Self::CalendarAddress,
+        Self::SavedView,
     ];
 
     /// The name of the kind in the schema.
@@ -80,6 +83,7 @@ impl Kind {
             Self::Organisation => "Organisation",
             Self::Partnership => "Partnership",
             Self::CalendarAddress => "CalendarAddress",
+            Self::SavedView => "SavedView",
         }
     }
 }

@@ -132,7 +132,7 @@ both_databases! {
         };
         let (cpis, profiles) = (codes_of(&codes["cpis"]["nodes"]), codes_of(&codes["profiles"]));
         let edits: Vec<_> =
-            cpis.iter().flat_map(|cpi| profiles.iter().map(move |profile| edit(cpi, profile, 2, 0))).collect();
+            cpis.iter().flat_map(|cpi| profiles.iter().map(move |profile| edit(cpi, profile, 1, 0))).collect();
         assert_eq!(edits.len(), 215);
         anna.set(json!(edits)).await.accepted();
         assert_eq!(anna.scenario().await["cells"].as_array().map(Vec::len), Some(215));

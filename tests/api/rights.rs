@@ -134,6 +134,10 @@ fn request(field: &str) -> (String, Value) {
         // A province without a code, so that nothing is made.
         "Mutation.calendarAddressCreate" => "mutation { calendarAddressCreate(input: { kind: PROVINCE }) { url } }".into(),
         "Mutation.calendarAddressRenew" => "mutation { calendarAddressRenew(address: \"x\") { url } }".into(),
+        "Query.savedViews" => "{ savedViews(page: BOARD) { id } }".into(),
+        // Without a name, so that nothing is kept.
+        "Mutation.viewSave" => "mutation { viewSave(input: { page: BOARD, name: \"\", query: \"\" }) { view { id } } }".into(),
+        "Mutation.viewRemove" => "mutation { viewRemove(view: \"x\") { removed } }".into(),
         "Mutation.calendarAddressEnd" => "mutation { calendarAddressEnd(address: \"x\") { ended } }".into(),
         "Mutation.eventCreate" => format!("mutation($w: String!) {{ eventCreate(input: {{ write: $w, event: {EVENT}, propose: true }}) {{ event {{ id }} }} }}"),
         "Mutation.eventsCreate" => format!("mutation($w: String!) {{ eventsCreate(input: {{ write: $w, events: [{EVENT}] }}) {{ events {{ id }} }} }}"),
@@ -177,7 +181,7 @@ fn request(field: &str) -> (String, Value) {
 fn foreign(name: &str, part: Part) -> Option<String> {
     // What a partner proposes is proposed in its own name, wherever it is; what is done to oneself is done to nobody else.
     let is_partner = matches!(part, Part::Partner | Part::PartnerAdministrator);
-    if matches!(name, "sessionsEndOthers" | "passwordChange" | "calendarAddressCreate")
+    if matches!(name, "sessionsEndOthers" | "passwordChange" | "calendarAddressCreate" | "viewSave")
         || (is_partner && matches!(name, "partnershipCreate" | "eventCreate"))
     {
         return None;

@@ -41,7 +41,7 @@ async fn copy(person: &Person, more: Value) -> Answer {
 
 async fn created(person: &Person, name: &str, year: i32) -> String {
     let input =
-        json!({ "write": new_write(), "name": name, "year": year, "headCount": 10, "budgetCents": 1e9, "months": 12 });
+        json!({ "write": new_write(), "name": name, "year": year, "headCount": 200, "budgetCents": 1e9, "months": 12 });
     let made = person.ask(CREATE, json!({ "input": input })).await.accepted();
     made["scenarioCreate"]["scenario"]["id"].as_str().expect("an id").to_owned()
 }

@@ -87,6 +87,7 @@ fn request(name: &str) -> &'static str {
         "identityUnlink" => "identityUnlink(identity: $id) { unlinked }",
         "calendarAddressRenew" => "calendarAddressRenew(address: $id) { url }",
         "calendarAddressEnd" => "calendarAddressEnd(address: $id) { ended }",
+        "viewRemove" => "viewRemove(view: $id) { removed }",
         "tokenRevoke" => "tokenRevoke(token: $id) { token { id } }",
         other => panic!("{other} takes an id and has no request in this test: write one"),
     }
@@ -143,6 +144,8 @@ both_databases! {
         let identity = linked(&server, &other).await;
         let calendar = "mutation { calendarAddressCreate(input: { kind: MINE }) { address { id } } }";
         let calendar = other.ask(calendar, json!({})).await.accepted()["calendarAddressCreate"]["address"]["id"].clone();
+        let view = "mutation { viewSave(input: { page: BOARD, name: \"Mia\", query: \"\" }) { view { id } } }";
+        let view = other.ask(view, json!({})).await.accepted()["viewSave"]["view"]["id"].clone();
 
         let names: BTreeSet<String> = taking_ids(&anna).await.into_iter().filter(|name| !OF_EVERYBODY.contains(&name.as_str())).collect();
         assert!(names.len() > 12, "{names:?}");
@@ -154,6 +157,7 @@ both_databases! {
                 text if text.starts_with("measurement") => (Kind::Measurement, &measurement, vec![&foggia, &testa]),
                 text if text.starts_with("account") => (Kind::Account, &account, vec![&rita]),
                 text if text.starts_with("calendar") => (Kind::CalendarAddress, &calendar, vec![&rita, &pino, &anna]),
+                text if text.starts_with("view") => (Kind::SavedView, &view, vec![&rita, &pino, &anna]),
                 text if text.starts_with("token") => (Kind::Token, &token, vec![&rita]),
                 text if text.starts_with("session") => (Kind::Session, &session, vec![&rita, &pino, &anna]),
                 _ => (Kind::Identity, &identity, vec![&rita, &pino, &anna]),

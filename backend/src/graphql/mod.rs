@@ -24,7 +24,7 @@ use crate::{
         CalendarMutation, CalendarQuery, ContributionQuery, EventsMutation, EventsQuery, EventsSubscription,
         PlacesMutation, StaffMutation,
     },
-    identity::graphql::{IdentityMutation, IdentityQuery},
+    identity::graphql::{IdentityMutation, IdentityQuery, ViewMutation, ViewQuery},
     organisations::graphql::{OrganisationMutation, OrganisationQuery},
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
@@ -48,6 +48,7 @@ pub(crate) struct Query(
     PartnershipQuery,
     CalendarQuery,
     ContributionQuery,
+    ViewQuery,
 );
 
 /// The mutations of all features.
@@ -64,6 +65,7 @@ pub(crate) struct Mutation(
     OrganisationMutation,
     PartnershipMutation,
     CalendarMutation,
+    ViewMutation,
 );
 
 /// The subscriptions of all features.

@@ -52,7 +52,9 @@ impl NodeQuery {
             Kind::Organisation => organisation_node(ctx, &key).await?.map(Node::from),
             Kind::Partnership => partnership_node(ctx, &key).await?.map(Node::from),
             // Managed through lists of their own, by whoever may.
-            Kind::Account | Kind::Session | Kind::Token | Kind::Identity | Kind::CalendarAddress => None,
+            Kind::Account | Kind::Session | Kind::Token | Kind::Identity | Kind::CalendarAddress | Kind::SavedView => {
+                None
+            }
         })
     }
 }

@@ -114,6 +114,9 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.calendarAddressCreate", &[ManageSelf]),
     ("Mutation.calendarAddressRenew", &[ManageSelf]),
     ("Mutation.calendarAddressEnd", &[ManageSelf]),
+    ("Query.savedViews", &[ManageSelf]),
+    ("Mutation.viewSave", &[ManageSelf]),
+    ("Mutation.viewRemove", &[ManageSelf]),
 ];
 
 /// The actions of which a field of a root asks one. `None`: no such field has a rule.

@@ -13,6 +13,7 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<link::Entity, _>(),
         table::<token::Entity, _>(),
         table::<failure::Entity, _>(),
+        table::<saved_view::Entity, _>(),
     ]
 }
 
@@ -206,6 +207,29 @@ pub(crate) mod failure {
         pub who: String,
         pub address: String,
         pub at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A view of a page that somebody keeps.
+pub(crate) mod saved_view {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "saved_view")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub account_id: Uuid,
+        pub page: String,
+        pub name: String,
+        pub query: String,
+        pub kept_at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

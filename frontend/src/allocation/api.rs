@@ -443,6 +443,19 @@ pub(super) struct ScenarioOutline {
     pub(super) months: i32,
 }
 
+impl ScenarioOutline {
+    /// As the model says it.
+    pub(super) fn read(&self) -> Outline {
+        Outline {
+            name: self.name.clone(),
+            year: u16::try_from(self.year).unwrap_or_default(),
+            head_count: u32::try_from(self.head_count).unwrap_or_default(),
+            budget_cents: self.budget_cents.max(0.0) as u64,
+            months: u32::try_from(self.months).unwrap_or_default(),
+        }
+    }
+}
+
 pub(super) fn scenario_changes(uuid: &str, after: u64) -> cynic::StreamingOperation<ScenarioChanges, ChangesVariables> {
     let after = i32::try_from(after).unwrap_or(i32::MAX);
     ScenarioChanges::build(ChangesVariables { scenario: scenario_id(uuid), after })

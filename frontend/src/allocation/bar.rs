@@ -12,15 +12,15 @@ use crate::{
 #[component]
 pub(super) fn TotalsBar(words: Words, board: Board) -> impl IntoView {
     let placed = Memo::new(move |_| board.region.get().placed);
-    let head_count = Memo::new(move |_| board.outline.with(|outline| u64::from(outline.head_count)));
+    let head_count = Memo::new(move |_| board.bounds(|outline| u64::from(outline.head_count)));
     let cost = Memo::new(move |_| board.cost());
-    let budget = Memo::new(move |_| board.outline.with(|outline| outline.budget_cents));
+    let budget = Memo::new(move |_| board.bounds(|outline| outline.budget_cents));
     let worst = Memo::new(move |_| board.worst());
     let worst_name = move || {
         let plan = board.plan.get_value();
         worst.get().and_then(|(cpi, _)| plan.cpis.get(cpi).map(|cpi| cpi.name.clone())).unwrap_or_default()
     };
-    let months = move || board.outline.with(|outline| outline.months).to_string();
+    let months = move || board.bounds(|outline| outline.months).to_string();
     let over_heads = Memo::new(move |_| placed.get() > head_count.get());
     let over_money = Memo::new(move |_| cost.get() > budget.get());
     view! {
@@ -77,7 +77,7 @@ fn Share(
     }
 }
 
-/// The warning that more is used than there is. It does not stop anyone.
+/// The warning that more is used than there is: while a number is typed, before the server refuses it, and where the bounds were lowered.
 #[component]
 fn Over(words: Words, over: Memo<bool>, by: impl Fn() -> String + Copy + Send + 'static) -> impl IntoView {
     view! {

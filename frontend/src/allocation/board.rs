@@ -20,6 +20,7 @@ use super::{
     api::{self, Provenance, ScenarioCell},
     keep::Keeper,
     own_figures::OwnFigures,
+    past::Then,
     plan::{Plan, figures},
 };
 use crate::{ids::uuid, session::Session};
@@ -69,6 +70,8 @@ pub(super) struct Board {
     /// The browser has no room for what waits: it lives only as long as this page.
     pub(super) full: RwSignal<bool>,
     pub(super) history: RwSignal<History>,
+    /// The moment of its history that is looked at in place of the present.
+    pub(super) past: RwSignal<Option<Arc<Then>>>,
     /// Which CPIs the reader may place operators at.
     pub(super) open: Memo<Vec<bool>>,
     pub(super) session: Session,
@@ -90,7 +93,8 @@ impl Board {
         let cells: Arc<[RwSignal<Cell>]> = (0..plan.cells()).map(|_| RwSignal::new(Cell::default())).collect();
         let known = figures(&answer.figures.figures).filter_map(|(key, value)| Some((key, value?))).collect();
         let figures = RwSignal::new(known);
-        let own_figures = OwnFigures::new(scenario, figures);
+        let past = RwSignal::new(None);
+        let own_figures = OwnFigures::new(scenario, figures, past);
         let draft = RwSignal::new(None);
         let assumptions = Memo::new({
             let plan = plan.clone();
@@ -131,6 +135,7 @@ impl Board {
             outbox: RwSignal::new(keeper.outbox()),
             full: RwSignal::new(false),
             history: RwSignal::new(keeper.history()),
+            past,
             draft,
             assumptions,
             sizing,
@@ -171,7 +176,7 @@ impl Board {
     pub(super) fn cost(&self) -> u64 {
         let placed = self.placed();
         let columns = self.plan.with_value(|plan| plan.columns()).max(1);
-        let months = self.outline.with(|outline| outline.months);
+        let months = self.bounds(|outline| outline.months);
         self.assumptions.with(|assumptions| {
             let Some(assumptions) = assumptions else { return 0 };
             let by_profile: Vec<u64> = (0..columns)
@@ -193,9 +198,9 @@ impl Board {
         pressures.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
     }
 
-    /// Whether the scenario is no draft, so that nobody changes it.
+    /// Whether nobody changes what is shown: the scenario is no draft, or it is shown as it was.
     pub(super) fn is_frozen(&self) -> bool {
-        self.standing.with(|standing| !standing.is_open())
+        self.standing.with(|standing| !standing.is_open()) || self.past.with(Option::is_some)
     }
 
     /// Whether the reader may place operators in a cell.
@@ -204,7 +209,7 @@ impl Board {
     }
 
     /// Whether a cell is in the reader's territory.
-    fn is_own(&self, cell: usize) -> bool {
+    pub(super) fn is_own(&self, cell: usize) -> bool {
         let columns = self.plan.with_value(|plan| plan.columns()).max(1);
         self.open.with(|open| open.get(cell / columns).copied().unwrap_or_default())
     }
@@ -213,6 +218,9 @@ impl Board {
     /// Cells that already show the value, and those of others, are left alone. Says how many changed.
     /// What was being typed while the scenario was frozen is kept apart.
     pub(super) fn set(&self, values: &[(usize, CellValue)]) -> usize {
+        if self.past.with_untracked(Option::is_some) {
+            return 0;
+        }
         let plan = self.plan.get_value();
         if untrack(|| self.is_frozen()) {
             let own =
@@ -239,6 +247,9 @@ impl Board {
 
     /// Takes back the last step, or does it again. `None` when there is none; else the cells, or those that someone changed.
     pub(super) fn step_back(&self, redo: bool) -> Option<Result<Vec<usize>, Vec<usize>>> {
+        if self.past.with_untracked(Option::is_some) {
+            return None;
+        }
         let plan = self.plan.get_value();
         let current = |key: &CellKey| plan.cell(key).map(|cell| self.shown(cell)).unwrap_or_default();
         let outcome = self
@@ -275,6 +286,7 @@ impl Board {
 
     /// Settles a dispute. What it changes can be undone like anything typed.
     pub(super) fn settle(&self, cell: usize, keep_mine: bool) {
+        self.look_back(None);
         if let Some(key) = self.plan.with_value(|plan| plan.key(cell)) {
             let before = self.shown(cell);
             self.outbox.update(|outbox| outbox.settle(&key, keep_mine));
@@ -327,6 +339,7 @@ impl Board {
 
     /// Writes the edits that came too late, now that the scenario is a draft again.
     pub(super) fn write_late(&self) {
+        self.look_back(None);
         let plan = self.plan.get_value();
         let values: Vec<(usize, CellValue)> =
             self.take_late().into_iter().filter_map(|(key, value)| Some((plan.cell(&key)?, value))).collect();
@@ -383,11 +396,12 @@ impl Board {
     /// Shows what the outbox says of a cell.
     pub(super) fn refresh(&self, cell: usize) {
         let Some((key, signal)) = self.plan.with_value(|plan| plan.key(cell)).zip(self.cell(cell)) else { return };
+        let then = self.past.with_untracked(|past| past.as_ref().map(|then| then.cell(cell)));
         let (pending, dispute) = self.outbox.with_untracked(|outbox| {
             (outbox.pending(&key), outbox.disputes().find(|(at, _)| **at == key).map(|(_, dispute)| dispute.clone()))
         });
         let next = signal.with_untracked(|cell| Cell {
-            shown: pending.unwrap_or(cell.saved),
+            shown: then.or(pending).unwrap_or(cell.saved),
             pending: pending.is_some(),
             dispute,
             ..cell.clone()

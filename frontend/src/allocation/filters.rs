@@ -1,9 +1,16 @@
 //! What the sheet shows, and in which order: a province, a text, a column. All of it by keyboard too.
 
 use leptos::prelude::*;
+use shared::{identity::saved_view::ViewPage, staffing::look::Column};
 
-use super::grid::{Grid, Sort};
-use crate::i18n::{Words, either, t_string};
+use super::{
+    grid::{Grid, Sort},
+    look,
+};
+use crate::{
+    i18n::{Words, either, t_string},
+    identity::SavedViews,
+};
 
 /// A text in the language chosen.
 type Text = fn(Words) -> &'static str;
@@ -40,8 +47,42 @@ pub(super) fn Filters(words: Words, grid: Grid) -> impl IntoView {
                     on:input=move |event| grid.find(event_target_value(&event))/>
             </label>
             <Order words grid/>
+            <Columns words grid/>
+            <SavedViews words page=ViewPage::Board query=Signal::derive(move || look::address(&look::seen(grid)))
+                on_choose=Callback::new(move |query: String| look::show(grid, &look::of(&query)))/>
             <p class="filters-note" hidden=by_province>{move || t_string!(words, allocation.no_subtotals)}</p>
         </div>
+    }
+}
+
+/// The columns that tell: each is shown or hidden.
+#[component]
+fn Columns(words: Words, grid: Grid) -> impl IntoView {
+    let name = |column: Column| -> Text {
+        match column {
+            Column::WorkingAge => |words| t_string!(words, allocation.head_working_age_long),
+            Column::Required => |words| t_string!(words, allocation.head_required_long),
+            Column::Have => |words| t_string!(words, allocation.head_have_long),
+            Column::Placed => |words| t_string!(words, allocation.head_placed_long),
+            Column::Pressure => |words| t_string!(words, allocation.head_pressure_long),
+        }
+    };
+    let boxes = Column::ALL.map(|column| {
+        let text = name(column);
+        view! {
+            <label class="filter-check">
+                <input type="checkbox" data-column=column.name() prop:checked=move || !grid.hidden.with(|hidden| hidden.contains(&column))
+                    on:change=move |event| grid.hide(column, !event_target_checked(&event))/>
+                <span>{move || text(words)}</span>
+            </label>
+        }
+        .into_any()
+    });
+    view! {
+        <details class="columns">
+            <summary>{move || t_string!(words, allocation.columns)}</summary>
+            <div>{boxes.into_iter().collect::<Vec<_>>()}</div>
+        </details>
     }
 }
 

@@ -14,6 +14,7 @@ use super::{
     refused::Refused,
     standing::{Late, Stand, Steps},
     sync::{State, Sync},
+    windows::Opened,
 };
 use crate::{
     graphql::Failure,
@@ -25,20 +26,11 @@ use crate::{
 
 /// Name, state, undo, keys.
 #[component]
-pub(super) fn BoardHead(
-    words: Words,
-    board: Board,
-    sync: Sync,
-    grid: Grid,
-    help: RwSignal<bool>,
-    proposal: RwSignal<bool>,
-    risk: RwSignal<bool>,
-    figures: RwSignal<bool>,
-    spreadsheet: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, opened: Opened) -> impl IntoView {
     let name = Signal::derive(move || board.outline.with(|outline| outline.name.clone()));
     others::tell(words, sync);
     let parameters = RwSignal::new(false);
+    let looks_back = move || board.past.with(Option::is_some);
     // Beside what it was copied from, if it was.
     let origin = board.copied_from.get_value().map(|(key, ..)| key);
     let beside: Vec<String> = origin.into_iter().chain([board.plan.with_value(|plan| plan.uuid.clone())]).collect();
@@ -60,25 +52,28 @@ pub(super) fn BoardHead(
                 <p class="board-meta">{move || t_string!(words, allocation.source)}" "{move || board.source.with(|told| provenance::source(words, &told.source, told.source_italian.as_deref()))}</p>
             </div>
             <div class="board-acts">
-                <button type="button" class="btn btn-primary btn-xs" aria-haspopup="dialog" on:click=move |_| proposal.set(true)>
+                <button type="button" class="btn btn-primary btn-xs" data-proposal-open="" aria-haspopup="dialog" disabled=looks_back
+                    on:click=move |_| opened.proposal.set(true)>
                     {move || t_string!(words, proposal.open)}
                 </button>
-                <button type="button" class="btn btn-outline-primary btn-xs" aria-haspopup="dialog" on:click=move |_| risk.set(true)>
+                <button type="button" class="btn btn-outline-primary btn-xs" aria-haspopup="dialog" on:click=move |_| opened.risk.set(true)>
                     {move || t_string!(words, risk.open)}
                 </button>
                 <Show when=move || board.session.may_at_all(Action::EditScenarios) && !board.is_frozen()>
                     <button type="button" class="btn btn-outline-primary btn-xs" data-parameters="" aria-haspopup="dialog"
                         on:click=move |_| parameters.set(true)>{move || t_string!(words, comparison.parameters)}</button>
                 </Show>
-                <OpenFigures words board open=figures/>
+                <OpenFigures words board open=opened.figures/>
                 <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
                 <button type="button" class="btn btn-outline-primary btn-xs" data-spreadsheet="" aria-haspopup="dialog"
-                    on:click=move |_| spreadsheet.set(true)>{move || t_string!(words, spreadsheet.open)}</button>
+                    on:click=move |_| opened.spreadsheet.set(true)>{move || t_string!(words, spreadsheet.open)}</button>
+                <button type="button" class="btn btn-outline-primary btn-xs" data-past-open="" aria-expanded=move || opened.past.get().to_string()
+                    on:click=move |_| opened.past.update(|open| *open = !*open)>{move || t_string!(words, past.title)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_redo)
                     on:click=move |_| grid.step_back(words, true)>{move || t_string!(words, allocation.redo)}</button>
-                <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| help.set(true)>
+                <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| opened.help.set(true)>
                     <Icon name="it-help-circle"/>" "{move || t_string!(words, allocation.keys)}
                 </button>
             </div>

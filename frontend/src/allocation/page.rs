@@ -15,8 +15,10 @@ use super::{
     grid::{Grid, KeyHelp, Sheet},
     head::BoardHead,
     keep::Keeper,
+    look,
+    past::PastPanel,
     sync::Sync,
-    windows::EngineWindows,
+    windows::{EngineWindows, Opened},
 };
 use crate::{
     graphql::Failure,
@@ -131,11 +133,8 @@ enum Part {
 fn Table(words: Words, board: Board) -> impl IntoView {
     let sync = Sync::start(board);
     let grid = Grid::new(board);
-    let help = RwSignal::new(false);
-    let proposal = RwSignal::new(false);
-    let risk = RwSignal::new(false);
-    let figures = RwSignal::new(false);
-    let spreadsheet = RwSignal::new(false);
+    look::follow(grid);
+    let opened = Opened::new();
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
     after::opened(board.keeper.get_value(), board.plan.with_value(|plan| plan.uuid.clone()));
@@ -162,14 +161,15 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         }
     };
     view! {
-        <BoardHead words board sync grid help proposal risk figures spreadsheet/>
+        <BoardHead words board sync grid opened/>
+        <PastPanel words board open=opened.past/>
         <TotalsBar words board/>
         <Disputes words board grid/>
         <div class="board-tabs" role="group" aria-label=move || t_string!(words, allocation.parts)>
             {tab(Part::Sheet, |words| t_string!(words, allocation.part_sheet))}
             {tab(Part::Map, |words| t_string!(words, allocation.part_map))}
         </div>
-        <div class="board" class:frozen=move || board.is_frozen() class:only-map=move || part.get() == Part::Map>
+        <div class="board" class:frozen=move || board.is_frozen() class:looks-back=move || board.past.with(Option::is_some) class:only-map=move || part.get() == Part::Map>
             <section class="board-map" aria-label=move || t_string!(words, allocation.part_map)>
                 <PressureMap words boundaries places pressures selected hovered=grid.hovered on_select=choose/>
                 <Legend words pressures/>
@@ -177,11 +177,11 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             </section>
             <section class="board-sheet" aria-label=move || t_string!(words, allocation.sheet)>
                 <Filters words grid/>
-                <Sheet grid words help/>
+                <Sheet grid words help=opened.help/>
                 <p class="told" aria-hidden="true">{move || grid.told.get()}</p>
             </section>
         </div>
-        <KeyHelp words open=help/>
-        <EngineWindows words board proposal risk figures spreadsheet/>
+        <KeyHelp words open=opened.help/>
+        <EngineWindows words board opened/>
     }
 }

@@ -1,13 +1,23 @@
 //! Numbers that the server refused: each by name, with the reason, to be sent again or given up. None is lost unseen.
 
 use leptos::prelude::*;
-use shared::{Problem, staffing::outbox::Aside};
+use shared::{
+    Problem,
+    staffing::{
+        CellEdit, CellKey,
+        outbox::Aside,
+        room::{Placed, Room, is_full},
+    },
+};
 
 use super::board::Board;
 use crate::{
     graphql::Failure,
     i18n::{Words, fill, t_string},
-    ui::{format::whole, problem},
+    ui::{
+        format::{millions, whole},
+        problem,
+    },
 };
 
 /// The list, above the board.
@@ -16,7 +26,7 @@ pub(super) fn Refused(words: Words, board: Board) -> impl IntoView {
     let aside = Memo::new(move |_| board.outbox.with(|outbox| outbox.aside().to_vec()));
     let reasons = move || {
         let mut reasons: Vec<String> = Vec::new();
-        for reason in aside.get().iter().map(|aside| reason(words, aside)) {
+        for reason in aside.get().iter().map(|aside| reason(words, board, aside)) {
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }
@@ -27,9 +37,15 @@ pub(super) fn Refused(words: Words, board: Board) -> impl IntoView {
         let all: Vec<String> = aside.get().iter().map(|aside| named(words, board, aside)).collect();
         fill(t_string!(words, allocation.lost), &[("cells", &all.join(", "))])
     };
+    let fitting = Memo::new(move |_| aside.with(|aside| fitting(board, aside)));
+    let of_some = move || whole(words, fitting.with(|edits| f64::from(gained(board, edits))));
     view! {
         <div class="banner refused" role="alert" data-refused="" hidden=move || aside.with(Vec::is_empty)>
             <span>{reasons}" "{numbers}</span>
+            <button type="button" class="btn btn-primary btn-xs" data-aside="fit" hidden=move || fitting.with(Vec::is_empty)
+                on:click=move |_| take(board, &fitting.get_untracked())>
+                {move || fill(t_string!(words, allocation.fit), &[("n", &of_some())])}
+            </button>
             <button type="button" class="btn btn-primary btn-xs" data-aside="again" on:click=move |_| board.decide_aside(true)>
                 {move || t_string!(words, problem.retry)}
             </button>
@@ -43,9 +59,54 @@ pub(super) fn Refused(words: Words, board: Board) -> impl IntoView {
     }
 }
 
+/// As much of what found no room as there is room for now.
+fn fitting(board: Board, aside: &[Aside]) -> Vec<CellEdit> {
+    let full = aside.iter().filter(|aside| is_full(&aside.why) != (false, false));
+    let wish = |aside: &Aside| CellEdit { cell: aside.cell.clone(), value: aside.value, seen: aside.seen };
+    let wishes: Vec<CellEdit> = full.map(wish).collect();
+    let Some(costs) = board.assumptions.with(|assumptions| {
+        let profiles = assumptions.as_ref()?.profiles.iter();
+        Some(profiles.map(|profile| (profile.code.clone(), profile.yearly_cost_cents)).collect())
+    }) else {
+        return Vec::new();
+    };
+    let room = board.outline.with(|outline| Room::new(outline, costs));
+    let now = |key: &CellKey| {
+        let cell = board.plan.with_value(|plan| plan.cell(key)).and_then(|cell| board.cell(cell));
+        cell.map(|cell| cell.with(|cell| cell.shown)).unwrap_or_default()
+    };
+    let placed = board.placed();
+    let keys = (0..placed.len()).filter_map(|cell| board.plan.with_value(|plan| plan.key(cell)));
+    let keys: Vec<CellKey> = keys.collect();
+    let placed = Placed::of(keys.iter().map(|key| &key.profile).zip(placed));
+    room.fit(&placed, &wishes, now)
+}
+
+/// How many operators some edits would add.
+fn gained(board: Board, edits: &[CellEdit]) -> u32 {
+    let stands = |edit: &CellEdit| {
+        board.plan.with_value(|plan| plan.cell(&edit.cell)).map_or(0, |cell| board.shown(cell).operators)
+    };
+    edits.iter().map(|edit| edit.value.operators.saturating_sub(stands(edit))).sum()
+}
+
+/// Takes what fits in place of the numbers that found no room.
+fn take(board: Board, edits: &[CellEdit]) {
+    let values =
+        edits.iter().filter_map(|edit| Some((board.plan.with_value(|plan| plan.cell(&edit.cell))?, edit.value)));
+    let values: Vec<_> = values.collect();
+    // What is typed over a number set aside replaces it; where nothing fits, it stays aside.
+    board.set(&values);
+}
+
 /// The reason, as it concerns one cell.
-fn reason(words: Words, aside: &Aside) -> String {
+fn reason(words: Words, board: Board, aside: &Aside) -> String {
+    let (heads, money) = is_full(&aside.why);
+    let (head_count, budget) =
+        board.outline.with(|outline| (f64::from(outline.head_count), outline.budget_cents as f64));
     match &aside.why {
+        _ if heads => fill(t_string!(words, allocation.no_heads), &[("n", &whole(words, head_count))]),
+        _ if money => fill(t_string!(words, allocation.no_money), &[("n", &millions(words, budget))]),
         Problem::Invalid { fields } => {
             fields.first().map(|field| problem::rule(words, &field.rule)).unwrap_or_default()
         }

@@ -299,13 +299,7 @@ impl Sync {
         }
         if let Some(told) = &change.outline {
             let before = self.board.outline.get_untracked();
-            self.board.outline.update(|outline| {
-                outline.name.clone_from(&told.name);
-                outline.year = u16::try_from(told.year).unwrap_or(outline.year);
-                outline.head_count = u32::try_from(told.head_count).unwrap_or(outline.head_count);
-                outline.budget_cents = told.budget_cents.max(0.0) as u64;
-                outline.months = u32::try_from(told.months).unwrap_or(outline.months);
-            });
+            self.board.outline.set(told.read());
             let numbers = |outline: &Outline| (outline.head_count, outline.budget_cents, outline.months);
             if self.board.outline.with_untracked(|now| numbers(now) != numbers(&before)) {
                 self.board.source.set(Provenance::of(&change.by));

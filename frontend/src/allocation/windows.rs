@@ -9,18 +9,37 @@ use super::{
 };
 use crate::i18n::Words;
 
-type Windows = fn(Words, Board, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>) -> AnyView;
+/// What stands open of a board, beside the sheet and the map.
+#[derive(Clone, Copy)]
+pub(super) struct Opened {
+    pub(super) help: RwSignal<bool>,
+    pub(super) past: RwSignal<bool>,
+    pub(super) proposal: RwSignal<bool>,
+    pub(super) risk: RwSignal<bool>,
+    pub(super) figures: RwSignal<bool>,
+    pub(super) spreadsheet: RwSignal<bool>,
+}
+
+impl Opened {
+    /// Nothing of it.
+    pub(super) fn new() -> Self {
+        let closed = || RwSignal::new(false);
+        Self {
+            help: closed(),
+            past: closed(),
+            proposal: closed(),
+            risk: closed(),
+            figures: closed(),
+            spreadsheet: closed(),
+        }
+    }
+}
+
+type Windows = fn(Words, Board, Opened) -> AnyView;
 
 /// The windows of proposals, of risks, of the scenario's figures and of its files; opened before they are here, they show as soon as they are.
 #[component]
-pub(super) fn EngineWindows(
-    words: Words,
-    board: Board,
-    proposal: RwSignal<bool>,
-    risk: RwSignal<bool>,
-    figures: RwSignal<bool>,
-    spreadsheet: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn EngineWindows(words: Words, board: Board, opened: Opened) -> impl IntoView {
     let loaded = RwSignal::new(None::<Windows>);
     // Two frames: the first shows the board.
     request_animation_frame(move || {
@@ -31,7 +50,7 @@ pub(super) fn EngineWindows(
             });
         });
     });
-    move || loaded.get().map(|windows| windows(words, board, proposal, risk, figures, spreadsheet))
+    move || loaded.get().map(|windows| windows(words, board, opened))
 }
 
 #[lazy]
@@ -39,19 +58,12 @@ fn engine_windows() -> Windows {
     windows
 }
 
-fn windows(
-    words: Words,
-    board: Board,
-    proposal: RwSignal<bool>,
-    risk: RwSignal<bool>,
-    figures: RwSignal<bool>,
-    spreadsheet: RwSignal<bool>,
-) -> AnyView {
+fn windows(words: Words, board: Board, opened: Opened) -> AnyView {
     view! {
-        <ProposalWindow words board open=proposal/>
-        <RiskWindow words board open=risk/>
-        <FiguresWindow words board open=figures/>
-        <SpreadsheetWindow words board open=spreadsheet/>
+        <ProposalWindow words board open=opened.proposal/>
+        <RiskWindow words board open=opened.risk/>
+        <FiguresWindow words board open=opened.figures/>
+        <SpreadsheetWindow words board open=opened.spreadsheet/>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use crate::i18n::{Words, t_string};
 type Text = fn(Words) -> &'static str;
 
 /// All actions that the register knows, by the name under which the API knows them.
-const ACTIONS: [(&str, Text); 45] = [
+const ACTIONS: [(&str, Text); 47] = [
     ("accountIdentityUnlink", |words| t_string!(words, register_actions.account_identity_unlink)),
     ("accountInvite", |words| t_string!(words, register_actions.account_invite)),
     ("accountLink", |words| t_string!(words, register_actions.account_link)),
@@ -52,6 +52,8 @@ const ACTIONS: [(&str, Text); 45] = [
     ("signOut", |words| t_string!(words, register_actions.sign_out)),
     ("tokenCreate", |words| t_string!(words, register_actions.token_create)),
     ("tokenRevoke", |words| t_string!(words, register_actions.token_revoke)),
+    ("viewRemove", |words| t_string!(words, register_actions.view_remove)),
+    ("viewSave", |words| t_string!(words, register_actions.view_save)),
 ];
 
 /// All actions, each with what it is called, in the order of the words.

@@ -18,9 +18,12 @@ mod person_sessions;
 mod profile;
 mod register;
 mod rights;
+mod saved_views;
+mod saved_views_api;
 mod sign_in;
 mod welcome;
 
 pub(crate) use again::SignInAgain;
 pub(crate) use history::HistoryLink;
 pub(crate) use pages::Pages;
+pub(crate) use saved_views::SavedViews;

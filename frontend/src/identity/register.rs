@@ -114,7 +114,7 @@ type Text = fn(Words) -> &'static str;
 
 #[component]
 fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
-    let kinds: [(&str, Text); 12] = [
+    let kinds: [(&str, Text); 13] = [
         ("", |words| t_string!(words, identity.all_kinds)),
         ("scenario", |words| t_string!(words, identity.kind_scenario)),
         ("figure", |words| t_string!(words, identity.kind_figure)),
@@ -127,6 +127,7 @@ fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
         ("facilitator", |words| t_string!(words, register_kinds.facilitator)),
         ("measurement", |words| t_string!(words, register_kinds.measurement)),
         ("calendarAddress", |words| t_string!(words, register_kinds.calendar_address)),
+        ("savedView", |words| t_string!(words, register_kinds.saved_view)),
     ];
     let options = kinds.map(|(value, text)| {
         view! {

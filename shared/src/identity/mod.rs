@@ -7,6 +7,7 @@ pub mod account;
 pub mod gateway;
 mod grant;
 pub mod policy;
+pub mod saved_view;
 pub mod token;
 
 pub use grant::{Grant, NotAGrant, OrganisationCode, Part, Role, Scope};

@@ -3,10 +3,8 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::{
-    Problem,
     events::{Feed, FeedKind as ModelKind},
     id::{GlobalId, Kind},
-    identity::{Permit, Resource, policy::act::ManageSelf},
 };
 use uuid::Uuid;
 
@@ -105,7 +103,7 @@ impl CalendarQuery {
     #[graphql(complexity = "1 + 20 * child_complexity")]
     async fn calendar_addresses(&self, ctx: &Context<'_>) -> Result<Vec<CalendarAddress>> {
         let cx = Cx::of(ctx)?;
-        let (account, permit) = myself(cx)?;
+        let (account, permit) = cx.myself()?;
         let rows = address_list(cx.db().read(), &permit, account).await?;
         rows.into_iter().map(CalendarAddress::of).collect()
     }
@@ -121,7 +119,7 @@ impl CalendarMutation {
         input: CalendarAddressCreateInput,
     ) -> Result<CalendarAddressPayload> {
         let cx = Cx::of(ctx)?;
-        let (account, permit) = myself(cx)?;
+        let (account, permit) = cx.myself()?;
         let feed = Feed::new(input.kind.into(), input.code.as_deref().map(str::trim));
         let feed = feed.map_err(|rule| Error::invalid("code", rule))?;
         let secret = new_secret()?;
@@ -133,7 +131,7 @@ impl CalendarMutation {
     /// Gives one of one's own addresses another secret. The old one leads nowhere from then on.
     async fn calendar_address_renew(&self, ctx: &Context<'_>, address: ID) -> Result<CalendarAddressPayload> {
         let cx = Cx::of(ctx)?;
-        let (account, permit) = myself(cx)?;
+        let (account, permit) = cx.myself()?;
         let (id, secret) = (key_of(&address)?, new_secret()?);
         let stamp = cx.mark("calendarAddressRenew");
         let renew = AddressRenew { account, id, mark: Mark::of(&secret), permit, stamp };
@@ -143,7 +141,7 @@ impl CalendarMutation {
     /// Ends one of one's own addresses. It leads nowhere from then on.
     async fn calendar_address_end(&self, ctx: &Context<'_>, address: ID) -> Result<CalendarAddressEndPayload> {
         let cx = Cx::of(ctx)?;
-        let (account, permit) = myself(cx)?;
+        let (account, permit) = cx.myself()?;
         let end = AddressEnd { account, id: key_of(&address)?, permit, stamp: cx.mark("calendarAddressEnd") };
         cx.db().write(&end).await?;
         Ok(CalendarAddressEndPayload { ended: true })
@@ -152,14 +150,6 @@ impl CalendarMutation {
 
 fn told(cx: &Cx, row: Model, secret: &str) -> Result<CalendarAddressPayload> {
     Ok(CalendarAddressPayload { address: CalendarAddress::of(row)?, url: address_of(cx.settings(), secret) })
-}
-
-/// The account of who asks, with leave to manage oneself.
-fn myself(cx: &Cx) -> Result<(Uuid, Permit<ManageSelf>)> {
-    let account = cx.who().actor.account.as_ref().and_then(|id| Uuid::try_parse(id).ok());
-    let account = account.ok_or(Error::Refused(Problem::SignedOut))?;
-    let permit = cx.may(&Resource::Account(account.to_string()))?;
-    Ok((account, permit))
 }
 
 fn key_of(id: &ID) -> Result<Uuid> {

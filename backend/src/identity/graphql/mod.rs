@@ -4,6 +4,8 @@ mod input;
 mod mutation;
 mod query;
 mod types;
+mod views;
 
 pub(crate) use mutation::IdentityMutation;
 pub(crate) use query::IdentityQuery;
+pub(crate) use views::{ViewMutation, ViewQuery};

@@ -9,7 +9,7 @@ use shared::{
     identity::{
         Grant, Permit, Resource,
         account::{LinkPurpose, password_rule},
-        policy::act::{ManageAccounts, ManageSelf},
+        policy::act::ManageAccounts,
         token::PREFIX,
     },
 };
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     input::{AccountInviteInput, AccountUpdateInput, TokenCreateInput, uuid_of},
-    query::{managed, managed_organisations, may_manage, own_id},
+    query::{managed, managed_organisations, may_manage},
     types::{Account, Token},
 };
 use crate::{
@@ -169,7 +169,7 @@ impl IdentityMutation {
     /// Ends one of one's own sessions.
     async fn session_end(&self, ctx: &Context<'_>, session: ID) -> Result<SessionsEndPayload> {
         let cx = Cx::of(ctx)?;
-        let account = myself(cx)?;
+        let account = cx.myself()?.0;
         let ended = end(cx, account, Some(uuid_of(&session, Kind::Session)?), None, "sessionEnd").await?;
         if ended.ended == 0 { Err(Error::not_found()) } else { Ok(ended) }
     }
@@ -177,7 +177,7 @@ impl IdentityMutation {
     /// Ends all of one's own sessions but the one that asks.
     async fn sessions_end_others(&self, ctx: &Context<'_>) -> Result<SessionsEndPayload> {
         let cx = Cx::of(ctx)?;
-        let account = myself(cx)?;
+        let account = cx.myself()?.0;
         end(cx, account, None, cx.who().session, "sessionsEndOthers").await
     }
 
@@ -185,7 +185,7 @@ impl IdentityMutation {
     #[graphql(complexity = "PASSWORD_COST + child_complexity")]
     async fn password_change(&self, ctx: &Context<'_>, current: String, new: String) -> Result<PasswordChangePayload> {
         let cx = Cx::of(ctx)?;
-        let id = myself(cx)?;
+        let id = cx.myself()?.0;
         let (account, _) = store::account_get(cx.db().read(), id).await?.ok_or_else(Error::not_found)?;
         if let Some(rule) = password_rule(&new, &account.email, &account.name) {
             return Err(Error::invalid("new", rule));
@@ -208,7 +208,7 @@ impl IdentityMutation {
     /// The only way in stays: without a password, the last identity is refused.
     async fn identity_unlink(&self, ctx: &Context<'_>, identity: ID) -> Result<IdentityUnlinkPayload> {
         let cx = Cx::of(ctx)?;
-        let account = myself(cx)?;
+        let account = cx.myself()?.0;
         let unlink = IdentityUnlink {
             account,
             id: uuid_of(&identity, Kind::Identity)?,
@@ -269,13 +269,6 @@ fn may_give(cx: &Cx, grants: &[Grant]) -> Result<Permit<ManageAccounts>> {
         Err(Error::Refused(Problem::NotFound)) => Err(Error::invalid("grants", Rule::NotYours)),
         answer => answer,
     }
-}
-
-/// The account of who asks, with leave to manage oneself.
-fn myself(cx: &Cx) -> Result<Uuid> {
-    let id = own_id(cx).ok_or(Error::Refused(Problem::SignedOut))?;
-    cx.may::<ManageSelf>(&Resource::Account(id.to_string()))?;
-    Ok(id)
 }
 
 async fn end(

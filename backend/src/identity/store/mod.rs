@@ -10,6 +10,7 @@ mod order;
 mod sessions;
 mod throttle;
 mod tokens;
+mod views;
 
 pub(crate) use accounts::{
     AccountFilter, AccountInvite, AccountRow, AccountUpdate, PasswordSet, account_by_email, account_count, account_get,
@@ -25,3 +26,4 @@ pub(crate) use order::{AccountAt, AccountOrder};
 pub(crate) use sessions::{SessionOpen, SessionTouch, SessionsEnd, session_by_hash, session_identity, session_list};
 pub(crate) use throttle::{FailureNote, FailuresClear, failures_since};
 pub(crate) use tokens::{TokenMake, TokenRevoke, TokenTouch, token_by_hash, token_list, token_organisation};
+pub(crate) use views::{ViewDrop, ViewKeep, view_list};

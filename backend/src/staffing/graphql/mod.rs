@@ -9,6 +9,7 @@ mod input;
 mod mutation;
 mod order;
 mod own_figures;
+mod past;
 mod proposal;
 mod query;
 mod region;

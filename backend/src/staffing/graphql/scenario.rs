@@ -9,6 +9,7 @@ use shared::{
 
 use super::{
     own_figures::{ScenarioBase, ScenarioFigure},
+    past::{self, ScenarioPast},
     standing::{ScenarioOrigin, ScenarioStanding, ScenarioStepTaken},
 };
 use crate::{
@@ -100,6 +101,12 @@ impl Scenario {
     async fn own_figures(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioFigure>> {
         let rows = Loaders::of(ctx)?.staffing(OwnFiguresOf(self.0.0.id)).await?;
         rows.unwrap_or_default().into_iter().map(ScenarioFigure::of).collect()
+    }
+
+    /// What it was: the last changes up to a revision (by default up to now), at most 500, and the scenario before them.
+    #[graphql(complexity = "past::cost(last, child_complexity)")]
+    async fn past(&self, ctx: &Context<'_>, last: Option<i32>, until: Option<i32>) -> Result<ScenarioPast> {
+        ScenarioPast::of(ctx, &self.0, last, until).await
     }
 
     /// The base that it was approved on. Null before: it rests on today's figures and moves with them.

@@ -86,9 +86,10 @@ impl Write for CellsSet {
         if let Some(before) = seen_write(tx, Some(&name), &self.stamp).await? {
             return Ok(before.revision);
         }
-        super::standing::scenario_open(tx, self.scenario).await?;
+        let scenario = super::standing::scenario_open(tx, self.scenario).await?;
         check_places(tx, &self.edits).await?;
         let before = self.check_revisions(tx).await?;
+        super::room::room_check(tx, &scenario, &before, &self.edits).await?;
         self.put(tx, &topic).await?;
         append(tx, &self.stamp, vec![self.record(&before)?]).await?;
         scenario_touch(tx, self.scenario, self.stamp.at).await?;

@@ -1,7 +1,5 @@
 //! A scenario copied: its cells, locks, own figures and bounds as they were at a revision, and a memory of where they come from.
 
-use std::collections::BTreeMap;
-
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 use shared::{
@@ -18,12 +16,13 @@ use uuid::Uuid;
 use super::{
     ScenarioRow,
     cells::{cell_list, check_places},
-    own_figures::{OwnTable, own_figures_now},
+    own_figures::own_figures_now,
+    past::{Table, Was, at_revision},
     scenarios::{bounds_of, made_before, row_of},
 };
 use crate::{
     audit::{Record, append},
-    changes::{change_append, changes_after, scenario_topic, seen_write, topic_create, topic_lock},
+    changes::{change_append, scenario_topic, seen_write, topic_create, topic_lock},
     cx::WriteStamp,
     db::{Tx, Write, put_rows},
     error::{Context as _, Error, Result},
@@ -35,9 +34,6 @@ use crate::{
         },
     },
 };
-
-/// Changes that are read at once.
-const PAGE: u64 = 200;
 
 /// Copies a scenario. The copy is a draft; its first change holds all that was copied. Gives it.
 #[derive(Debug)]
@@ -56,15 +52,6 @@ pub(crate) struct ScenarioCopy {
     pub(crate) permit: Permit<CopyScenarios>,
     pub(crate) stamp: WriteStamp,
 }
-
-/// What is copied.
-struct Was {
-    bounds: Bounds,
-    cells: Table,
-    figures: OwnTable,
-}
-
-type Table = BTreeMap<CellKey, CellValue>;
 
 impl Write for ScenarioCopy {
     type Done = ScenarioRow;
@@ -168,34 +155,4 @@ async fn cells_now(tx: &Tx, scenario: Uuid) -> Result<Table> {
         Ok((CellKey { cpi, profile }, value))
     };
     cell_list(tx, &[scenario]).await?.into_iter().map(read).collect()
-}
-
-/// Bounds, cells and own figures as the log says they were: the changes up to the revision, and of the first one after it what it changed.
-async fn at_revision(tx: &Tx, source: &Model, revision: i64) -> Result<Was> {
-    let (mut bounds, mut cells, mut figures, mut after) = (None, Table::new(), OwnTable::new(), 0);
-    loop {
-        let page = changes_after(tx, &source.topic, after, PAGE).await?;
-        let Some(last) = page.last().map(|change| change.revision) else { break };
-        for change in page {
-            let body: ScenarioBody = serde_json::from_value(change.body).context("reading a change of a scenario")?;
-            if change.revision <= revision {
-                cells.extend(body.cells.into_iter().map(|cell| (cell.cell, cell.value)));
-                for OwnFigureBody { key, value, note } in body.figures {
-                    match value {
-                        Some(value) => figures.insert(key, (value, note)),
-                        None => figures.remove(&key),
-                    };
-                }
-                bounds =
-                    body.outline.zip(body.sourced).map(|(outline, sourced)| Bounds { outline, sourced }).or(bounds);
-            } else {
-                bounds = bounds.or(body.was);
-            }
-        }
-        if last > revision && bounds.is_some() {
-            break;
-        }
-        after = last;
-    }
-    Ok(Was { bounds: bounds.unwrap_or_else(|| bounds_of(source)), cells, figures })
 }

@@ -6,6 +6,8 @@ mod copy;
 mod figures;
 mod order;
 mod own_figures;
+mod past;
+mod room;
 mod scenarios;
 mod seed;
 mod standing;
@@ -16,6 +18,7 @@ pub(crate) use copy::ScenarioCopy;
 pub(crate) use figures::{FiguresPermit, FiguresSet, assumptions_of, figure_find, figure_list};
 pub(crate) use order::{ScenarioAt, ScenarioOrder};
 pub(crate) use own_figures::{OwnFiguresSet, base_figure_list, figures_kept, figures_over, own_figure_list};
+pub(crate) use past::{Past, scenario_past};
 pub(crate) use scenarios::{
     ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,
     scenario_list_by_id,

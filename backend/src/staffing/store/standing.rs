@@ -44,9 +44,10 @@ pub(crate) fn standing_of(row: &Model) -> Result<Standing> {
 ///
 /// # Errors
 /// `WRONG_STATE`, with who brought it there.
-pub(super) async fn scenario_open(tx: &Tx, id: Uuid) -> Result<()> {
+pub(super) async fn scenario_open(tx: &Tx, id: Uuid) -> Result<Model> {
     let row = scenario_get(tx, id).await?;
-    Ok(standing_of(&row)?.check_open()?)
+    standing_of(&row)?.check_open()?;
+    Ok(row)
 }
 
 /// The job centres to which a scenario in force gives operators, and since when it is in force.

@@ -48,6 +48,12 @@ impl Address {
         self.go.try_with_value(|go| go(address(view)));
     }
 
+    /// Shows what a query of such an address says.
+    pub(super) fn choose(self, query: &str) {
+        let params = web_sys::UrlSearchParams::new_with_str(query).ok();
+        self.set(&View::read(|name| params.as_ref()?.get(name)));
+    }
+
     /// Changes a part of what is shown.
     pub(super) fn change(self, change: impl FnOnce(&mut View)) {
         let mut view = self.view.get_untracked();

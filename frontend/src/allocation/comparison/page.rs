@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::staffing::comparison::MIN_SCENARIOS;
+use shared::{
+    identity::saved_view::ViewPage,
+    staffing::comparison::{MIN_SCENARIOS, View},
+};
 
 use super::{
     address::Address,
@@ -16,6 +19,7 @@ use super::{
 };
 use crate::{
     i18n::{Words, t_string, use_i18n},
+    identity::SavedViews,
     session::Session,
     ui::{page::Title, problem, skeleton::Skeleton},
 };
@@ -66,6 +70,8 @@ pub(crate) fn Comparison() -> impl IntoView {
         <Title text=Signal::derive(move || t_string!(words, comparison.title).to_owned())/>
         <p>{move || t_string!(words, comparison.lead)}" "<a href="/allocazione">{move || t_string!(words, allocation.all)}</a></p>
         <Chosen words at told/>
+        <SavedViews words page=ViewPage::Comparison query=Signal::derive(move || at.view.with(View::write))
+            on_choose=Callback::new(move |query: String| at.choose(&query))/>
         <Show when=move || session.viewer.with(Option::is_none)>
             <p><a href="/accedi?da=/confronto">{move || t_string!(words, problem.signed_out_read)}</a></p>
         </Show>

@@ -277,11 +277,13 @@ impl Grid {
         self.tell(said);
     }
 
-    /// Whether the scenario is no draft; says so, then.
+    /// Whether nothing can be changed, because the scenario is no draft or is shown as it was; says so, then.
     fn is_told_frozen(&self, words: Words) -> bool {
         let frozen = untrack(|| self.board.is_frozen());
         if frozen {
-            self.tell(t_string!(words, standing.frozen).to_owned());
+            let looks_back = untrack(|| self.board.past.with(Option::is_some));
+            let why = if looks_back { t_string!(words, past.frozen) } else { t_string!(words, standing.frozen) };
+            self.tell(why.to_owned());
         }
         frozen
     }

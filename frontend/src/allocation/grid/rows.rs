@@ -27,11 +27,11 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
             on:mouseenter=move |_| grid.hovered.set(Some(cpi))
             on:mouseleave=move |_| grid.hovered.set(None)>
             <th scope="row">{row.name}</th>
-            <td class="soft wide">{move || whole(words, working_age)}</td>
-            <td>{move || number(words, totals.get().required, 1)}</td>
-            <td>{move || staff(words, totals.get().have)}</td>
+            <td class="soft wide of-residenti">{move || whole(words, working_age)}</td>
+            <td class="of-fabbisogno">{move || number(words, totals.get().required, 1)}</td>
+            <td class="of-servizio">{move || staff(words, totals.get().have)}</td>
             {cells}
-            <td class="sum">{move || whole(words, totals.get().placed as f64)}</td>
+            <td class="sum of-assegnati">{move || whole(words, totals.get().placed as f64)}</td>
             <PressureCell words totals/>
         </tr>
     }
@@ -104,11 +104,11 @@ fn SumRow(
     view! {
         <tr class=class>
             <th scope="row">{move || name.get()}" "<small>{move || note.get()}</small></th>
-            <td class="soft wide">{working_age}</td>
-            <td>{move || number(words, totals.get().required, 1)}</td>
-            <td>{move || staff(words, totals.get().have)}</td>
+            <td class="soft wide of-residenti">{working_age}</td>
+            <td class="of-fabbisogno">{move || number(words, totals.get().required, 1)}</td>
+            <td class="of-servizio">{move || staff(words, totals.get().have)}</td>
             {sums}
-            <td class="sum">{move || whole(words, totals.get().placed as f64)}</td>
+            <td class="sum of-assegnati">{move || whole(words, totals.get().placed as f64)}</td>
             <PressureCell words totals/>
         </tr>
     }
@@ -120,7 +120,7 @@ fn SumRow(
 fn PressureCell(words: Words, totals: Memo<Totals>) -> impl IntoView {
     let value = move || totals.get().pressure();
     view! {
-        <td class="pressure">
+        <td class="pressure of-pressione">
             <span class=move || format!("bar p{}", shared::staffing::pressure_class::of(value()).number()) aria-hidden="true"
                 style:--fill=move || format!("{:.0}%", value().min(FULL) / FULL * 100.0)></span>
             <b>{move || pressure(words, value())}</b>

@@ -1,12 +1,12 @@
 //! What the sheet shows and where its reader is: order, filter, cursor, the number being typed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use shared::{
     Rule,
     grid::{Cursor, Step},
-    staffing::Totals,
+    staffing::{Totals, look::Column},
 };
 
 use super::super::board::Board;
@@ -42,6 +42,8 @@ pub(in super::super) struct Grid {
     pub(in super::super) sort: RwSignal<(Sort, bool)>,
     pub(in super::super) province: RwSignal<Option<usize>>,
     pub(in super::super) search: RwSignal<String>,
+    /// The columns that are not shown.
+    pub(in super::super) hidden: RwSignal<BTreeSet<Column>>,
     pub(in super::super) cursor: RwSignal<Cursor>,
     /// The cell that is being typed into.
     pub(super) editing: RwSignal<Option<usize>>,
@@ -87,6 +89,7 @@ impl Grid {
             sort,
             province,
             search,
+            hidden: RwSignal::new(BTreeSet::new()),
             cursor: RwSignal::new(Cursor::default()),
             editing: RwSignal::new(None),
             replacing: RwSignal::new(false),
@@ -152,6 +155,26 @@ impl Grid {
     /// Orders the rows by a column.
     pub(in super::super) fn sort_by(&self, sort: Sort, descending: bool) {
         self.rearrange(|| self.sort.set((sort, descending)));
+    }
+
+    /// Shows a province or all, what is searched for, and the order, all at once.
+    pub(in super::super) fn arrange(&self, province: Option<usize>, search: String, sort: (Sort, bool)) {
+        self.rearrange(|| {
+            self.province.set(province);
+            self.search.set(search);
+            self.sort.set(sort);
+        });
+    }
+
+    /// Hides a column, or shows it again.
+    pub(in super::super) fn hide(&self, column: Column, hidden: bool) {
+        self.hidden.update(|columns| {
+            if hidden {
+                columns.insert(column)
+            } else {
+                columns.remove(&column)
+            };
+        });
     }
 
     /// Orders the rows anew, by the same column.

@@ -34,7 +34,7 @@ pub(in super::super) fn Sheet(grid: Grid, words: Words, help: RwSignal<bool>) ->
     };
     view! {
         <p id="sheet-help" class="visually-hidden">{move || t_string!(words, allocation.sheet_help)}</p>
-        <div class="sheet">
+        <div class=move || grid.hidden.with(|hidden| hidden.iter().fold(String::from("sheet"), |class, column| format!("{class} no-{}", column.name())))>
             <table role="grid" aria-label=move || t_string!(words, allocation.sheet) aria-describedby="sheet-help"
                 aria-multiselectable="true"
                 on:keydown=move |event| pressed(grid, words, help, &event)
@@ -83,16 +83,16 @@ fn Head(grid: Grid, words: Words) -> impl IntoView {
             <tr>
                 <Header grid sort=Sort::Name short=cpi
                     title=text(|words| t_string!(words, allocation.head_cpi_long))/>
-                <Header grid sort=Sort::WorkingAge short=working_age wide=true
+                <Header grid sort=Sort::WorkingAge short=working_age class="wide of-residenti"
                     title=text(|words| t_string!(words, allocation.head_working_age_long))/>
-                <Header grid sort=Sort::Required short=required
+                <Header grid sort=Sort::Required short=required class="of-fabbisogno"
                     title=text(|words| t_string!(words, allocation.head_required_long))/>
-                <Header grid sort=Sort::Have short=have
+                <Header grid sort=Sort::Have short=have class="of-servizio"
                     title=text(|words| t_string!(words, allocation.head_have_long))/>
                 {profiles}
-                <Header grid sort=Sort::Placed short=placed
+                <Header grid sort=Sort::Placed short=placed class="of-assegnati"
                     title=text(|words| t_string!(words, allocation.head_placed_long))/>
-                <Header grid sort=Sort::Pressure short=load
+                <Header grid sort=Sort::Pressure short=load class="of-pressione"
                     title=text(|words| t_string!(words, allocation.head_pressure_long))/>
             </tr>
         </thead>
@@ -106,7 +106,7 @@ fn Header(
     sort: Sort,
     title: Signal<String>,
     short: Signal<String>,
-    #[prop(optional)] wide: bool,
+    #[prop(optional)] class: &'static str,
 ) -> impl IntoView {
     let names_first = sort == Sort::Name;
     let state = move || match grid.sort.get() {
@@ -123,7 +123,7 @@ fn Header(
         grid.sort_by(sort, down);
     };
     view! {
-        <th scope="col" aria-sort=state class:wide=wide>
+        <th scope="col" aria-sort=state class=class>
             <button type="button" tabindex="-1" title=move || title.get() on:click=turn>
                 <span class="visually-hidden">{move || title.get()}</span>
                 <span aria-hidden="true">{move || short.get()}</span>

@@ -6,7 +6,7 @@ mod list;
 mod open;
 mod window;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use shared::{
@@ -22,7 +22,7 @@ pub(super) use api::{Base, OwnFigure};
 pub(super) use open::{BaseDay, OpenFigures};
 pub(super) use window::FiguresWindow;
 
-use super::{api::Scenario, board::Board, plan::Plan};
+use super::{api::Scenario, board::Board, past::Then, plan::Plan};
 use crate::{
     demand::Named,
     i18n::{Words, either},
@@ -67,12 +67,19 @@ pub(super) struct OwnFigures {
 }
 
 impl OwnFigures {
-    pub(super) fn new(scenario: &Scenario, today: RwSignal<BTreeMap<FigureKey, f64>>) -> Self {
+    pub(super) fn new(
+        scenario: &Scenario,
+        today: RwSignal<BTreeMap<FigureKey, f64>>,
+        past: RwSignal<Option<Arc<Then>>>,
+    ) -> Self {
         let own = scenario.own_figures.iter().filter_map(|figure| Some((figure.key()?, figure.read()?)));
         let own = RwSignal::new(own.collect::<BTreeMap<FigureKey, Own>>());
         let kept = RwSignal::new(scenario.base.as_ref().map(Base::read));
         let all = Memo::new(move |_| {
-            let own = own.with(|own| own.iter().map(|(key, figure)| (key.clone(), figure.value)).collect::<Vec<_>>());
+            let now =
+                || own.with(|own| own.iter().map(|(key, figure)| (key.clone(), figure.value)).collect::<Vec<_>>());
+            let then = past.with(|past| past.as_ref().map(|then| then.moment.figures.clone().into_iter().collect()));
+            let own = then.unwrap_or_else(now);
             kept.with(|kept| match kept {
                 Some(kept) => over(&kept.figures, own),
                 None => today.with(|today| over(today, own)),

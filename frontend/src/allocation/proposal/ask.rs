@@ -74,8 +74,13 @@ impl Ends {
     }
 
     fn range(self, words: Words) -> Result<Option<Range>, ()> {
+        self.range_from(words, None)
+    }
+
+    /// The same, where an empty field for the fewest means `every`.
+    fn range_from(self, words: Words, every: Option<u32>) -> Result<Option<Range>, ()> {
         let (least, most) = (self.least.whole(words, MAX_HEAD_COUNT), self.most.whole(words, MAX_HEAD_COUNT));
-        let (least, most) = (least?, most?);
+        let (least, most) = (least?.or(every), most?);
         let at_least = least.unwrap_or_default();
         if most.is_some_and(|most| most < at_least) {
             self.most.wrong.set(Some(Rule::TooSmall { min: f64::from(at_least) }));
@@ -93,6 +98,8 @@ pub(super) struct Ask {
     pub(super) head_count: Field,
     /// Whether all of the head-count has to be placed.
     pub(super) exactly: RwSignal<bool>,
+    /// The fewest of each CPI that has no number of its own; empty for none.
+    pub(super) every_cpi: Field,
     pub(super) within_budget: RwSignal<bool>,
     /// What the seats of a rule follow.
     pub(super) basis: RwSignal<&'static str>,
@@ -131,6 +138,7 @@ impl Ask {
             level: RwSignal::new("cpi"),
             head_count: Field::new(&head_count.to_string()),
             exactly: RwSignal::new(true),
+            every_cpi: Field::new(""),
             within_budget: RwSignal::new(false),
             basis: RwSignal::new("missing"),
             threshold: Field::new(""),
@@ -252,7 +260,11 @@ impl Ask {
         let ranges = |ends: StoredValue<Vec<Ends>>| -> Vec<Result<Option<Range>, ()>> {
             ends.with_value(|ends| ends.iter().map(|ends| ends.range(words)).collect())
         };
-        let (profiles, provinces, cpis) = (ranges(self.profiles), ranges(self.provinces), ranges(self.cpis));
+        let (profiles, provinces) = (ranges(self.profiles), ranges(self.provinces));
+        let every = self.every_cpi.whole(words, MAX_HEAD_COUNT);
+        let cpis: Vec<Result<Option<Range>, ()>> = self
+            .cpis
+            .with_value(|ends| ends.iter().map(|ends| ends.range_from(words, every.unwrap_or_default())).collect());
         // Fields that are wrong are told all at once.
         let cells = self.cells.get_untracked().into_iter().map(|(cell, ends)| (cell, ends.range(words)));
         let cells: Vec<(usize, Result<Option<Range>, ()>)> = cells.collect();
@@ -277,6 +289,7 @@ impl Ask {
             let limit = range?.and_then(|range| Some(Limit { of: plan.key(cell)?, range }));
             constraints.cells.extend(limit);
         }
+        every?;
         let head_count = head_count?;
         constraints.head_count =
             if self.exactly.get_untracked() { Range::exactly(head_count) } else { Range::at_most(head_count) };

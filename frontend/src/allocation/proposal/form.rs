@@ -53,6 +53,7 @@ pub(super) fn Form(words: Words, board: Board, ask: Ask, on_send: Callback<()>) 
             </div>
             <div class="ask-row">
                 <Number words label=Signal::derive(move || t_string!(words, allocation.head_count).to_owned()) id="ask-head-count" field=ask.head_count/>
+                <Number words label=Signal::derive(move || t_string!(words, proposal.every_cpi).to_owned()) id="ask-every-cpi-least" field=ask.every_cpi/>
                 <Check words id="ask-exactly" label=|words| t_string!(words, proposal.exactly) checked=ask.exactly/>
                 <Check words id="ask-budget" label=|words| t_string!(words, proposal.within_budget) checked=ask.within_budget/>
             </div>

@@ -17,17 +17,17 @@ use crate::{
 
 /// What is to be copied.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Original {
-    pub(super) scenario: String,
-    pub(super) name: String,
-    pub(super) revision: u64,
+pub(in super::super) struct Original {
+    pub(in super::super) scenario: String,
+    pub(in super::super) name: String,
+    pub(in super::super) revision: u64,
     /// Cells that the copy has otherwise.
-    pub(super) edits: Vec<(CellKey, CellValue)>,
+    pub(in super::super) edits: Vec<(CellKey, CellValue)>,
 }
 
 /// The window. It stands open while there is something to copy.
 #[component]
-pub(super) fn CopyWindow(
+pub(in super::super) fn CopyWindow(
     words: Words,
     original: RwSignal<Option<Original>>,
     /// Told before the page leaves for the copy.

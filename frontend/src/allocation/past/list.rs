@@ -1,0 +1,59 @@
+//! Every change that is known, the newest first: a press shows the scenario as that change left it.
+
+use leptos::prelude::*;
+use shared::staffing::past::Timeline;
+
+use super::{
+    super::board::Board,
+    Entry,
+    words::{what, when},
+};
+use crate::i18n::{Words, t_string};
+
+/// The list.
+#[component]
+pub(super) fn Changes(
+    words: Words,
+    board: Board,
+    timeline: RwSignal<Timeline>,
+    entries: RwSignal<Vec<Entry>>,
+    at: Signal<u64>,
+    /// Shows the scenario as it was at a revision.
+    go: Callback<u64>,
+) -> impl IntoView {
+    let rows = move || entries.with(|entries| entries.iter().rev().cloned().collect::<Vec<Entry>>());
+    view! {
+        <details class="past-list">
+            <summary>{move || t_string!(words, past.all)}</summary>
+            <ol reversed="">
+                <For each=rows key=|entry| entry.revision let:entry>
+                    <Row words board timeline entry at go/>
+                </For>
+            </ol>
+        </details>
+    }
+}
+
+#[component]
+fn Row(
+    words: Words,
+    board: Board,
+    timeline: RwSignal<Timeline>,
+    entry: Entry,
+    at: Signal<u64>,
+    go: Callback<u64>,
+) -> impl IntoView {
+    let revision = entry.revision;
+    let told = {
+        let entry = entry.clone();
+        move || timeline.with(|timeline| what(words, board, timeline, &entry))
+    };
+    view! {
+        <li value=revision.to_string()>
+            <button type="button" class="past-entry" data-past-entry=revision.to_string()
+                aria-current=move || (at.get() == revision).then_some("step") on:click=move |_| go.run(revision)>
+                <span>{move || when(words, &entry)}</span>" "<b>{told}</b>
+            </button>
+        </li>
+    }
+}
