@@ -16,6 +16,7 @@ pub mod own_figures;
 pub mod pressure_class;
 pub mod scenario;
 pub mod sensitivity;
+pub mod shapley;
 pub mod sheet;
 pub mod shortage;
 pub mod sizing;
