@@ -5,6 +5,7 @@ mod support;
 
 mod audit;
 mod caching;
+mod causes;
 mod cells;
 mod comparison;
 mod copy;

@@ -162,6 +162,41 @@ impl Assumptions {
         Ok(assumptions)
     }
 
+    /// The figures that they are gathered from: [`Self::from_figures`] makes the same of them. A share of 0 is there, too.
+    pub fn figures(&self) -> BTreeMap<FigureKey, f64> {
+        let mut figures: BTreeMap<FigureKey, f64> = WorkingTimeTerm::ALL
+            .into_iter()
+            .map(|term| (FigureKey::WorkingTime(term), self.working_time.term(term)))
+            .collect();
+        for profile in &self.profiles {
+            let code = &profile.code;
+            figures.insert(FigureKey::CategoryAllowance(code.clone()), profile.category_allowance);
+            figures.insert(FigureKey::YearlyCost(code.clone()), profile.yearly_cost_cents as f64 / 100.0);
+            let own = profile.working_time.iter();
+            figures.extend(own.map(|(&term, &value)| (FigureKey::OwnWorkingTime(term, code.clone()), value)));
+        }
+        for service in &self.services {
+            let code = &service.code;
+            figures.insert(FigureKey::Volume(code.clone()), service.volume);
+            figures.insert(FigureKey::Minutes(code.clone()), service.minutes);
+            let stated = service.volume_by_province.iter();
+            figures.extend(stated.map(|(at, &volume)| (FigureKey::ProvinceVolume(code.clone(), at.clone()), volume)));
+            let shares = self.profiles.iter().zip(&service.mix);
+            figures.extend(shares.map(|(by, &share)| (FigureKey::Share(code.clone(), by.code.clone()), share)));
+        }
+        figures.insert(FigureKey::StaffTotal, self.staff_total as f64);
+        figures.insert(FigureKey::SplitByRegisteredUnemployed, f64::from(self.split_by_registered_unemployed));
+        for (table, make) in [
+            (&self.staff, FigureKey::Staff as fn(CpiCode, ProfileCode) -> FigureKey),
+            (&self.individual_allowance, FigureKey::IndividualAllowance),
+        ] {
+            let cells =
+                table.iter().flat_map(|(cpi, row)| row.iter().map(move |(profile, &value)| (cpi, profile, value)));
+            figures.extend(cells.map(|(cpi, profile, value)| (make(cpi.clone(), profile.clone()), value)));
+        }
+        figures
+    }
+
     /// Checks every bound, and the rules between figures.
     ///
     /// # Errors

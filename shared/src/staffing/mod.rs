@@ -19,6 +19,7 @@ pub mod pressure_class;
 pub mod room;
 pub mod scenario;
 pub mod sensitivity;
+pub mod shapley;
 pub mod sheet;
 pub mod shortage;
 pub mod sizing;

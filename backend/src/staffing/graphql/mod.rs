@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
 
 mod catalogue;
+mod causes;
 mod comparison;
 mod explanation;
 mod figure;

@@ -8,7 +8,7 @@ use shared::{
 
 use crate::{
     allocation::{api::scenario_id, standing::Standing},
-    graphql::{Failure, ask, schema},
+    graphql::{DateTime, Failure, ask, schema},
 };
 
 #[derive(cynic::QueryVariables)]
@@ -41,6 +41,21 @@ struct ComparedScenario {
     head_count: i32,
     revision: i32,
     standing: Standing,
+    own_figures: Vec<OwnFigure>,
+    base: Option<Base>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioFigure")]
+struct OwnFigure {
+    #[expect(dead_code, reason = "they are counted; a selection is never empty")]
+    key: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioBase")]
+struct Base {
+    at: DateTime,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -131,6 +146,10 @@ pub(super) struct Named {
     pub(super) head_count: i32,
     pub(super) revision: i32,
     pub(super) standing: scenario::Standing,
+    /// How many figures it changes for itself.
+    pub(super) own_figures: usize,
+    /// When the base was kept that it rests on, RFC 3339 in UTC; none while it moves with today's.
+    pub(super) base_at: Option<String>,
 }
 
 /// What a scenario comes to somewhere, and the name of the CPI that is worst off.
@@ -202,6 +221,8 @@ fn named(of: ComparedScenario) -> Named {
         head_count: of.head_count,
         revision: of.revision,
         standing: of.standing.read(),
+        own_figures: of.own_figures.len(),
+        base_at: of.base.map(|base| base.at.0),
     }
 }
 

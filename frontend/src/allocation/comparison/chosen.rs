@@ -8,7 +8,11 @@ use shared::{
     staffing::comparison::{MAX_SCENARIOS, MIN_SCENARIOS},
 };
 
-use super::{address::Address, api::Told, words::letter};
+use super::{
+    address::Address,
+    api::{Named, Told},
+    words::letter,
+};
 use crate::{
     allocation::{
         api,
@@ -16,7 +20,7 @@ use crate::{
     },
     i18n::{Words, fill, t_string},
     session::Session,
-    ui::format::whole,
+    ui::format::{instant, whole},
 };
 
 /// A scenario to choose: its UUID and name.
@@ -79,7 +83,8 @@ fn row(
         ];
         let of = of.each_ref().map(|(name, value)| (*name, value.as_str()));
         let text = fill(t_string!(words, comparison.facts), &of);
-        view! { <Badge words of=Signal::stored(named.standing)/><span class="compare-facts">{text}</span> }
+        let figures = figures_of(words, &named);
+        view! { <Badge words of=Signal::stored(named.standing)/><span class="compare-facts">{text}{figures}</span> }
     });
     let take_out = move |_| {
         at.set(&at.view.get_untracked().without(place));
@@ -97,6 +102,17 @@ fn row(
         </li>
     }
     .into_any()
+}
+
+/// What it is sized by, where that is not today's base alone.
+fn figures_of(words: Words, named: &Named) -> String {
+    let own = match named.own_figures {
+        0 => None,
+        1 => Some(t_string!(words, causes.own_figure).to_owned()),
+        n => Some(fill(t_string!(words, causes.own_figures), &[("n", &n.to_string())])),
+    };
+    let base = named.base_at.as_ref().map(|at| fill(t_string!(words, causes.base_of), &[("at", &instant(words, at))]));
+    own.into_iter().chain(base).map(|text| format!(" · {text}")).collect()
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 mod address;
 mod api;
+mod causes;
 mod chosen;
 mod measures;
 mod page;

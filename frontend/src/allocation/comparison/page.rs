@@ -11,6 +11,7 @@ use shared::{
 use super::{
     address::Address,
     api::{self, Told},
+    causes::WhyDifferent,
     chosen::Chosen,
     measures::{Group, MeasuresTable},
     shifts::ShiftMap,
@@ -108,9 +109,10 @@ fn Beside(words: Words, at: Address, told: Arc<Told>) -> impl IntoView {
             </section>
             <section>
                 <h2 id="compare-differences">{move || t_string!(words, comparison.differences)}</h2>
-                <Differences words at told hovered/>
+                <Differences words at told=Arc::clone(&told) hovered/>
             </section>
         </div>
+        <WhyDifferent words at told/>
         <section>
             <h2 id="compare-provinces">{move || t_string!(words, comparison.provinces)}</h2>
             <MeasuresTable words at id="compare-provinces" scenarios groups=provinces/>

@@ -67,12 +67,7 @@ fn Choices(words: Words, at: Address, names: StoredValue<Vec<Named>>) -> impl In
     });
     let kinds = Rows::ALL.map(|kind| {
         let here = move || at.view.with(|view| view.rows == kind);
-        let text = move || match kind {
-            Rows::Cells => t_string!(words, comparison.by_cell),
-            Rows::Cpis => t_string!(words, comparison.by_cpi),
-            Rows::Provinces => t_string!(words, comparison.by_province),
-        };
-        view! { <option value=kind.name() prop:selected=here>{text}</option> }.into_any()
+        view! { <option value=kind.name() prop:selected=here>{move || kind_name(words, kind)}</option> }.into_any()
     });
     let kinds: Vec<AnyView> = kinds.into_iter().collect();
     let choose_kind = move |event| {
@@ -100,6 +95,15 @@ fn Choices(words: Words, at: Address, names: StoredValue<Vec<Named>>) -> impl In
                 <span>{move || t_string!(words, comparison.all)}</span>
             </label>
         </div>
+    }
+}
+
+/// What a row is.
+pub(super) fn kind_name(words: Words, kind: Rows) -> &'static str {
+    match kind {
+        Rows::Cells => t_string!(words, comparison.by_cell),
+        Rows::Cpis => t_string!(words, comparison.by_cpi),
+        Rows::Provinces => t_string!(words, comparison.by_province),
     }
 }
 

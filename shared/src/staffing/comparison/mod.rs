@@ -2,6 +2,7 @@
 //!
 //! The one computation behind the page and the API. It changes no scenario, and knows neither names nor database.
 
+pub mod causes;
 mod shift;
 mod view;
 

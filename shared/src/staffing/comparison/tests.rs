@@ -174,8 +174,8 @@ fn some_view() -> impl Strategy<Value = View> {
     ];
     let scenarios = prop::collection::btree_set("[0-9a-f]{8}-[0-9a-f]{4}", 0..=MAX_SCENARIOS);
     let places = (0_usize..5, 0_usize..5);
-    (scenarios, places, 0_usize..3, any::<bool>(), any::<bool>(), column, any::<bool>()).prop_map(
-        |(scenarios, (base, shown), rows, all, pressure, column, down)| {
+    (scenarios, places, (0_usize..3, 0_usize..3), any::<bool>(), any::<bool>(), column, any::<bool>()).prop_map(
+        |(scenarios, (base, shown), (rows, caused), all, pressure, column, down)| {
             let view = View {
                 scenarios: scenarios.into_iter().collect(),
                 base,
@@ -184,6 +184,7 @@ fn some_view() -> impl Strategy<Value = View> {
                 all,
                 order: Order { column, down },
                 colour: Colour::ALL[usize::from(pressure)],
+                caused: causes::Quantity::ALL[caused],
             };
             view.settled()
         },

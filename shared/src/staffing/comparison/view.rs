@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::MAX_SCENARIOS;
+use super::{MAX_SCENARIOS, causes::Quantity};
 
 /// The longest name of a scenario in an address: a UUID's.
 const MAX_KEY: usize = 36;
@@ -140,6 +140,8 @@ pub struct View {
     pub order: Order,
     /// What the map shows.
     pub colour: Colour,
+    /// Of what the causes are told.
+    pub caused: Quantity,
 }
 
 impl View {
@@ -154,6 +156,7 @@ impl View {
         view.shown = at("mappa").unwrap_or(usize::MAX);
         view.rows = choice(&Rows::ALL, get("righe").as_deref(), Rows::name);
         view.colour = choice(&Colour::ALL, get("colori").as_deref(), Colour::name);
+        view.caused = choice(&Quantity::ALL, get("cause").as_deref(), Quantity::name);
         view.all = get("tutte").as_deref() == Some("1");
         view.order = get("ordine").and_then(|text| Order::read(&text)).unwrap_or_default();
         view.settled()
@@ -182,6 +185,9 @@ impl View {
         }
         if self.colour != beginning.colour {
             put("colori", self.colour.name());
+        }
+        if self.caused != beginning.caused {
+            put("cause", self.caused.name());
         }
         if self.all {
             put("tutte", "1");
