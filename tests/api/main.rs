@@ -6,6 +6,7 @@ mod support;
 mod audit;
 mod caching;
 mod cells;
+mod centre;
 mod comparison;
 mod copy;
 mod crash;

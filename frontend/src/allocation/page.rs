@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 
 use super::{
     after, api,
@@ -131,6 +131,7 @@ enum Part {
 fn Table(words: Words, board: Board) -> impl IntoView {
     let sync = Sync::start(board);
     let grid = Grid::new(board);
+    begin_at(board, grid);
     let help = RwSignal::new(false);
     let proposal = RwSignal::new(false);
     let risk = RwSignal::new(false);
@@ -183,5 +184,15 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         </div>
         <KeyHelp words open=help/>
         <EngineWindows words board proposal risk figures spreadsheet/>
+    }
+}
+
+/// Puts the cursor on the job centre that the address names, if it names one.
+fn begin_at(board: Board, grid: Grid) {
+    let code = use_query_map().with_untracked(|query| query.get("cpi"));
+    let row =
+        code.and_then(|code| board.plan.with_value(|plan| plan.cpis.iter().position(|cpi| cpi.code.as_str() == code)));
+    if let Some(row) = row {
+        grid.go_to(row);
     }
 }

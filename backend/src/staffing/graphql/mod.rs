@@ -2,7 +2,9 @@
 #![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
 
 mod catalogue;
+mod centre;
 mod comparison;
+mod demand;
 mod explanation;
 mod figure;
 mod input;
@@ -19,8 +21,10 @@ mod subscription;
 mod what_if;
 
 pub(crate) use catalogue::{Profile, Service, profile_find, service_find};
+pub(crate) use centre::{AllocationTotal, CpiAllocation, CpiChange, Logged, allocations, history};
 pub(crate) use figure::Figure;
 pub(crate) use mutation::StaffingMutation;
+pub(crate) use order::ScenarioPosition;
 pub(crate) use own_figures::ScenarioFigureMutation;
 pub(crate) use query::StaffingQuery;
 pub(crate) use query::{figure_node, scenario_node};

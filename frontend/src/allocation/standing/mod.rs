@@ -8,8 +8,9 @@ mod late;
 mod row;
 mod words;
 
-pub(super) use api::{Origin, Standing, State, StepTaken};
+pub(crate) use api::Standing;
+pub(super) use api::{Origin, State, StepTaken};
 pub(super) use head::{Stand, Steps, focus_title};
 pub(super) use late::Late;
 pub(super) use row::{Filter, ListActs, Listed, RowActs, focus_soon};
-pub(super) use words::Badge;
+pub(crate) use words::Badge;
