@@ -11,7 +11,7 @@ use shared::{
 
 use crate::support::{Person, Server, TestDatabase, both_databases, edit, new_write};
 
-const DEMAND: &str = "{ cpis(first: 500) { nodes { code province { code } sizing { demand { service { code } volume whole figure
+const DEMAND: &str = "{ cpis(first: 50) { nodes { code province { code } sizing { demand { service { code } volume whole figure
     provenance { origin source } minutes minutesProvenance { origin } hours } cells { explanation { parts { hours } } } } } } }";
 const PLACED: &str = "query($id: ID!, $first: Int, $after: String) { node(id: $id) { ... on Cpi { allocations(first: $first, after: $after) {
     totalCount pageInfo { endCursor hasNextPage }

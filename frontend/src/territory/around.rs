@@ -1,8 +1,7 @@
 //! What is planned at the job centre from today on, and the partnerships of its province.
 
-use jiff::tz::TimeZone;
 use leptos::prelude::*;
-use shared::events::time::{day_of, local};
+use shared::events::time::{day_of, instant, local};
 
 use super::{
     around_api::{self, Around as Told, Event, Partnership},
@@ -28,7 +27,7 @@ pub(super) fn Around(words: Words, code: String, province: String) -> impl IntoV
         let (code, province) = place.get_value();
         async move {
             session.known().await;
-            let from = today().to_zoned(TimeZone::UTC).map(|day| day.timestamp().to_string()).unwrap_or_default();
+            let from = instant(today().at(0, 0, 0, 0)).to_string();
             around_api::around(code, province, from).await
         }
     });

@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn Catchment(words: Words, told: Memo<Option<Arc<Told>>>, sources: Memo<Arc<Sources>>) -> impl IntoView {
     let towns = Memo::new(move |_| {
         let mut towns = told.with(|told| told.as_ref().map(|told| told.cpi.municipalities.clone()).unwrap_or_default());
-        towns.sort_by(|one, other| other.residents.cmp(&one.residents));
+        towns.sort_by_key(|town| std::cmp::Reverse(town.residents));
         towns
     });
     let seat =

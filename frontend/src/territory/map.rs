@@ -16,7 +16,7 @@ const MARGIN: f64 = 0.12;
 /// The map; the towns in the order of their numbers.
 #[component]
 pub(super) fn CatchmentMap(words: Words, towns: Memo<Vec<Town>>, seat: Memo<String>) -> impl IntoView {
-    let shapes = LocalResource::new(async || {
+    let shapes = LocalResource::new(|| async {
         let topology = map::topology().await?;
         Some(topology.areas("municipalities", "istat", &Projection::PUGLIA))
     });
@@ -54,7 +54,7 @@ fn drawing(words: Words, areas: &[Area], towns: &[Town], seat: &str) -> AnyView 
         view! { <path class=class d=area.path.clone()><title>{label}</title></path> }
     });
     let paths = paths.collect_view();
-    let letters = format!("font-size: {:.2}px", size / 22.0);
+    let letters = format!("{:.2}px", size / 22.0);
     let marks = own.iter().map(|(area, number)| {
         let (x, y) = area.middle;
         view! { <text x=format!("{x:.1}") y=format!("{y:.1}")>{number + 1}</text> }
@@ -64,7 +64,7 @@ fn drawing(words: Words, areas: &[Area], towns: &[Town], seat: &str) -> AnyView 
         <svg viewBox=view_box role="img" aria-label=t_string!(words, centre.map_name)>
             <g class="neighbours">{others}</g>
             {paths}
-            <g class="numbers" style=letters aria-hidden="true">{marks}</g>
+            <g class="numbers" style:font-size=letters aria-hidden="true">{marks}</g>
         </svg>
     }
     .into_any()

@@ -77,10 +77,7 @@ fn Ready(words: Words, told: Memo<Option<Arc<Told>>>, again: Again) -> impl Into
         |of: fn(&Told) -> String| told.with_untracked(|told| told.as_ref().map(|told| of(told))).unwrap_or_default();
     let (name, code) = (part(|told| told.cpi.name.clone()), part(|told| told.cpi.code.clone()));
     let province = part(|told| told.cpi.province.code.clone());
-    let title = {
-        let name = name.clone();
-        Signal::derive(move || fill(t_string!(words, centre.title), &[("name", &name)]))
-    };
+    let title = Signal::derive(move || fill(t_string!(words, centre.title), &[("name", &name)]));
     view! {
         <Title text=title/>
         <Picker words code=code.clone()/>
