@@ -21,6 +21,7 @@ mod partnerships;
 mod plan;
 mod session;
 mod shell;
+mod territory;
 mod ui;
 
 fn main() {

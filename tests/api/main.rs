@@ -7,6 +7,7 @@ mod audit;
 mod caching;
 mod causes;
 mod cells;
+mod centre;
 mod comparison;
 mod copy;
 mod crash;

@@ -8,7 +8,8 @@ pub(crate) mod stream;
 
 pub(crate) use entity::tables;
 pub(crate) use store::{
-    Accepted, Topic, change_append, changes_after, seen_write, topic_create, topic_lock, topic_revision, write_keep,
+    Accepted, LogAt, Topic, change_append, changes_after, changes_naming, seen_write, topic_create, topic_lock,
+    topic_revision, write_keep,
 };
 
 /// The topic of the figures.
@@ -28,7 +29,15 @@ pub(crate) const ORGANISATIONS: &str = "organisations";
 /// The topic of all partnerships.
 pub(crate) const PARTNERSHIPS: &str = "partnerships";
 
+/// How the topic of one scenario begins.
+const SCENARIO: &str = "scenario:";
+
 /// The topic of one scenario.
 pub(crate) fn scenario_topic(id: uuid::Uuid) -> String {
-    format!("scenario:{id}")
+    format!("{SCENARIO}{id}")
+}
+
+/// The scenario whose topic this is.
+pub(crate) fn scenario_of_topic(topic: &str) -> Option<uuid::Uuid> {
+    uuid::Uuid::try_parse(topic.strip_prefix(SCENARIO)?).ok()
 }

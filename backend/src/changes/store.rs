@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _,
+    ActiveValue::Set,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
+    sea_query::{Expr, ExprTrait as _},
 };
 use serde::Serialize;
 use shared::Rule;
@@ -14,6 +17,7 @@ use crate::{
     cx::WriteStamp,
     db::Tx,
     error::{Context as _, Error, Result},
+    page::Page,
 };
 
 /// A topic that this transaction has locked.
@@ -48,6 +52,12 @@ pub(crate) struct Accepted {
     pub at: DateTime<Utc>,
     /// What changed.
     pub body: serde_json::Value,
+}
+
+impl From<change::Model> for Accepted {
+    fn from(row: change::Model) -> Self {
+        Self { revision: row.revision, write: row.write_id, by: row.by, at: row.at, body: row.body }
+    }
 }
 
 /// Makes a topic, at revision 0.
@@ -134,12 +144,46 @@ pub(crate) async fn changes_after(
         .all(db)
         .await
         .context("reading the log")?;
-    let accepted = |row: change::Model| Accepted {
-        revision: row.revision,
-        write: row.write_id,
-        by: row.by,
-        at: row.at,
-        body: row.body,
+    Ok(rows.into_iter().map(Accepted::from).collect())
+}
+
+/// Where a change stands in the whole log: by its time, then by its topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LogAt {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) topic: String,
+    pub(crate) revision: i64,
+}
+
+/// A page of the changes of the figures, and of all scenarios if they are asked for, whose text has one of some texts in it, each
+/// with its topic; newest first, and one more, if there is one. The texts are codes and their marks, which stand for nothing else
+/// in SQL. It reads that part of the log from end to end.
+pub(crate) async fn changes_naming(
+    db: &impl ConnectionTrait,
+    of_scenarios: bool,
+    texts: &[String],
+    page: &Page<LogAt>,
+) -> Result<Vec<(String, Accepted)>> {
+    use change::Column::{At, Body, Revision, Topic};
+    let scenarios = of_scenarios.then(|| Topic.starts_with(super::SCENARIO));
+    let topics = Condition::any().add(Topic.eq(super::FIGURES)).add_option(scenarios);
+    let body = || Expr::col(Body).cast_as("text");
+    let named = texts.iter().fold(Condition::any(), |any, text| any.add(body().like(format!("%{text}%"))));
+    let behind = |at: &LogAt| {
+        let in_topic = Condition::all().add(Topic.eq(&*at.topic)).add(Revision.lt(at.revision));
+        let at_once = Condition::all().add(At.eq(at.at)).add(Condition::any().add(Topic.lt(&*at.topic)).add(in_topic));
+        Condition::any().add(At.lt(at.at)).add(at_once)
     };
-    Ok(rows.into_iter().map(accepted).collect())
+    let rows = change::Entity::find()
+        .filter(topics)
+        .filter(named)
+        .apply_if(page.after.as_ref(), |query, at| query.filter(behind(at)))
+        .order_by_desc(At)
+        .order_by_desc(Topic)
+        .order_by_desc(Revision)
+        .limit(page.first + 1)
+        .all(db)
+        .await
+        .context("looking through the log")?;
+    Ok(rows.into_iter().map(|row| (row.topic.clone(), row.into())).collect())
 }

@@ -25,9 +25,20 @@ pub(super) fn Detail(words: Words, board: Board, grid: Grid) -> impl IntoView {
         <aside id="board-detail" class="detail" tabindex="-1" aria-labelledby="detail-title">
             <h2 id="detail-title">{heading}</h2>
             {move || current.get().map(|(cpi, column)| view! { <Author words board cpi column/><OneMore words board cpi/><Need words board cpi column/> })}
-            {move || row.get().map(|cpi| view! { <Catchment words board cpi/> })}
+            {move || row.get().map(|cpi| view! { <Catchment words board cpi/><Sheet words board cpi/> })}
         </aside>
     }
+}
+
+/// The way to the CPI's own page.
+#[component]
+fn Sheet(words: Words, board: Board, cpi: usize) -> impl IntoView {
+    let named = board.plan.with_value(|plan| plan.cpis.get(cpi).map(|cpi| (cpi.code.to_string(), cpi.name.clone())));
+    named.map(|(code, name)| {
+        view! {
+            <p><a href=format!("/cpi/{code}")>{move || t_string!(words, centre.sheet)}<span class="visually-hidden">" "{name}</span></a></p>
+        }
+    })
 }
 
 /// Who wrote the number, and when.

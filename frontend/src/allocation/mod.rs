@@ -35,6 +35,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 pub(crate) use comparison::Comparison;
+pub(crate) use standing::{Badge as StandingBadge, Standing};
 
 /// The page of all scenarios, which loads on demand.
 #[derive(Debug)]

@@ -44,7 +44,7 @@ fn row(words: Words, place: usize, row: &CpiSizing, hovered: RwSignal<Option<usi
         <tr id=format!("cpi-{}", row.cpi.code) data-cpi=row.cpi.code.clone() tabindex="-1"
             class:hovered=move || hovered.get() == Some(place)
             on:mouseenter=move |_| hovered.set(Some(place)) on:mouseleave=move |_| hovered.set(None)>
-            <th scope="row">{row.cpi.name.clone()}</th>
+            <th scope="row"><a href=format!("/cpi/{}", row.cpi.code)>{row.cpi.name.clone()}</a></th>
             <td class="num">{number(words, load.required, 1)}</td>
             <td class="num">{staff(words, load.have)}</td>
             <td class="num">{load.placed}</td>

@@ -122,9 +122,14 @@ fn line(draft: Draft, row: &Row) -> AnyView {
         .collect();
     let total = move || number(words, now.with(|sums| sums.totals.required), 1);
     let change = move || change(words, now.with(|now| now.totals.required) - before.with(|was| was.totals.required));
+    let name = move || name.clone().unwrap_or_else(|| t_string!(words, demand.region).to_owned());
+    let heading = match row {
+        Row::Cpi(_) => view! { <a href=format!("/cpi/{key}")>{name}</a> }.into_any(),
+        _ => name.into_any(),
+    };
     view! {
         <tr class=class data-row=key>
-            <th scope="row">{move || name.clone().unwrap_or_else(|| t_string!(words, demand.region).to_owned())}</th>
+            <th scope="row">{heading}</th>
             {cells}
             <td class="num total" data-total="">{total}</td>
             <td class="num change">{change}</td>

@@ -13,7 +13,7 @@ macro_rules! told {
     ($name:ident as $graphql:tt for $model:ident { $($value:ident,)+ }) => {
         #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq)]
         #[cynic(graphql_type = $graphql)]
-        pub(super) enum $name { $($value,)+ }
+        pub(crate) enum $name { $($value,)+ }
 
         impl From<$name> for model::$model {
             fn from(name: $name) -> Self {

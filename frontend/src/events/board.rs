@@ -129,18 +129,18 @@ impl Board {
 }
 
 /// Today, in Rome.
-pub(super) fn today() -> Date {
+pub(crate) fn today() -> Date {
     let now = Timestamp::from_millisecond(js_sys::Date::now() as i64).unwrap_or(Timestamp::UNIX_EPOCH);
     day_of(now)
 }
 
 /// An instant of the API.
-pub(super) fn parsed(text: &str) -> Timestamp {
+pub(crate) fn parsed(text: &str) -> Timestamp {
     text.parse().unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// A day as the language writes it: `lun 22/03/2027`.
-pub(super) fn day_text(words: Words, day: Date) -> String {
+pub(crate) fn day_text(words: Words, day: Date) -> String {
     let names = match words.get_locale() {
         crate::i18n::Locale::it => ["lun", "mar", "mer", "gio", "ven", "sab", "dom"],
         crate::i18n::Locale::en => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],

@@ -147,7 +147,7 @@ pub(super) fn place_text(board: Board, event: &Event) -> String {
 
 /// How far an event has come.
 #[component]
-pub(super) fn Badge(words: Words, state: State) -> impl IntoView {
+pub(crate) fn Badge(words: Words, state: State) -> impl IntoView {
     let class = format!("event-state event-state-{}", state.name().to_lowercase());
     view! { <span class=class>{move || names::state(words, state)}</span> }
 }

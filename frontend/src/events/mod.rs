@@ -24,6 +24,10 @@ mod quiet;
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
+pub(crate) use api::StateName;
+pub(crate) use board::{day_text, parsed, today};
+pub(crate) use list::Badge as StateBadge;
+
 /// The pages of events, which load on demand.
 #[derive(Debug)]
 pub(crate) struct EventsPage;

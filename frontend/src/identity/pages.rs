@@ -1,15 +1,10 @@
-//! The pages of people, the developers' page and the comparison of scenarios, under one route that loads on demand: each route of its own would make the first page larger.
+//! The pages of people, the developers' page, the comparison of scenarios and the page of one job centre, under one route that loads on demand: each route of its own would make the first page larger.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, hooks::use_location, lazy_route};
 
 use super::{people::People, profile::Profile, register::Register, rights::Rights, sign_in::SignIn, welcome::Welcome};
-use crate::{
-    allocation::Comparison,
-    developers::Developers,
-    i18n::{t_string, use_i18n},
-    ui::page::Title,
-};
+use crate::{allocation::Comparison, developers::Developers, territory::Centre, ui::not_found::NotFound};
 
 /// The page at an address that no other feature has; or that there is none.
 #[derive(Debug)]
@@ -34,18 +29,11 @@ impl LazyRoute for Pages {
             "/sviluppatori" => Developers().into_any(),
             "/amministrazione/persone" => People().into_any(),
             "/amministrazione/registro" => Register().into_any(),
-            _ => NotFound().into_any(),
+            other => match other.strip_prefix("/cpi/") {
+                Some(code) => view! { <Centre code=code.to_owned()/> }.into_any(),
+                None => NotFound().into_any(),
+            },
         })
         .into_any()
-    }
-}
-
-#[component]
-fn NotFound() -> impl IntoView {
-    let words = use_i18n();
-    view! {
-        <Title text=Signal::derive(move || t_string!(words, not_found.title).to_owned())/>
-        <p>{move || t_string!(words, not_found.text)}</p>
-        <p><a href="/">{move || t_string!(words, nav.dashboard)}</a></p>
     }
 }

@@ -21,13 +21,18 @@ pub(crate) struct Boundaries {
 
 /// Loads the boundaries from where the page says they are. `None` when they cannot be had: the tables tell the same.
 pub(crate) async fn load() -> Option<Arc<Boundaries>> {
-    let address = document().get_element_by_id("boundaries")?.get_attribute("href")?;
-    let text = Request::get(&address).send().await.ok()?.text().await.ok()?;
-    let topology = Topology::parse(&text).ok()?;
+    let topology = topology().await?;
     Some(Arc::new(Boundaries {
         cpis: topology.areas("cpi", "cpi", &Projection::PUGLIA),
         provinces: topology.areas("provinces", "province", &Projection::PUGLIA),
     }))
+}
+
+/// The file of all boundaries. `None` when it cannot be had.
+pub(crate) async fn topology() -> Option<Topology> {
+    let address = document().get_element_by_id("boundaries")?.get_attribute("href")?;
+    let text = Request::get(&address).send().await.ok()?.text().await.ok()?;
+    Topology::parse(&text).ok()
 }
 
 /// A CPI on the map: its code, as in the boundaries, and its name.

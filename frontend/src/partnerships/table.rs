@@ -1,6 +1,7 @@
 //! All partnerships as a table, with filters.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use shared::{
     organisations::fold,
     partnerships::{Kind, State, requirement::PROVINCES},
@@ -19,7 +20,9 @@ use crate::{
 #[component]
 pub(super) fn Table(desk: Desk) -> impl IntoView {
     let words = desk.words;
-    let [text, state, kind, province] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    let [text, state, kind] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    // The page of a job centre leads to those of its province.
+    let province = RwSignal::new(use_query_map().with_untracked(|query| query.get("provincia")).unwrap_or_default());
     let states = Signal::derive(move || {
         let all = (String::new(), t_string!(words, partnerships.all).to_owned());
         let named = State::ALL.map(|state| (state.name().to_owned(), state.label(language(words)).to_owned()));

@@ -6,6 +6,7 @@ pub(crate) mod dialog;
 pub(crate) mod field;
 pub(crate) mod format;
 pub(crate) mod icon;
+pub(crate) mod not_found;
 pub(crate) mod page;
 pub(crate) mod panic;
 pub(crate) mod problem;

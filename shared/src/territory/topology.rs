@@ -77,6 +77,20 @@ pub struct Area {
     pub middle: (f64, f64),
 }
 
+impl Area {
+    /// The box that holds it: its smaller and its greater x and y. `None` of what has no outline.
+    pub fn bounds(&self) -> Option<[(f64, f64); 2]> {
+        let mut numbers = self.path.split(['M', 'L', 'Z', ' ']).filter_map(|text| text.parse::<f64>().ok());
+        let first = (numbers.next()?, numbers.next()?);
+        let mut bounds = [first, first];
+        while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
+            bounds[0] = (bounds[0].0.min(x), bounds[0].1.min(y));
+            bounds[1] = (bounds[1].0.max(x), bounds[1].1.max(y));
+        }
+        Some(bounds)
+    }
+}
+
 impl Topology {
     /// Reads a TopoJSON text.
     ///
@@ -191,6 +205,9 @@ mod tests {
         assert_eq!(areas[0].path, "M10.0 10.0L0.0 10.0L0.0 20.0L10.0 20.0L10.0 10.0Z");
         assert_eq!(areas[1].path, "M10.0 20.0L20.0 20.0L20.0 10.0L10.0 10.0L10.0 20.0Z");
         assert_eq!(areas[0].middle, (5.0, 15.0));
+        assert_eq!(areas[1].bounds(), Some([(10.0, 10.0), (20.0, 20.0)]));
+        let empty = Area { key: String::new(), path: String::new(), middle: (0.0, 0.0) };
+        assert_eq!(empty.bounds(), None);
     }
 
     #[test]

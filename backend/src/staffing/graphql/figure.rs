@@ -42,6 +42,11 @@ impl Figure {
         let key: FigureKey = row.key.parse().context("reading a figure's key")?;
         Ok(Self(FigureBody::of(key, row)))
     }
+
+    /// A figure as a change of the log tells it.
+    pub(super) fn told(body: FigureBody) -> Self {
+        Self(body)
+    }
 }
 
 #[Object]
@@ -143,7 +148,7 @@ impl FigureChange {
             write: accepted.write.to_string(),
             by: accepted.by,
             at: accepted.at,
-            figures: body.figures.into_iter().map(Figure).collect(),
+            figures: body.figures.into_iter().map(Figure::told).collect(),
         })
     }
 }

@@ -3,7 +3,9 @@
 
 mod catalogue;
 mod causes;
+mod centre;
 mod comparison;
+mod demand;
 mod explanation;
 mod figure;
 mod input;
@@ -21,8 +23,10 @@ mod subscription;
 mod what_if;
 
 pub(crate) use catalogue::{Profile, Service, profile_find, service_find};
+pub(crate) use centre::{AllocationTotal, CpiAllocation, CpiChange, Logged, allocations, history};
 pub(crate) use figure::Figure;
 pub(crate) use mutation::StaffingMutation;
+pub(crate) use order::ScenarioPosition;
 pub(crate) use own_figures::ScenarioFigureMutation;
 pub(crate) use query::StaffingQuery;
 pub(crate) use query::{figure_node, scenario_node};

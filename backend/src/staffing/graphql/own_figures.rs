@@ -39,7 +39,7 @@ use crate::{
 #[derive(SimpleObject)]
 pub(crate) struct ScenarioFigure {
     /// Its name, as of `Figure.key`.
-    key: String,
+    pub(super) key: String,
     /// Null in a change that took it back: the base stands again.
     value: Option<f64>,
     unit: Unit,

@@ -77,8 +77,8 @@ pub(in crate::staffing) struct Region {
     pub(in crate::staffing) catchments: Vec<Catchment>,
     pub(in crate::staffing) profiles: Vec<profile::Model>,
     pub(in crate::staffing) services: Vec<service::Model>,
-    /// Where the numbers of operators come from that planners stated.
-    pub(in crate::staffing) stated: BTreeMap<(CpiCode, ProfileCode), Provenance>,
+    /// Where the figures come from that a job centre's own sizing names: volumes, standard times, and operators that somebody stated.
+    pub(in crate::staffing) sources: BTreeMap<FigureKey, Provenance>,
 }
 
 impl Region {
@@ -148,12 +148,16 @@ impl Region {
         let cpis = ground.cpis.clone();
         let catchments = catchment_list(&cpis)?;
         let sizing = Model::of(&assumptions, &catchments)?;
-        let stated = figures.iter().filter(|row| row.value.is_some()).filter_map(|row| match row.key.parse() {
-            Ok(FigureKey::Staff(cpi, profile)) => Some(((cpi, profile), Provenance::of(&row.origin, &row.source))),
-            _ => None,
+        let sources = figures.iter().filter(|row| row.value.is_some()).filter_map(|row| {
+            let key: FigureKey = row.key.parse().ok()?;
+            let is_told = matches!(
+                key,
+                FigureKey::Staff(..) | FigureKey::Volume(_) | FigureKey::ProvinceVolume(..) | FigureKey::Minutes(_)
+            );
+            is_told.then(|| (key, Provenance::of(&row.origin, &row.source)))
         });
-        let stated = stated.collect();
-        Ok(Arc::new(Self { revision, sizing, cpis, assumptions, catchments, profiles, services, stated }))
+        let sources = sources.collect();
+        Ok(Arc::new(Self { revision, sizing, cpis, assumptions, catchments, profiles, services, sources }))
     }
 
     /// Something of the cells of a scenario, shape `[cpis][profiles]`; its beginning where none was ever set.

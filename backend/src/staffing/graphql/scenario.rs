@@ -120,7 +120,7 @@ impl Scenario {
 #[derive(SimpleObject)]
 pub(crate) struct ScenarioCell {
     /// Code of the CPI.
-    cpi: String,
+    pub(super) cpi: String,
     /// Code of the profile.
     profile: String,
     operators: i32,
@@ -181,9 +181,9 @@ pub(crate) struct ScenarioChange {
     /// The step that was taken, and where the scenario stands after it. Null when none was.
     step: Option<ScenarioStepTaken>,
     /// The cells that changed, as they are after it.
-    cells: Vec<ScenarioCell>,
+    pub(super) cells: Vec<ScenarioCell>,
     /// The figures of its own that changed.
-    figures: Vec<ScenarioFigure>,
+    pub(super) figures: Vec<ScenarioFigure>,
 }
 
 impl ScenarioChange {

@@ -11,7 +11,7 @@ use shared::{
     id::{GlobalId, Kind},
     identity::Resource,
     staffing::{
-        Sizing as Model, Totals,
+        FigureKey, Sizing as Model, Totals,
         allocate::Demand,
         band::{CaseVolume, in_case},
     },
@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::{
     Profile,
+    demand::ServiceDemand,
     explanation::Explanation,
     region::{Region, cache},
     what_if::{NeedBand, NeedSensitivity, VolumeRangeInput},
@@ -29,7 +30,10 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     graphql::{int, loaders::Loaders, provenance::Provenance},
-    staffing::{loader::CellsOf, store},
+    staffing::{
+        loader::CellsOf,
+        store::{self, ScenarioRow},
+    },
     territory::{
         CpiRow,
         graphql::{Cpi, Province},
@@ -58,6 +62,22 @@ impl RegionSizing {
             Arc::clone(sizings.entry(id).or_default())
         };
         once.get_or_try_init(|| Self::read(ctx, id)).await.cloned()
+    }
+
+    /// The sizing of each of some scenarios, in their order, in few statements whatever their number.
+    pub(super) async fn of_rows(ctx: &Context<'_>, rows: &[ScenarioRow]) -> Result<Vec<Self>> {
+        let regions = Region::of_scenarios(ctx, rows).await?;
+        let ids: Vec<Uuid> = rows.iter().map(|(row, _)| row.id).collect();
+        let mut cells: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
+        for cell in store::cell_list(Cx::of(ctx)?.db().read(), &ids).await? {
+            cells.entry(cell.scenario_id).or_default().push(cell);
+        }
+        let sized = ids.iter().zip(regions).map(|(id, region)| {
+            let cells = cells.remove(id).unwrap_or_default();
+            let placed = Arc::new(region.spread(&cells, |row| row.operators.unsigned_abs()));
+            Self { region, placed }
+        });
+        Ok(sized.collect())
     }
 
     async fn read(ctx: &Context<'_>, scenario: Option<Uuid>) -> Result<Self> {
@@ -217,6 +237,12 @@ impl CpiSizing {
         Load::of(&self.totals().map(|(_, totals)| totals).sum())
     }
 
+    /// What is asked of each service here, in the plan's order.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn demand(&self) -> Vec<ServiceDemand> {
+        ServiceDemand::of(&self.of.region, self.row)
+    }
+
     /// By profile, in the plan's order.
     #[graphql(complexity = "1 + 5 * child_complexity")]
     async fn cells(&self) -> Vec<CellSizing> {
@@ -268,7 +294,8 @@ impl CellSizing {
     async fn have_provenance(&self) -> Provenance {
         let sizing = &self.region.sizing;
         let columns = sizing.profiles().len();
-        let key = (sizing.cpis()[self.cell / columns].clone(), sizing.profiles()[self.cell % columns].clone());
+        let (cpi, profile) = (&sizing.cpis()[self.cell / columns], &sizing.profiles()[self.cell % columns]);
+        let key = FigureKey::Staff(cpi.clone(), profile.clone());
         let total = sizing.staff_total();
         let derived = || {
             let english = format!(
@@ -279,7 +306,7 @@ impl CellSizing {
             );
             Provenance::derived(english, italian)
         };
-        self.region.stated.get(&key).cloned().unwrap_or_else(derived)
+        self.region.sources.get(&key).cloned().unwrap_or_else(derived)
     }
 }
 

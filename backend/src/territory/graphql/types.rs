@@ -1,12 +1,20 @@
 //! Provinces, job centres and municipalities, as partners see them.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, connection::Connection};
 use shared::id::{GlobalId, Kind};
 
 use crate::{
     error::Result,
-    graphql::{int, loaders::Loaders, provenance::Provenance},
-    staffing::graphql::{CpiSizing, RegionSizing},
+    graphql::{
+        int,
+        loaders::Loaders,
+        page::{Cursor, cost},
+        provenance::Provenance,
+    },
+    staffing::graphql::{
+        AllocationTotal, CpiAllocation, CpiChange, CpiSizing, Logged, RegionSizing, ScenarioPosition, allocations,
+        history,
+    },
     territory::{
         entity::{cpi, municipality, province},
         loader::{CpiKey, CpisOf, MunicipalitiesOf, ProvinceKey},
@@ -146,6 +154,29 @@ impl Cpi {
     /// Need, staff and pressure under today's figures; with a scenario, its operators count as placed.
     async fn sizing(&self, ctx: &Context<'_>, scenario: Option<ID>) -> Result<CpiSizing> {
         RegionSizing::of(ctx, scenario.as_ref()).await?.cpi(&self.0.code)
+    }
+
+    /// What each scenario places here: those that the caller may read, without the archive, newest first.
+    #[graphql(complexity = "cost(first, 25 + child_complexity)")]
+    async fn allocations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Cursor<ScenarioPosition>, CpiAllocation, AllocationTotal>> {
+        allocations(ctx, &self.0.code, first, after.as_deref()).await
+    }
+
+    /// What was changed of it, newest first: operators in service and allowances that somebody stated, and for whoever may read
+    /// scenarios their cells here. It looks through the whole log: 500 points beside the entries'.
+    #[graphql(complexity = "500 + cost(first, child_complexity)")]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Cursor<Logged>, CpiChange>> {
+        history(ctx, &self.0.code, first, after.as_deref()).await
     }
 }
 

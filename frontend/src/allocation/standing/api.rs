@@ -48,7 +48,7 @@ impl From<State> for scenario::State {
 /// Where a scenario stands.
 #[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "ScenarioStanding")]
-pub(in super::super) struct Standing {
+pub(crate) struct Standing {
     pub(in super::super) state: State,
     pub(in super::super) archived: bool,
     pub(in super::super) by: Option<String>,
@@ -58,7 +58,7 @@ pub(in super::super) struct Standing {
 
 impl Standing {
     /// As the model says it.
-    pub(in super::super) fn read(&self) -> scenario::Standing {
+    pub(crate) fn read(&self) -> scenario::Standing {
         let at = self.at.as_ref().map(|at| at.0.clone()).unwrap_or_default();
         scenario::Standing {
             state: self.state.into(),

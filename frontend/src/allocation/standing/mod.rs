@@ -8,9 +8,11 @@ mod late;
 mod row;
 mod words;
 
-pub(super) use api::{Origin, Standing, State, StepTaken};
+pub(crate) use api::Standing;
+pub(super) use api::{Origin, State, StepTaken};
 pub(super) use copy::{CopyWindow, Original};
 pub(super) use head::{Stand, Steps, focus_title};
 pub(super) use late::Late;
 pub(super) use row::{Filter, ListActs, Listed, RowActs, focus_soon};
-pub(super) use words::{Badge, name_of_state};
+pub(crate) use words::Badge;
+pub(super) use words::name_of_state;

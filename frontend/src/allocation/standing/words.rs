@@ -49,7 +49,7 @@ pub(super) fn since(words: Words, standing: &Standing) -> Option<String> {
 
 /// The state as a badge, and whether it was put away. The words carry the meaning, the colour only repeats it.
 #[component]
-pub(in super::super) fn Badge(words: Words, #[prop(into)] of: Signal<Standing>) -> impl IntoView {
+pub(crate) fn Badge(words: Words, #[prop(into)] of: Signal<Standing>) -> impl IntoView {
     view! {
         <span class=move || of.with(|of| format!("state state-{}", of.state.name().to_ascii_lowercase()))
             data-state=move || of.with(|of| of.state.name())>

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+pub use demand::ServiceDemand;
 use split::Split;
 pub use split::{MAX_PERSONS, split_weights};
 
@@ -16,6 +17,7 @@ use crate::{
     territory::Catchment,
 };
 
+mod demand;
 mod split;
 
 /// Operators are split over profiles by hours in this unit, so that the split is exact: a millionth of an hour.
