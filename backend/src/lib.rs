@@ -1,6 +1,8 @@
 //! The Tavoliere server: GraphQL API, embedded program, database.
 //!
 //! A library, so that tests run it in their own process on a free port; `main.rs` only reads the command line.
+// The roots of the schema are merged one into another, and their futures nest as deep.
+#![recursion_limit = "256"]
 #![forbid(unsafe_code)]
 
 pub mod app;

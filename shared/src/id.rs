@@ -39,6 +39,10 @@ pub enum Kind {
     Partnership,
     /// The secret address of a calendar, by UUID.
     CalendarAddress,
+    /// What is said of one place of a scenario, by UUID.
+    ScenarioThread,
+    /// One comment of it, by UUID.
+    ScenarioComment,
 }
 
 impl Kind {
@@ -59,6 +63,8 @@ impl Kind {
         Self::Organisation,
         Self::Partnership,
         Self::CalendarAddress,
+        Self::ScenarioThread,
+        Self::ScenarioComment,
     ];
 
     /// The name of the kind in the schema.
@@ -80,6 +86,8 @@ impl Kind {
             Self::Organisation => "Organisation",
             Self::Partnership => "Partnership",
             Self::CalendarAddress => "CalendarAddress",
+            Self::ScenarioThread => "ScenarioThread",
+            Self::ScenarioComment => "ScenarioComment",
         }
     }
 }

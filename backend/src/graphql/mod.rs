@@ -29,7 +29,8 @@ use crate::{
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{
-        RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription,
+        PresenceSubscription, RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription,
+        TalkMutation, TalkQuery,
     },
     territory::graphql::TerritoryQuery,
 };
@@ -48,6 +49,7 @@ pub(crate) struct Query(
     PartnershipQuery,
     CalendarQuery,
     ContributionQuery,
+    TalkQuery,
 );
 
 /// The mutations of all features.
@@ -56,6 +58,7 @@ pub(crate) struct Mutation(
     StaffingMutation,
     ScenarioMutation,
     ScenarioFigureMutation,
+    TalkMutation,
     IdentityMutation,
     PlanMutation,
     EventsMutation,
@@ -68,7 +71,13 @@ pub(crate) struct Mutation(
 
 /// The subscriptions of all features.
 #[derive(Default, MergedSubscription)]
-pub(crate) struct Subscription(StaffingSubscription, PlanSubscription, EventsSubscription, PartnershipSubscription);
+pub(crate) struct Subscription(
+    StaffingSubscription,
+    PresenceSubscription,
+    PlanSubscription,
+    EventsSubscription,
+    PartnershipSubscription,
+);
 
 /// The whole schema.
 pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;

@@ -13,7 +13,7 @@ use shared::{
     Problem,
     identity::{
         Action::{
-            self, ApproveScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditEvents, EditFigures,
+            self, ApproveScenarios, CommentScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditEvents, EditFigures,
             EditOrganisations, EditPartnerships, EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens,
             ProposeEvents, ProposePartnerships, ProposeScenarios, ReadAllEvents, ReadAudit, ReadEvents,
             ReadMeasurements, ReadPlan, ReadScenarios, RecordMeasurements, RegisterForEvents,
@@ -55,6 +55,11 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.scenarioStep", &[ProposeScenarios, ApproveScenarios, EditScenarios]),
     ("Mutation.scenarioCellsSet", &[EditCells]),
     ("Mutation.scenarioFiguresSet", &[EditScenarios]),
+    ("Query.mentions", &[ReadScenarios]),
+    ("Mutation.scenarioCommentAdd", &[CommentScenarios]),
+    ("Mutation.scenarioCommentUpdate", &[CommentScenarios]),
+    ("Mutation.scenarioCommentDelete", &[CommentScenarios]),
+    ("Mutation.scenarioThreadResolve", &[CommentScenarios]),
     ("Mutation.figuresSet", &[EditFigures, EditStaff]),
     ("Mutation.accountInvite", &[ManageAccounts]),
     ("Mutation.accountUpdate", &[ManageAccounts]),
@@ -68,6 +73,7 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.tokenRevoke", &[ManageTokens]),
     ("Subscription.figureChanges", &[ReadPlan]),
     ("Subscription.scenarioChanges", &[ReadScenarios]),
+    ("Subscription.scenarioPresence", &[ReadScenarios]),
     ("Query.plan", &[ReadPlan]),
     ("Query.indicators", &[ReadPlan]),
     ("Query.baselines", &[ReadPlan]),

@@ -16,6 +16,8 @@ use super::{
     head::BoardHead,
     keep::Keeper,
     sync::Sync,
+    talk,
+    together::{self, People},
     windows::EngineWindows,
 };
 use crate::{
@@ -131,6 +133,8 @@ enum Part {
 fn Table(words: Words, board: Board) -> impl IntoView {
     let sync = Sync::start(board);
     let grid = Grid::new(board);
+    together::follow(words, board, grid);
+    talk::load(board);
     let help = RwSignal::new(false);
     let proposal = RwSignal::new(false);
     let risk = RwSignal::new(false);
@@ -154,6 +158,10 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         part.set(Part::Sheet);
         grid.go_to(cpi);
     });
+    let go = Callback::new(move |cell| {
+        part.set(Part::Sheet);
+        grid.show(cell);
+    });
     let tab = move |value: Part, text: fn(Words) -> &'static str| {
         view! {
             <button type="button" aria-pressed=move || (part.get() == value).to_string() on:click=move |_| part.set(value)>
@@ -163,6 +171,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     };
     view! {
         <BoardHead words board sync grid help proposal risk figures spreadsheet/>
+        <People words board on_go=go/>
         <TotalsBar words board/>
         <Disputes words board grid/>
         <div class="board-tabs" role="group" aria-label=move || t_string!(words, allocation.parts)>
@@ -182,6 +191,6 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             </section>
         </div>
         <KeyHelp words open=help/>
-        <EngineWindows words board proposal risk figures spreadsheet/>
+        <EngineWindows words board grid proposal risk figures spreadsheet/>
     }
 }

@@ -4,18 +4,19 @@
 use leptos::prelude::*;
 
 use super::{
-    board::Board, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow,
-    spreadsheet::SpreadsheetWindow,
+    board::Board, grid::Grid, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow,
+    spreadsheet::SpreadsheetWindow, talk::TalkWindow,
 };
 use crate::i18n::Words;
 
-type Windows = fn(Words, Board, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>) -> AnyView;
+type Windows = fn(Words, Board, Grid, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>, RwSignal<bool>) -> AnyView;
 
-/// The windows of proposals, of risks, of the scenario's figures and of its files; opened before they are here, they show as soon as they are.
+/// The windows of proposals, of risks, of the scenario's figures, of its files and of what is said of it; opened before they are here, they show as soon as they are.
 #[component]
 pub(super) fn EngineWindows(
     words: Words,
     board: Board,
+    grid: Grid,
     proposal: RwSignal<bool>,
     risk: RwSignal<bool>,
     figures: RwSignal<bool>,
@@ -31,7 +32,7 @@ pub(super) fn EngineWindows(
             });
         });
     });
-    move || loaded.get().map(|windows| windows(words, board, proposal, risk, figures, spreadsheet))
+    move || loaded.get().map(|windows| windows(words, board, grid, proposal, risk, figures, spreadsheet))
 }
 
 #[lazy]
@@ -42,6 +43,7 @@ fn engine_windows() -> Windows {
 fn windows(
     words: Words,
     board: Board,
+    grid: Grid,
     proposal: RwSignal<bool>,
     risk: RwSignal<bool>,
     figures: RwSignal<bool>,
@@ -52,6 +54,7 @@ fn windows(
         <RiskWindow words board open=risk/>
         <FiguresWindow words board open=figures/>
         <SpreadsheetWindow words board open=spreadsheet/>
+        <TalkWindow words board grid/>
     }
     .into_any()
 }

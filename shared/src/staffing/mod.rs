@@ -19,6 +19,7 @@ pub mod sensitivity;
 pub mod sheet;
 pub mod shortage;
 pub mod sizing;
+pub mod talk;
 pub mod totals;
 pub mod uncertainty;
 pub mod working_time;
