@@ -13,7 +13,8 @@ const THREAD: &str = "id cpi profile resolved resolvedBy comments { id by text d
 /// Sends one of the mutations of what is said.
 async fn write(person: &Person, mutation: &str, input: Value) -> Answer {
     let kind = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
-    let query = format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ revision thread {{ {THREAD} }} }} }}");
+    let query =
+        format!("mutation($input: {kind}!) {{ {mutation}(input: $input) {{ revision thread {{ {THREAD} }} }} }}");
     person.ask(&query, json!({ "input": input })).await
 }
 
@@ -36,7 +37,9 @@ async fn id_of(person: &Person) -> Value {
 
 /// The threads that someone reads.
 async fn threads(person: &Person, arguments: &str) -> Value {
-    let query = format!("query($id: ID!) {{ scenario(id: $id) {{ threads{arguments} {{ totalCount nodes {{ {THREAD} }} pageInfo {{ endCursor }} }} }} }}");
+    let query = format!(
+        "query($id: ID!) {{ scenario(id: $id) {{ threads{arguments} {{ totalCount nodes {{ {THREAD} }} pageInfo {{ endCursor }} }} }} }}"
+    );
     person.ask(&query, json!({ "id": Server::scenario() })).await.accepted()["scenario"]["threads"].clone()
 }
 

@@ -93,9 +93,16 @@ async fn an_installation_moves_to_postgresql_and_back_with_all_that_it_knows() {
         assert_eq!(rows(to).await, counts);
         let (all, told) = (counts.values().sum::<i64>(), said(&copied));
         assert!(told.contains(&format!("Copied {all} rows of {} tables", counts.len())), "{told}");
-        for table in
-            ["account", "scenario_cell", "scenario_mention", "change", "event_organisation", "partnership_entry", "measurement", "audit"]
-        {
+        for table in [
+            "account",
+            "scenario_cell",
+            "scenario_mention",
+            "change",
+            "event_organisation",
+            "partnership_entry",
+            "measurement",
+            "audit",
+        ] {
             assert!(counts[table] > 0, "{table}: {counts:?}");
         }
         let verified = Program::run(&["audit", "verify", "--database-url", &to.url]).await;

@@ -29,8 +29,8 @@ use crate::{
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{
-        PresenceSubscription, RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription,
-        TalkMutation, TalkQuery,
+        PresenceSubscription, RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery,
+        StaffingSubscription, TalkMutation, TalkQuery,
     },
     territory::graphql::TerritoryQuery,
 };

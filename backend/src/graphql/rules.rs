@@ -13,9 +13,9 @@ use shared::{
     Problem,
     identity::{
         Action::{
-            self, ApproveScenarios, CommentScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditEvents, EditFigures,
-            EditOrganisations, EditPartnerships, EditScenarios, EditStaff, ManageAccounts, ManageSelf, ManageTokens,
-            ProposeEvents, ProposePartnerships, ProposeScenarios, ReadAllEvents, ReadAudit, ReadEvents,
+            self, ApproveScenarios, CommentScenarios, ConfirmMeasurements, CopyScenarios, EditCells, EditEvents,
+            EditFigures, EditOrganisations, EditPartnerships, EditScenarios, EditStaff, ManageAccounts, ManageSelf,
+            ManageTokens, ProposeEvents, ProposePartnerships, ProposeScenarios, ReadAllEvents, ReadAudit, ReadEvents,
             ReadMeasurements, ReadPlan, ReadScenarios, RecordMeasurements, RegisterForEvents,
         },
         Actor,

@@ -113,8 +113,18 @@ pub(super) async fn open(
         let (sink, mut stream) = socket.split();
         let (out, outgoing) = mpsc::channel(1);
         let writer = tokio::spawn(write(sink, outgoing));
-        let mut talk =
-            Talk { app, edge, caller, who, shown, request_id, out, pulse: Pulse::new(), operations: BTreeMap::new(), ready: false };
+        let mut talk = Talk {
+            app,
+            edge,
+            caller,
+            who,
+            shown,
+            request_id,
+            out,
+            pulse: Pulse::new(),
+            operations: BTreeMap::new(),
+            ready: false,
+        };
         let Close(code, reason) = talk.run(&mut stream).await;
         talk.end_all();
         // The writer ends when the last sender is gone; a client that does not read is left.

@@ -199,7 +199,8 @@ mod tests {
 
     #[test]
     fn two_pages_of_one_person_are_one_person_where_they_moved_last() {
-        let told = visitors(vec![page(2, "Bruno", Some("BA01")), page(1, "Anna", None), page(2, "Bruno", Some("LE01"))]);
+        let told =
+            visitors(vec![page(2, "Bruno", Some("BA01")), page(1, "Anna", None), page(2, "Bruno", Some("LE01"))]);
         let told: Vec<_> = told.iter().map(|visitor| (visitor.name.as_str(), visitor.cpi.as_deref())).collect();
         assert_eq!(told, [("Anna", None), ("Bruno", Some("BA01"))]);
     }

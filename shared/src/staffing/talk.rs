@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn names_are_found_whole_and_the_longer_one_counts() {
         let names = ["Anna", "Anna Bianchi"];
-        let found = |text| parts(text, &names).into_iter().filter(|(_, is)| *is).map(|(part, _)| part).collect::<Vec<_>>();
+        let found =
+            |text| parts(text, &names).into_iter().filter(|(_, is)| *is).map(|(part, _)| part).collect::<Vec<_>>();
         assert_eq!(found("@Anna Bianchi, e @Anna: @Annalisa no, anna@Anna.it sì"), ["@Anna Bianchi", "@Anna", "@Anna"]);
         assert_eq!(parts("ciao @Anna!", &names), [("ciao ", false), ("@Anna", true), ("!", false)]);
         assert_eq!(parts("niente @ qui", &[""]), [("niente @ qui", false)]);

@@ -64,6 +64,7 @@ pub(crate) async fn colleague_list(
 fn roles(action: Action) -> BTreeSet<Role> {
     use shared::identity::{Grant, policy::reach};
     let places = [None, Some("ORG-001"), Some("BA"), Some("BA01")];
-    let grants = Role::ALL.into_iter().flat_map(|role| places.into_iter().filter_map(move |at| Grant::new(role, at).ok()));
+    let grants =
+        Role::ALL.into_iter().flat_map(|role| places.into_iter().filter_map(move |at| Grant::new(role, at).ok()));
     grants.filter(|grant| reach(grant.part(), action) != Reach::Nothing).map(|grant| grant.role()).collect()
 }

@@ -116,7 +116,10 @@ fn label(words: Words, cell: &Cell, value: CellValue, guests: Option<String>, sa
         text = format!("{text}, {disputed}");
     }
     if said > 0 {
-        let count = fill(counted(said, t_string!(words, talk.mark_one), t_string!(words, talk.mark)), &[("n", &said.to_string())]);
+        let count = fill(
+            counted(said, t_string!(words, talk.mark_one), t_string!(words, talk.mark)),
+            &[("n", &said.to_string())],
+        );
         text = format!("{text}, {count}");
     }
     if let Some(names) = guests {

@@ -80,10 +80,7 @@ struct PageInfo {
 }
 
 /// A page of a scenario's threads, after a place in their list; and the place after it, if there are more.
-pub(super) async fn threads(
-    uuid: &str,
-    after: Option<String>,
-) -> Result<(Vec<ToldThread>, Option<String>), Failure> {
+pub(super) async fn threads(uuid: &str, after: Option<String>) -> Result<(Vec<ToldThread>, Option<String>), Failure> {
     let variables = ThreadsVariables { scenario: scenario_id(uuid), first: PAGE, after };
     let Some(scenario) = ask(Threads::build(variables)).await?.scenario else { return Ok((Vec::new(), None)) };
     let found = scenario.threads;

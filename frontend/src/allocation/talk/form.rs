@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// Sends a text under a write's id, with those whom it mentions.
-pub(super) type Send = Rc<dyn Fn(String, String, Vec<cynic::Id>) -> Pin<Box<dyn Future<Output = Result<ToldThread, Failure>>>>>;
+pub(super) type Send =
+    Rc<dyn Fn(String, String, Vec<cynic::Id>) -> Pin<Box<dyn Future<Output = Result<ToldThread, Failure>>>>>;
 
 /// The field and its buttons.
 #[component]
@@ -89,8 +90,14 @@ pub(super) fn TextForm(
         }
     };
     let (list, message) = (format!("{id}-people"), format!("{id}-wrong"));
-    let option = { let list = list.clone(); move |index: usize| format!("{list}-{index}") };
-    let active = { let option = option.clone(); move || pick.offered.with(|offered| (!offered.is_empty()).then(|| option(pick.at.get()))) };
+    let option = {
+        let list = list.clone();
+        move |index: usize| format!("{list}-{index}")
+    };
+    let active = {
+        let option = option.clone();
+        move || pick.offered.with(|offered| (!offered.is_empty()).then(|| option(pick.at.get())))
+    };
     let left = move || pick.text.with(|text| MAX_TEXT.saturating_sub(text.trim().chars().count()));
     let begun = pick.text.get_untracked();
     view! {

@@ -129,7 +129,10 @@ impl Talk {
         if told.is_empty() {
             return;
         }
-        let read: Vec<Thread> = board.plan.with_value(|plan| told.iter().filter_map(|it| Thread::read(plan, it)).collect());
+        let read =
+            |plan: &std::sync::Arc<Plan>| told.iter().filter_map(|it| Thread::read(plan, it)).collect::<Vec<_>>();
+        // The board may have been left meanwhile.
+        let Some(read) = board.plan.try_with_value(read) else { return };
         self.threads.try_update(|threads| {
             threads.extend(read.into_iter().map(|thread| (thread.told.id.inner().to_owned(), thread)));
         });

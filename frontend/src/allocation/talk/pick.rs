@@ -30,7 +30,13 @@ pub(super) struct Pick {
 }
 
 impl Pick {
-    pub(super) fn new(words: Words, board: Board, field: NodeRef<html::Textarea>, text: String, chosen: Vec<Person>) -> Self {
+    pub(super) fn new(
+        words: Words,
+        board: Board,
+        field: NodeRef<html::Textarea>,
+        text: String,
+        chosen: Vec<Person>,
+    ) -> Self {
         let (offered, rest) = (RwSignal::new(Vec::new()), StoredValue::new_local(None));
         let (text, at, chosen) = (RwSignal::new(text), RwSignal::new(0), RwSignal::new(chosen));
         Self { words, board, field, text, offered, at, chosen, rest }

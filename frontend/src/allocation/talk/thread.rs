@@ -43,10 +43,10 @@ pub(super) fn ThreadView(
         Some(view! { <p class="talk-done">{text}</p> })
     };
     let comments = move || thread.get().map(|thread| thread.told.comments).unwrap_or_default();
-    let name = spot_name(board, spot);
+    let (name, named) = (spot_name(board, spot), id.clone());
     let place = move || if spot.column.is_none() { t_string!(words, talk.whole_cpi) } else { "" };
     view! {
-        <li class="talk-thread" class:done=move || resolved.get() data-thread=id.clone()>
+        <li class="talk-thread" class:done=move || resolved.get() data-thread=named>
             <h3>
                 <button type="button" class="talk-place" on:click=move |_| on_go.run(spot)>{name}</button>
                 " "<small>{place}</small>
@@ -101,9 +101,9 @@ fn CommentView(words: Words, board: Board, comment: Comment) -> impl IntoView {
         }
         view! { <p class="talk-text">{said()}</p> }.into_any()
     };
-    let name = by.clone();
+    let (name, named) = (by.clone(), id.inner().to_owned());
     view! {
-        <li data-comment=id.inner().to_owned()>
+        <li data-comment=named>
             <p class="talk-by">
                 <strong>{by}</strong>" "
                 {instant(words, &at.0)}

@@ -30,10 +30,7 @@ pub(super) struct ToldVisitor {
 }
 
 /// Who is at a scenario, told to someone who is in a cell of it.
-pub(super) fn presence(
-    uuid: &str,
-    cell: Option<&CellKey>,
-) -> cynic::StreamingOperation<Presence, PresenceVariables> {
+pub(super) fn presence(uuid: &str, cell: Option<&CellKey>) -> cynic::StreamingOperation<Presence, PresenceVariables> {
     Presence::build(PresenceVariables {
         scenario: scenario_id(uuid),
         cpi: cell.map(|cell| cell.cpi.to_string()),

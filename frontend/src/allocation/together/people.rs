@@ -31,7 +31,8 @@ pub(in super::super) fn People(
 
 fn person(words: Words, board: Board, on_go: Callback<usize>, visitor: Visitor) -> AnyView {
     let Visitor { name, initials, hue, cell, is_me, .. } = visitor;
-    let face = view! { <span class="face" style:--hue=format!("var(--hue-{hue})") aria-hidden="true">{initials}</span> };
+    let face =
+        view! { <span class="face" style:--hue=format!("var(--hue-{hue})") aria-hidden="true">{initials}</span> };
     let shown = {
         let name = name.clone();
         move || if is_me { fill(t_string!(words, together.you), &[("name", &name)]) } else { name.clone() }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub(crate) use mutation::TalkMutation;
 pub(crate) use query::TalkQuery;
-pub(super) use query::{people, threads_by_id, threads_of, ThreadTotal, ThreadPosition};
+pub(super) use query::{ThreadPosition, ThreadTotal, people, threads_by_id, threads_of};
 
 use crate::staffing::{
     entity::{comment, mention},
@@ -96,8 +96,7 @@ impl From<ThreadRow> for ScenarioThread {
 
 impl From<(comment::Model, Vec<mention::Model>)> for ScenarioComment {
     fn from((row, mentions): (comment::Model, Vec<mention::Model>)) -> Self {
-        let person =
-            |row: mention::Model| ScenarioPerson { id: global(Kind::Account, row.account_id), name: row.name };
+        let person = |row: mention::Model| ScenarioPerson { id: global(Kind::Account, row.account_id), name: row.name };
         Self {
             id: global(Kind::ScenarioComment, row.id),
             author: global(Kind::Account, row.account_id),

@@ -94,7 +94,10 @@ pub(in crate::staffing::graphql) async fn threads_of(
 }
 
 /// Threads as they stand now.
-pub(in crate::staffing::graphql) async fn threads_by_id(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<ScenarioThread>> {
+pub(in crate::staffing::graphql) async fn threads_by_id(
+    ctx: &Context<'_>,
+    ids: &[Uuid],
+) -> Result<Vec<ScenarioThread>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }

@@ -165,7 +165,8 @@ pub(crate) async fn asking_list(
         .into_iter()
         .filter_map(|(thread, scenario)| Some((thread.id, (thread, scenario?))))
         .collect();
-    let waits = comments.into_iter().filter(|comment| answers.get(&comment.thread_id).is_none_or(|at| *at < comment.made));
+    let waits =
+        comments.into_iter().filter(|comment| answers.get(&comment.thread_id).is_none_or(|at| *at < comment.made));
     // A thread is told once, by the last comment in it: the threads are taken as they are met.
     let asking = waits.filter_map(|comment| {
         let (thread, scenario) = threads.remove(&comment.thread_id)?;

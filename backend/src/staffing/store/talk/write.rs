@@ -228,9 +228,7 @@ impl Write for ThreadResolve {
             ..before.clone()
         };
         after.clone().into_active_model().reset_all().update(tx).await.context("resolving a thread")?;
-        let told = |thread: &thread::Model| {
-            json!({ "cpi": thread.cpi, "profile": thread.profile, "resolved": thread.resolved })
-        };
+        let told = |thread: &thread::Model| json!({ "cpi": thread.cpi, "profile": thread.profile, "resolved": thread.resolved });
         let record = Record::new("thread", self.id, Some(&told(&before)), Some(&told(&after)))?;
         say(tx, &after, topic, &self.stamp, record).await
     }
