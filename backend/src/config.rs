@@ -53,6 +53,8 @@ pub struct Periods {
     pub poll: Duration,
     /// How often it is asked whether whoever opened a stream may still be there, when nothing says so before.
     pub still: Duration,
+    /// How often whoever is at a scenario is written down anew. After three times as long without a sign they are gone.
+    pub beat: Duration,
     /// How long a socket may be silent before it is asked whether it is still there.
     pub ping: Duration,
     /// How long a connection may take to say what it asks: its first headers, or the next ones after an answer.
@@ -64,6 +66,7 @@ impl Default for Periods {
         Self {
             poll: Duration::from_secs(1),
             still: Duration::from_secs(5),
+            beat: Duration::from_secs(5),
             ping: Duration::from_secs(20),
             headers: Duration::from_secs(30),
         }

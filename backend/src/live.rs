@@ -2,7 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::sync::{broadcast, watch};
+use tokio::{
+    sync::{broadcast, watch},
+    time::Instant,
+};
 
 use crate::config::Periods;
 
@@ -22,6 +25,27 @@ pub(crate) struct OpenSocket(watch::Sender<usize>);
 impl Drop for OpenSocket {
     fn drop(&mut self) {
         self.0.send_modify(|open| *open -= 1);
+    }
+}
+
+/// When a socket was last heard from: what lasts only as long as somebody is there asks it.
+#[derive(Clone, Debug)]
+pub(crate) struct Pulse(watch::Sender<Instant>);
+
+impl Pulse {
+    /// A socket that was heard from just now.
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(Instant::now()))
+    }
+
+    /// Notes that something was heard.
+    pub(crate) fn note(&self) {
+        self.0.send_replace(Instant::now());
+    }
+
+    /// For how long nothing was heard.
+    pub(crate) fn silence(&self) -> Duration {
+        self.0.borrow().elapsed()
     }
 }
 

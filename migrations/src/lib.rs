@@ -27,6 +27,8 @@ mod m20261126_20_invitation;
 mod m20261126_21_scenario_figure;
 mod m20261126_24_event_registration;
 mod m20261126_27_calendar_address;
+mod m20261126_30_presence;
+mod m20261126_31_comments;
 mod m20261126_34_saved_view;
 mod topics;
 
@@ -59,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_24_event_registration::Migration),
             Box::new(m20261126_27_calendar_address::Migration),
             Box::new(m20261126_34_saved_view::Migration),
+            Box::new(m20261126_30_presence::Migration),
+            Box::new(m20261126_31_comments::Migration),
         ]
     }
 }

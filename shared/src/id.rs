@@ -41,6 +41,10 @@ pub enum Kind {
     CalendarAddress,
     /// A view that somebody keeps, by UUID.
     SavedView,
+    /// What is said of one place of a scenario, by UUID.
+    ScenarioThread,
+    /// One comment of it, by UUID.
+    ScenarioComment,
 }
 
 impl Kind {
@@ -62,6 +66,8 @@ impl Kind {
         Self::Partnership,
         Self::CalendarAddress,
         Self::SavedView,
+        Self::ScenarioThread,
+        Self::ScenarioComment,
     ];
 
     /// The name of the kind in the schema.
@@ -84,6 +90,8 @@ impl Kind {
             Self::Partnership => "Partnership",
             Self::CalendarAddress => "CalendarAddress",
             Self::SavedView => "SavedView",
+            Self::ScenarioThread => "ScenarioThread",
+            Self::ScenarioComment => "ScenarioComment",
         }
     }
 }

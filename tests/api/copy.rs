@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, process::Output};
 use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
 use serde_json::{Value, json};
 
-use crate::support::{Person, Program, TestDatabase, edit, new_write};
+use crate::support::{Person, Program, Server, TestDatabase, edit, new_write};
 
 /// How many rows each table has, but the list of steps.
 async fn rows(database: &TestDatabase) -> BTreeMap<String, i64> {
@@ -61,11 +61,15 @@ async fn work(person: &Person) {
         let query = format!("mutation($input: {input}!) {{ {mutation}(input: $input) {{ __typename }} }}");
         person.ask(&query, json!({ "input": asked })).await.accepted();
     }
+    let viewer = person.ask("{ viewer { id } }", json!({})).await.accepted()["viewer"]["id"].clone();
+    let said = json!({ "write": new_write(), "scenario": Server::scenario(), "cpi": "FG01", "text": "@Anna, bastano?", "mentions": [viewer] });
+    let say = "mutation($input: ScenarioCommentAddInput!) { scenarioCommentAdd(input: $input) { revision } }";
+    person.ask(say, json!({ "input": said })).await.accepted();
 }
 
 /// What a page would show.
 async fn seen(person: &Person) -> Value {
-    let query = "{ scenarios { nodes { id name revision createdAt cells { cpi profile operators locked } } }
+    let query = "{ scenarios { nodes { id name revision createdAt cells { cpi profile operators locked } threads { nodes { comments { text at mentions { name } } } } } }
         events { nodes { id title start state partners { code } } } partnerships { nodes { id title revision entries { __typename } } }
         sizing { figuresRevision staffTotal } figures { revision figures { key value revision editedBy editedAt } }
         measurements(indicator: \"I-RDC-02\") { nodes { value territory day } } }";
@@ -89,9 +93,16 @@ async fn an_installation_moves_to_postgresql_and_back_with_all_that_it_knows() {
         assert_eq!(rows(to).await, counts);
         let (all, told) = (counts.values().sum::<i64>(), said(&copied));
         assert!(told.contains(&format!("Copied {all} rows of {} tables", counts.len())), "{told}");
-        for table in
-            ["account", "scenario_cell", "change", "event_organisation", "partnership_entry", "measurement", "audit"]
-        {
+        for table in [
+            "account",
+            "scenario_cell",
+            "scenario_mention",
+            "change",
+            "event_organisation",
+            "partnership_entry",
+            "measurement",
+            "audit",
+        ] {
             assert!(counts[table] > 0, "{table}: {counts:?}");
         }
         let verified = Program::run(&["audit", "verify", "--database-url", &to.url]).await;

@@ -107,6 +107,20 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.tokenCreate" => "mutation { tokenCreate(input: { name: \"\", organisation: \"ORG-001\", scopes: [] }) { secret } }".into(),
         "Mutation.tokenRevoke" => format!("mutation {{ tokenRevoke(token: \"{token}\") {{ token {{ id }} }} }}"),
         "Subscription.figureChanges" => "subscription { figureChanges(after: 999999) { revision } }".into(),
+        "Query.mentions" => "{ mentions { by } }".into(),
+        "Mutation.scenarioCommentAdd" => format!(
+            "mutation($w: String!) {{ scenarioCommentAdd(input: {{ write: $w, scenario: \"{scenario}\", cpi: \"NOSUCH\", text: \"x\" }}) {{ revision }} }}"
+        ),
+        "Mutation.scenarioCommentUpdate" => format!(
+            "mutation($w: String!) {{ scenarioCommentUpdate(input: {{ write: $w, comment: \"{nobody}\", text: \"x\" }}) {{ revision }} }}"
+        ),
+        "Mutation.scenarioCommentDelete" => format!(
+            "mutation($w: String!) {{ scenarioCommentDelete(input: {{ write: $w, comment: \"{nobody}\" }}) {{ revision }} }}"
+        ),
+        "Mutation.scenarioThreadResolve" => format!(
+            "mutation($w: String!) {{ scenarioThreadResolve(input: {{ write: $w, thread: \"{nobody}\", resolved: true }}) {{ revision }} }}"
+        ),
+        "Subscription.scenarioPresence" => format!("subscription {{ scenarioPresence(scenario: \"{scenario}\", cpi: \"ba\") {{ name }} }}"),
         "Subscription.scenarioChanges" => format!("subscription {{ scenarioChanges(scenario: \"{scenario}\", after: 999999) {{ revision }} }}"),
         "Query.plan" => "{ plan { code } }".into(),
         "Query.indicators" => "{ indicators { code } }".into(),

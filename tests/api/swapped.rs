@@ -12,8 +12,16 @@ use shared::{
 use crate::support::{Person, Server, TestDatabase, both_databases, new_write};
 
 /// What takes ids of scenarios: they are nobody's own, and whoever may not write them is refused whatever the id.
-const OF_EVERYBODY: [&str; 6] =
-    ["scenarioCellsSet", "scenarioFiguresSet", "scenarioCopy", "scenarioStep", "scenarioUpdate", "measurementConfirm"];
+const OF_EVERYBODY: [&str; 8] = [
+    "scenarioCellsSet",
+    "scenarioFiguresSet",
+    "scenarioCopy",
+    "scenarioStep",
+    "scenarioUpdate",
+    "scenarioCommentAdd",
+    "scenarioThreadResolve",
+    "measurementConfirm",
+];
 
 /// The mutations that take an id, themselves or in their input.
 pub(crate) async fn taking_ids(anyone: &Person) -> BTreeSet<String> {
@@ -88,6 +96,10 @@ fn request(name: &str) -> &'static str {
         "calendarAddressRenew" => "calendarAddressRenew(address: $id) { url }",
         "calendarAddressEnd" => "calendarAddressEnd(address: $id) { ended }",
         "viewRemove" => "viewRemove(view: $id) { removed }",
+        "scenarioCommentUpdate" => {
+            "scenarioCommentUpdate(input: { write: $w, comment: $id, text: \"mio\" }) { revision }"
+        }
+        "scenarioCommentDelete" => "scenarioCommentDelete(input: { write: $w, comment: $id }) { revision }",
         "tokenRevoke" => "tokenRevoke(token: $id) { token { id } }",
         other => panic!("{other} takes an id and has no request in this test: write one"),
     }
@@ -142,6 +154,9 @@ both_databases! {
         let viewer = other.ask("{ viewer { id sessions { id } } }", json!({})).await.accepted()["viewer"].clone();
         let (account, session) = (viewer["id"].clone(), viewer["sessions"][0]["id"].clone());
         let identity = linked(&server, &other).await;
+        let say = "mutation($input: ScenarioCommentAddInput!) { scenarioCommentAdd(input: $input) { thread { comments { id } } } }";
+        let said = json!({ "write": new_write(), "scenario": Server::scenario(), "cpi": "FG01", "text": "loro" });
+        let said = anna.ask(say, json!({ "input": said })).await.accepted()["scenarioCommentAdd"]["thread"]["comments"][0]["id"].clone();
         let calendar = "mutation { calendarAddressCreate(input: { kind: MINE }) { address { id } } }";
         let calendar = other.ask(calendar, json!({})).await.accepted()["calendarAddressCreate"]["address"]["id"].clone();
         let view = "mutation { viewSave(input: { page: BOARD, name: \"Mia\", query: \"\" }) { view { id } } }";
@@ -156,6 +171,7 @@ both_databases! {
                 text if text.starts_with("organisation") => (Kind::Organisation, &organisation, vec![&foggia, &pino, &rita]),
                 text if text.starts_with("measurement") => (Kind::Measurement, &measurement, vec![&foggia, &testa]),
                 text if text.starts_with("account") => (Kind::Account, &account, vec![&rita]),
+                text if text.starts_with("scenarioComment") => (Kind::ScenarioComment, &said, vec![&foggia, &testa, &pino]),
                 text if text.starts_with("calendar") => (Kind::CalendarAddress, &calendar, vec![&rita, &pino, &anna]),
                 text if text.starts_with("view") => (Kind::SavedView, &view, vec![&rita, &pino, &anna]),
                 text if text.starts_with("token") => (Kind::Token, &token, vec![&rita]),

@@ -27,7 +27,12 @@ enum Bench {
     FirstLoad,
     /// From a key press in one browser until another one shows the number.
     Live,
+    /// Whether ten browsers that edit one scenario for two minutes, by chance, end on one table with no edit lost.
+    Together,
 }
+
+/// How many edit together, and for how long.
+const TOGETHER: [(&str, &str); 2] = [("TAVOLIERE_TOGETHER_BROWSERS", "10"), ("TAVOLIERE_TOGETHER_SECONDS", "120")];
 
 pub(crate) fn run(options: &Options) -> Done {
     let place = Place::find()?;
@@ -35,8 +40,9 @@ pub(crate) fn run(options: &Options) -> Done {
     pages::npm_install(&place.root.join("tests"))?;
     match options.bench {
         Bench::Sizing => sizing(&place, chromium),
-        Bench::FirstLoad => served(&place, chromium, "benches/first-load.mjs"),
-        Bench::Live => served(&place, chromium, "benches/live.mjs"),
+        Bench::FirstLoad => served(&place, chromium, "benches/first-load.mjs", &[]),
+        Bench::Live => served(&place, chromium, "benches/live.mjs", &[]),
+        Bench::Together => served(&place, chromium, "tests/e2e/many.test.mjs", &TOGETHER),
     }
 }
 
@@ -53,9 +59,9 @@ fn sizing(place: &Place, chromium: PathBuf) -> Done {
 }
 
 /// A script, with pages and server as `up` serves them.
-fn served(place: &Place, chromium: PathBuf, script: &str) -> Done {
+fn served(place: &Place, chromium: PathBuf, script: &str, settings: &[(&str, &str)]) -> Done {
     let server = up::make(place, false)?;
     let mut node = Command::new("node");
-    node.arg(place.root.join(script));
+    node.arg(place.root.join(script)).envs(settings.iter().copied());
     process::shown("run the bench", node.env("TAVOLIERE_BIN", server).env("TAVOLIERE_CHROMIUM", chromium))
 }

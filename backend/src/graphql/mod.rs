@@ -29,7 +29,8 @@ use crate::{
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{
-        RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription,
+        PresenceSubscription, RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery,
+        StaffingSubscription, TalkMutation, TalkQuery,
     },
     territory::graphql::TerritoryQuery,
 };
@@ -49,6 +50,7 @@ pub(crate) struct Query(
     CalendarQuery,
     ContributionQuery,
     ViewQuery,
+    TalkQuery,
 );
 
 /// The mutations of all features.
@@ -57,6 +59,7 @@ pub(crate) struct Mutation(
     StaffingMutation,
     ScenarioMutation,
     ScenarioFigureMutation,
+    TalkMutation,
     IdentityMutation,
     PlanMutation,
     EventsMutation,
@@ -70,7 +73,13 @@ pub(crate) struct Mutation(
 
 /// The subscriptions of all features.
 #[derive(Default, MergedSubscription)]
-pub(crate) struct Subscription(StaffingSubscription, PlanSubscription, EventsSubscription, PartnershipSubscription);
+pub(crate) struct Subscription(
+    StaffingSubscription,
+    PresenceSubscription,
+    PlanSubscription,
+    EventsSubscription,
+    PartnershipSubscription,
+);
 
 /// The whole schema.
 pub(crate) type ApiSchema = Schema<Query, Mutation, Subscription>;

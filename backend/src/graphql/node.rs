@@ -51,10 +51,15 @@ impl NodeQuery {
             Kind::Event => event_node(ctx, &key).await?.map(Node::from),
             Kind::Organisation => organisation_node(ctx, &key).await?.map(Node::from),
             Kind::Partnership => partnership_node(ctx, &key).await?.map(Node::from),
-            // Managed through lists of their own, by whoever may.
-            Kind::Account | Kind::Session | Kind::Token | Kind::Identity | Kind::CalendarAddress | Kind::SavedView => {
-                None
-            }
+            // Managed through lists of their own, by whoever may; threads and comments are read with their scenario.
+            Kind::Account
+            | Kind::Session
+            | Kind::Token
+            | Kind::Identity
+            | Kind::CalendarAddress
+            | Kind::SavedView
+            | Kind::ScenarioThread
+            | Kind::ScenarioComment => None,
         })
     }
 }

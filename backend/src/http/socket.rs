@@ -38,6 +38,7 @@ use crate::{
         errors, prepared,
     },
     identity::Credentials,
+    live::Pulse,
 };
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -112,8 +113,18 @@ pub(super) async fn open(
         let (sink, mut stream) = socket.split();
         let (out, outgoing) = mpsc::channel(1);
         let writer = tokio::spawn(write(sink, outgoing));
-        let mut talk =
-            Talk { app, edge, caller, who, shown, request_id, out, operations: BTreeMap::new(), ready: false };
+        let mut talk = Talk {
+            app,
+            edge,
+            caller,
+            who,
+            shown,
+            request_id,
+            out,
+            pulse: Pulse::new(),
+            operations: BTreeMap::new(),
+            ready: false,
+        };
         let Close(code, reason) = talk.run(&mut stream).await;
         talk.end_all();
         // The writer ends when the last sender is gone; a client that does not read is left.
@@ -141,6 +152,7 @@ struct Talk {
     shown: Credentials,
     request_id: RequestId,
     out: mpsc::Sender<Message>,
+    pulse: Pulse,
     operations: BTreeMap<String, AbortHandle>,
     ready: bool,
 }
@@ -190,6 +202,7 @@ impl Talk {
                 }
             };
             silences = 0;
+            self.pulse.note();
             let done = match message {
                 Message::Text(text) => self.hear(&text).await,
                 Message::Binary(_) => Err(Close(4400, "messages are text")),
@@ -281,6 +294,7 @@ impl Talk {
             meter: self.edge.meter(self.caller),
             request_id,
             out: self.out.clone(),
+            pulse: self.pulse.clone(),
             id: id.clone(),
         };
         let task = tokio::spawn(operation.run(query));
@@ -302,6 +316,7 @@ struct Operation {
     meter: Meter,
     request_id: RequestId,
     out: mpsc::Sender<Message>,
+    pulse: Pulse,
     id: String,
 }
 
@@ -312,7 +327,7 @@ impl Operation {
             Err(problem) => return self.refuse(&[errors::server_error(&problem)]).await,
         };
         let is_subscription = api::operation(&mut query) == Some(OperationType::Subscription);
-        let query = prepared(query, &self.app.cx(self.who.clone())).data(self.meter.clone());
+        let query = prepared(query, &self.app.cx(self.who.clone())).data(self.meter.clone()).data(self.pulse.clone());
         let mut answers = self.app.schema().execute_stream(query);
         loop {
             // Only a subscription may take its time.

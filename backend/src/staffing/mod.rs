@@ -6,6 +6,7 @@ mod engine;
 mod entity;
 pub(crate) mod graphql;
 pub(crate) mod loader;
+mod presence;
 pub(crate) mod store;
 mod table;
 

@@ -11,6 +11,7 @@ use shared::{
 use super::{
     own_figures::{Base, OwnFigure},
     standing::{Origin, Standing, State, StepTaken},
+    talk::ToldThread,
 };
 use crate::graphql::{DateTime, Failure, ask, schema};
 
@@ -432,6 +433,15 @@ pub(super) struct ScenarioChange {
     pub(super) step: Option<StepTaken>,
     pub(super) cells: Vec<ScenarioCell>,
     pub(super) figures: Vec<OwnFigure>,
+    pub(super) threads: Vec<ToldThread>,
+}
+
+impl ScenarioChange {
+    /// Whether it changes nothing of the scenario: something was said of it, and no more.
+    pub(super) fn is_talk(&self) -> bool {
+        let nothing = self.outline.is_none() && self.step.is_none() && self.cells.is_empty();
+        nothing && self.figures.is_empty() && !self.threads.is_empty()
+    }
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -22,6 +22,8 @@ use super::{
     own_figures::OwnFigures,
     past::Then,
     plan::{Plan, figures},
+    talk::Talk,
+    together::Visitor,
 };
 use crate::{ids::uuid, session::Session};
 
@@ -75,6 +77,10 @@ pub(super) struct Board {
     /// Which CPIs the reader may place operators at.
     pub(super) open: Memo<Vec<bool>>,
     pub(super) session: Session,
+    /// Who is at the scenario, the reader among them.
+    pub(super) visitors: RwSignal<Vec<Visitor>>,
+    /// What is said of it.
+    pub(super) talk: Talk,
     /// The number that is being typed, so that everything moves before it is committed.
     pub(super) draft: RwSignal<Option<(usize, u32)>>,
     pub(super) assumptions: Memo<Option<Arc<Assumptions>>>,
@@ -122,6 +128,8 @@ impl Board {
         let board = Self {
             open,
             session,
+            visitors: RwSignal::new(Vec::new()),
+            talk: Talk::new(),
             cells: StoredValue::new(cells),
             outline: RwSignal::new(outline(scenario)),
             source: RwSignal::new(scenario.provenance.clone()),
@@ -160,6 +168,15 @@ impl Board {
     /// The signal of a cell.
     pub(super) fn cell(&self, cell: usize) -> Option<RwSignal<Cell>> {
         self.cells.with_value(|cells| cells.get(cell).copied())
+    }
+
+    /// The name of a cell for people: its job centre and its profile.
+    pub(super) fn cell_name(&self, cell: usize) -> String {
+        let plan = self.plan.get_value();
+        let columns = plan.columns().max(1);
+        let cpi = plan.cpis.get(cell / columns).map(|cpi| cpi.name.clone()).unwrap_or_default();
+        let profile = plan.profiles.get(cell % columns).map(|(code, _)| code.to_string()).unwrap_or_default();
+        format!("{cpi} {profile}")
     }
 
     /// What a cell shows, without following it.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::staffing::{FigureKey, sizing::Explanation};
 
-use super::{board::Board, catchment::Catchment, grid::Grid, plan::Name};
+use super::{board::Board, catchment::Catchment, grid::Grid, plan::Name, talk::TalkHere};
 use crate::{
     i18n::{Words, either, fill, t_string},
     ui::format::{instant, number, percent, pressure, staff, whole},
@@ -24,6 +24,7 @@ pub(super) fn Detail(words: Words, board: Board, grid: Grid) -> impl IntoView {
     view! {
         <aside id="board-detail" class="detail" tabindex="-1" aria-labelledby="detail-title">
             <h2 id="detail-title">{heading}</h2>
+            {move || current.get().map(|(cpi, column)| view! { <TalkHere words board cpi column/> })}
             {move || current.get().map(|(cpi, column)| view! { <Author words board cpi column/><OneMore words board cpi/><Need words board cpi column/> })}
             {move || row.get().map(|cpi| view! { <Catchment words board cpi/><Sheet words board cpi/> })}
         </aside>

@@ -14,6 +14,7 @@ use super::{
     refused::Refused,
     standing::{Late, Stand, Steps},
     sync::{State, Sync},
+    talk::OpenTalk,
     windows::Opened,
 };
 use crate::{
@@ -64,6 +65,7 @@ pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, open
                         on:click=move |_| parameters.set(true)>{move || t_string!(words, comparison.parameters)}</button>
                 </Show>
                 <OpenFigures words board open=opened.figures/>
+                <OpenTalk words board grid/>
                 <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
                 <button type="button" class="btn btn-outline-primary btn-xs" data-spreadsheet="" aria-haspopup="dialog"
                     on:click=move |_| opened.spreadsheet.set(true)>{move || t_string!(words, spreadsheet.open)}</button>

@@ -13,6 +13,7 @@ use super::{
     comparison::{Pick, PickBar},
     outline::{FIELDS, in_euro, read},
     standing::{Badge, Filter, ListActs, Listed, RowActs, State, focus_soon},
+    talk::Waiting,
 };
 use crate::{
     graphql::Failure,
@@ -46,6 +47,7 @@ pub(super) fn ScenarioList() -> impl IntoView {
     view! {
         <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>
         <p>{move || t_string!(words, allocation.scenarios_text)}</p>
+        <Waiting words/>
         <Filter words acts/>
         <PickBar words pick/>
         {move || match scenarios.get() {

@@ -28,6 +28,8 @@ mod risk;
 mod spreadsheet;
 mod standing;
 mod sync;
+mod talk;
+mod together;
 mod windows;
 mod worker;
 

@@ -18,6 +18,8 @@ use super::{
     look,
     past::PastPanel,
     sync::Sync,
+    talk,
+    together::{self, People},
     windows::{EngineWindows, Opened},
 };
 use crate::{
@@ -134,6 +136,8 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     let sync = Sync::start(board);
     let grid = Grid::new(board);
     look::follow(grid);
+    together::follow(words, board, grid);
+    talk::load(board);
     let opened = Opened::new();
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
@@ -153,6 +157,10 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         part.set(Part::Sheet);
         grid.go_to(cpi);
     });
+    let go = Callback::new(move |cell| {
+        part.set(Part::Sheet);
+        grid.show(cell);
+    });
     let tab = move |value: Part, text: fn(Words) -> &'static str| {
         view! {
             <button type="button" aria-pressed=move || (part.get() == value).to_string() on:click=move |_| part.set(value)>
@@ -162,6 +170,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     };
     view! {
         <BoardHead words board sync grid opened/>
+        <People words board on_go=go/>
         <PastPanel words board open=opened.past/>
         <TotalsBar words board/>
         <Disputes words board grid/>
@@ -182,6 +191,6 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             </section>
         </div>
         <KeyHelp words open=opened.help/>
-        <EngineWindows words board opened/>
+        <EngineWindows words board grid opened/>
     }
 }

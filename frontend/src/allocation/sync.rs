@@ -289,6 +289,7 @@ impl Sync {
                 self.others.set(Some(Others { by: change.by.clone(), cells: change.cells.len() }));
             }
         }
+        self.board.talk.learn(self.board, &change.threads);
         for figure in &change.figures {
             self.board.own_figures.learn(figure);
         }

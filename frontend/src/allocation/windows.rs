@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    board::Board, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow,
-    spreadsheet::SpreadsheetWindow,
+    board::Board, grid::Grid, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow,
+    spreadsheet::SpreadsheetWindow, talk::TalkWindow,
 };
 use crate::i18n::Words;
 
@@ -35,11 +35,11 @@ impl Opened {
     }
 }
 
-type Windows = fn(Words, Board, Opened) -> AnyView;
+type Windows = fn(Words, Board, Grid, Opened) -> AnyView;
 
-/// The windows of proposals, of risks, of the scenario's figures and of its files; opened before they are here, they show as soon as they are.
+/// The windows of proposals, of risks, of the scenario's figures, of its files and of what is said of it; opened before they are here, they show as soon as they are.
 #[component]
-pub(super) fn EngineWindows(words: Words, board: Board, opened: Opened) -> impl IntoView {
+pub(super) fn EngineWindows(words: Words, board: Board, grid: Grid, opened: Opened) -> impl IntoView {
     let loaded = RwSignal::new(None::<Windows>);
     // Two frames: the first shows the board.
     request_animation_frame(move || {
@@ -50,7 +50,7 @@ pub(super) fn EngineWindows(words: Words, board: Board, opened: Opened) -> impl 
             });
         });
     });
-    move || loaded.get().map(|windows| windows(words, board, opened))
+    move || loaded.get().map(|windows| windows(words, board, grid, opened))
 }
 
 #[lazy]
@@ -58,12 +58,13 @@ fn engine_windows() -> Windows {
     windows
 }
 
-fn windows(words: Words, board: Board, opened: Opened) -> AnyView {
+fn windows(words: Words, board: Board, grid: Grid, opened: Opened) -> AnyView {
     view! {
         <ProposalWindow words board open=opened.proposal/>
         <RiskWindow words board open=opened.risk/>
         <FiguresWindow words board open=opened.figures/>
         <SpreadsheetWindow words board open=opened.spreadsheet/>
+        <TalkWindow words board grid/>
     }
     .into_any()
 }

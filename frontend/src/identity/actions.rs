@@ -6,7 +6,7 @@ use crate::i18n::{Words, t_string};
 type Text = fn(Words) -> &'static str;
 
 /// All actions that the register knows, by the name under which the API knows them.
-const ACTIONS: [(&str, Text); 47] = [
+const ACTIONS: [(&str, Text); 51] = [
     ("accountIdentityUnlink", |words| t_string!(words, register_actions.account_identity_unlink)),
     ("accountInvite", |words| t_string!(words, register_actions.account_invite)),
     ("accountLink", |words| t_string!(words, register_actions.account_link)),
@@ -40,10 +40,14 @@ const ACTIONS: [(&str, Text); 47] = [
     ("partnershipUpdate", |words| t_string!(words, register_actions.partnership_update)),
     ("passwordChange", |words| t_string!(words, register_actions.password_change)),
     ("scenarioCellsSet", |words| t_string!(words, register_actions.scenario_cells_set)),
+    ("scenarioCommentAdd", |words| t_string!(words, register_actions.scenario_comment_add)),
+    ("scenarioCommentDelete", |words| t_string!(words, register_actions.scenario_comment_delete)),
+    ("scenarioCommentUpdate", |words| t_string!(words, register_actions.scenario_comment_update)),
     ("scenarioCopy", |words| t_string!(words, register_actions.scenario_copy)),
     ("scenarioCreate", |words| t_string!(words, register_actions.scenario_create)),
     ("scenarioFiguresSet", |words| t_string!(words, register_actions.scenario_figures_set)),
     ("scenarioStep", |words| t_string!(words, register_actions.scenario_step)),
+    ("scenarioThreadResolve", |words| t_string!(words, register_actions.scenario_thread_resolve)),
     ("scenarioUpdate", |words| t_string!(words, register_actions.scenario_update)),
     ("seed", |words| t_string!(words, register_actions.seed)),
     ("sessionEnd", |words| t_string!(words, register_actions.session_end)),

@@ -78,6 +78,7 @@ fn name_of_action(words: Words, action: Action) -> &'static str {
         Action::ReadPlan => t_string!(words, identity.act_read_plan),
         Action::ReadScenarios => t_string!(words, identity.act_read_scenarios),
         Action::EditScenarios => t_string!(words, identity.act_edit_scenarios),
+        Action::CommentScenarios => t_string!(words, identity.act_comment_scenarios),
         Action::CopyScenarios => t_string!(words, identity.act_copy_scenarios),
         Action::ProposeScenarios => t_string!(words, identity.act_propose_scenarios),
         Action::ApproveScenarios => t_string!(words, identity.act_approve_scenarios),

@@ -4,11 +4,13 @@
 //! refused. Nothing here knows a password's hash, a cookie or a clock.
 
 pub mod account;
+mod face;
 pub mod gateway;
 mod grant;
 pub mod policy;
 pub mod saved_view;
 pub mod token;
 
+pub use face::{hue, initials};
 pub use grant::{Grant, NotAGrant, OrganisationCode, Part, Role, Scope};
 pub use policy::{Action, Actor, Permit, Reach, Resource, may};

@@ -67,6 +67,8 @@ actions! {
     ProposeScenarios = "PROPOSE_SCENARIOS",
     /// Approves what was proposed, sends it back, puts it in force.
     ApproveScenarios = "APPROVE_SCENARIOS",
+    /// Says something of a scenario's cells, whatever its state, and mentions others who may.
+    CommentScenarios = "COMMENT_SCENARIOS",
     /// Places operators at job centres.
     EditCells = "EDIT_CELLS",
     /// Sets the assumptions of the sizing.
@@ -133,6 +135,7 @@ pub const TABLE: [Row; Action::ALL.len()] = [
     Row { action: Action::CopyScenarios,  token: None,             reach: [NO,    NO,    NO,     NO,     NO,  ALL,   ALL,    NO ] },
     Row { action: Action::ProposeScenarios, token: None,           reach: [NO,    NO,    NO,     NO,     NO,  ALL,   ALL,    NO ] },
     Row { action: Action::ApproveScenarios, token: None,           reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
+    Row { action: Action::CommentScenarios, token: None,           reach: [NO,    NO,    NO,     NO,     ALL, ALL,   ALL,    NO ] },
     Row { action: Action::EditCells,      token: None,             reach: [NO,    NO,    NO,     NO,     NO,  OWN,   ALL,    NO ] },
     Row { action: Action::EditFigures,    token: None,             reach: [NO,    NO,    NO,     NO,     NO,  NO,    ALL,    NO ] },
     Row { action: Action::EditStaff,      token: None,             reach: [NO,    NO,    NO,     NO,     OWN, OWN,   ALL,    NO ] },

@@ -23,6 +23,7 @@ pub mod shapley;
 pub mod sheet;
 pub mod shortage;
 pub mod sizing;
+pub mod talk;
 pub mod totals;
 pub mod uncertainty;
 pub mod working_time;

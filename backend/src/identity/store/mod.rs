@@ -1,6 +1,7 @@
 //! The statements of accounts, their identities, sessions, links, tokens, and journeys to the gateway.
 
 mod accounts;
+mod colleagues;
 mod demo;
 mod identities;
 mod join;
@@ -16,6 +17,7 @@ pub(crate) use accounts::{
     AccountFilter, AccountInvite, AccountRow, AccountUpdate, PasswordSet, account_by_email, account_count, account_get,
     account_list, account_total,
 };
+pub(crate) use colleagues::{ColleagueFilter, colleague_list};
 pub(crate) use demo::DemoPut;
 pub(crate) use identities::{
     AccountIdentityUnlink, Entry, Identified, IdentityEnter, IdentityLink, IdentityUnlink, identity_list,

@@ -1,26 +1,33 @@
 //! Scenarios and their cells, as partners see them.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject, connection::Connection};
 use chrono::{DateTime, Utc};
 use shared::{
     id::{GlobalId, Kind},
     staffing::scenario::Outline,
 };
+use uuid::Uuid;
 
 use super::{
     own_figures::{ScenarioBase, ScenarioFigure},
     past::{self, ScenarioPast},
     standing::{ScenarioOrigin, ScenarioStanding, ScenarioStepTaken},
+    talk::{ScenarioPerson, ScenarioThread, ThreadPosition, ThreadTotal, people, threads_by_id, threads_of},
 };
 use crate::{
     changes::Accepted,
     error::{Context as _, Result},
-    graphql::{int, loaders::Loaders, provenance::Provenance},
+    graphql::{
+        int,
+        loaders::Loaders,
+        page::{Cursor, cost},
+        provenance::Provenance,
+    },
     staffing::{
         body::ScenarioBody,
         entity::scenario_cell,
         loader::{CellsOf, OwnFiguresOf},
-        store::ScenarioRow,
+        store::{ScenarioRow, ThreadFilter},
     },
 };
 
@@ -109,6 +116,24 @@ impl Scenario {
         ScenarioPast::of(ctx, &self.0, last, until).await
     }
 
+    /// What is said of its cells and job centres, those threads first that began last: those that are open, those that are done, or all.
+    #[graphql(complexity = "cost(first, child_complexity)")]
+    async fn threads(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        open: Option<bool>,
+    ) -> Result<Connection<Cursor<ThreadPosition>, ScenarioThread, ThreadTotal>> {
+        threads_of(ctx, ThreadFilter { scenario: self.0.0.id, open }, first, after.as_deref()).await
+    }
+
+    /// Those whom a comment on it may mention, by name, at most 20: all, or those whose name contains a text.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn people(&self, ctx: &Context<'_>, #[graphql(default)] text: String) -> Result<Vec<ScenarioPerson>> {
+        people(ctx, &text).await
+    }
+
     /// The base that it was approved on. Null before: it rests on today's figures and moves with them.
     #[graphql(complexity = "1 + child_complexity")]
     async fn base(&self) -> Option<ScenarioBase> {
@@ -169,6 +194,7 @@ impl From<Outline> for ScenarioOutline {
 
 /// One accepted change of a scenario.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct ScenarioChange {
     /// The scenario's revision that it made; the one before is one less.
     revision: i32,
@@ -184,6 +210,17 @@ pub(crate) struct ScenarioChange {
     pub(super) cells: Vec<ScenarioCell>,
     /// The figures of its own that changed.
     pub(super) figures: Vec<ScenarioFigure>,
+    #[graphql(skip)]
+    said_in: Vec<Uuid>,
+}
+
+#[ComplexObject]
+impl ScenarioChange {
+    /// The threads in which something was said, as they stand now.
+    #[graphql(complexity = "1 + child_complexity")]
+    async fn threads(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioThread>> {
+        threads_by_id(ctx, &self.said_in).await
+    }
 }
 
 impl ScenarioChange {
@@ -207,6 +244,7 @@ impl ScenarioChange {
         let figures = body.figures.into_iter().map(own).collect();
         Ok(Self {
             figures,
+            said_in: body.threads,
             revision: int(accepted.revision),
             write: accepted.write.to_string(),
             outline: body.outline.map(ScenarioOutline::from),

@@ -7,10 +7,12 @@ mod figures;
 mod order;
 mod own_figures;
 mod past;
+mod presence;
 mod room;
 mod scenarios;
 mod seed;
 mod standing;
+mod talk;
 
 pub(crate) use catalogue::{profile_list, service_list};
 pub(crate) use cells::{CellsSet, cell_list, cells_at};
@@ -19,9 +21,14 @@ pub(crate) use figures::{FiguresPermit, FiguresSet, assumptions_of, figure_find,
 pub(crate) use order::{ScenarioAt, ScenarioOrder};
 pub(crate) use own_figures::{OwnFiguresSet, base_figure_list, figures_kept, figures_over, own_figure_list};
 pub(crate) use past::{Past, scenario_past};
+pub(crate) use presence::{PresenceEnd, PresenceKeep, presence_list};
 pub(crate) use scenarios::{
     ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,
     scenario_list_by_id,
 };
 pub(crate) use seed::staffing_seed;
 pub(crate) use standing::{ScenarioStep, cpis_in_force, standing_of};
+pub(crate) use talk::{
+    Asking, CommentAdd, CommentChange, Said, ThreadAt, ThreadFilter, ThreadResolve, ThreadRow, To, asking_list,
+    thread_count, thread_list, thread_list_by_id,
+};

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     allocation::{
-        api::{figure_changes, scenario_changes},
+        api::{ScenarioChanges, figure_changes, scenario_changes},
         standing::focus_title,
     },
     i18n::{Words, t_string},
@@ -26,7 +26,14 @@ pub(super) fn Stale(
         changed.try_set(true);
     };
     for (key, after) in scenarios {
-        follow(move || scenario_changes(&key, after), move |_| note());
+        follow(
+            move || scenario_changes(&key, after),
+            move |answer: ScenarioChanges| {
+                if !answer.scenario_changes.is_talk() {
+                    note();
+                }
+            },
+        );
     }
     follow(move || figure_changes(figures), move |_| note());
     let again = move |_| {

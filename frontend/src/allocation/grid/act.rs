@@ -271,7 +271,8 @@ impl Grid {
                     (t_string!(words, allocation.undone_one), t_string!(words, allocation.undone))
                 };
                 let text = counted(cells.len(), one, more);
-                fill(text, &[("n", &cells.len().to_string()), ("where", &self.cell_name(cells.first().copied()))])
+                let place = cells.first().map(|&cell| self.board.cell_name(cell)).unwrap_or_default();
+                fill(text, &[("n", &cells.len().to_string()), ("where", &place)])
             }
         };
         self.tell(said);
@@ -286,15 +287,6 @@ impl Grid {
             self.tell(why.to_owned());
         }
         frozen
-    }
-
-    fn cell_name(&self, cell: Option<usize>) -> String {
-        let plan = self.board.plan.get_value();
-        let Some(cell) = cell else { return String::new() };
-        let columns = plan.columns().max(1);
-        let cpi = plan.cpis.get(cell / columns).map(|cpi| cpi.name.clone()).unwrap_or_default();
-        let profile = plan.profiles.get(cell % columns).map(|(code, _)| code.to_string()).unwrap_or_default();
-        format!("{cpi} {profile}")
     }
 
     pub(super) fn tell(&self, text: String) {

@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast as _;
 
 use super::{act::Then, state::Grid};
 use crate::{
-    allocation::board::Cell,
-    i18n::{Words, fill, t_string},
+    allocation::{board::Cell, talk::Spot},
+    i18n::{Words, counted, fill, t_string},
     ui::{format::whole, problem},
 };
 
@@ -35,6 +35,8 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
         move || signal.with(|cell| cell.dispute.is_some()).then(|| name.clone())
     };
     let open = Memo::new(move |_| grid.board.is_open(number));
+    let guests = Memo::new(move |_| guests(grid, number));
+    let said = Memo::new(move |_| grid.board.talk.marks_at(Spot { cpi, column: Some(column) }));
     // Whether the cell was under the cursor before it was pressed: a second tap opens it.
     let was_here = StoredValue::new(false);
     let press = move |event: leptos::ev::MouseEvent| {
@@ -72,7 +74,11 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
             class:flashed=move || signal.with(|cell| cell.flash > 0)
             aria-selected=move || selected.get().to_string()
             aria-readonly=move || (value.get().locked || !open.get()).to_string()
-            aria-label=move || label(words, &signal.get(), value.get())
+            class:said=move || { said.get() > 0 } data-said=move || { (said.get() > 0).then(|| said.get()) }
+            class:visited=move || guests.with(Option::is_some)
+            data-visitor=move || guests.with(|guests| guests.as_ref().map(|(names, _)| names.clone()))
+            style:--hue=move || guests.with(|guests| guests.as_ref().map(|(_, hue)| format!("var(--hue-{hue})")))
+            aria-label=move || label(words, &signal.get(), value.get(), guests.get().map(|(names, _)| names), said.get())
             on:mousedown=press on:click=tap
             on:dblclick=move |_| grid.begin(words, None)>
             {move || if typing.get() {
@@ -86,8 +92,17 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
     .into_any()
 }
 
+/// The others who are in a cell, by name, and the colour of the first.
+fn guests(grid: Grid, cell: usize) -> Option<(String, u32)> {
+    grid.board.visitors.with(|visitors| {
+        let here: Vec<_> = visitors.iter().filter(|visitor| !visitor.is_me && visitor.cell == Some(cell)).collect();
+        let names: Vec<&str> = here.iter().map(|visitor| visitor.name.as_str()).collect();
+        Some((names.join(", "), here.first()?.hue))
+    })
+}
+
 /// What a reader hears of a cell beyond its headers.
-fn label(words: Words, cell: &Cell, value: CellValue) -> String {
+fn label(words: Words, cell: &Cell, value: CellValue, guests: Option<String>, said: usize) -> String {
     let mut text = whole(words, f64::from(value.operators));
     if value.locked {
         text = format!("{text}, {}", t_string!(words, allocation.cell_locked));
@@ -99,6 +114,16 @@ fn label(words: Words, cell: &Cell, value: CellValue) -> String {
         let mine = whole(words, f64::from(dispute.mine.operators));
         let disputed = fill(t_string!(words, allocation.cell_disputed), &[("mine", &mine), ("by", &dispute.theirs.by)]);
         text = format!("{text}, {disputed}");
+    }
+    if said > 0 {
+        let count = fill(
+            counted(said, t_string!(words, talk.mark_one), t_string!(words, talk.mark)),
+            &[("n", &said.to_string())],
+        );
+        text = format!("{text}, {count}");
+    }
+    if let Some(names) = guests {
+        text = format!("{text}, {}", fill(t_string!(words, together.in_cell), &[("names", &names)]));
     }
     text
 }

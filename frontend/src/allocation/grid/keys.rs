@@ -11,7 +11,7 @@ use crate::{
 type Text = fn(Words) -> &'static str;
 
 /// The keys of each act, and what it does.
-const KEYS: [(Text, Text); 11] = [
+const KEYS: [(Text, Text); 12] = [
     (|w| t_string!(w, allocation.keys_move), |w| t_string!(w, allocation.key_move)),
     (|w| t_string!(w, allocation.keys_jump), |w| t_string!(w, allocation.key_jump)),
     (|_| "0-9 · F2 · ⌫", |w| t_string!(w, allocation.key_type)),
@@ -21,6 +21,7 @@ const KEYS: [(Text, Text); 11] = [
     (|_| "Ctrl + C · Ctrl + V", |w| t_string!(w, allocation.key_copy)),
     (|w| t_string!(w, allocation.keys_clear), |w| t_string!(w, allocation.key_clear)),
     (|_| "Ctrl + Z · Ctrl + Y", |w| t_string!(w, allocation.key_undo)),
+    (|w| t_string!(w, talk.keys), |w| t_string!(w, talk.key)),
     (|_| "L", |w| t_string!(w, allocation.key_lock)),
     (|_| "F6 · Esc, Tab", |w| t_string!(w, allocation.key_leave)),
 ];

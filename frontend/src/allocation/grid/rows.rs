@@ -5,7 +5,8 @@ use shared::staffing::Totals;
 
 use super::{cell::SheetCell, state::Grid};
 use crate::{
-    i18n::{Words, fill, t_string},
+    allocation::talk::Spot,
+    i18n::{Words, counted, fill, t_string},
     ui::format::{number, pressure, staff, whole},
 };
 
@@ -26,7 +27,7 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
         <tr class="cpi" class:current=move || current.get() class:hovered=move || grid.hovered.get() == Some(cpi)
             on:mouseenter=move |_| grid.hovered.set(Some(cpi))
             on:mouseleave=move |_| grid.hovered.set(None)>
-            <th scope="row">{row.name}</th>
+            <th scope="row">{row.name}<Said grid words cpi/></th>
             <td class="soft wide of-residenti">{move || whole(words, working_age)}</td>
             <td class="of-fabbisogno">{move || number(words, totals.get().required, 1)}</td>
             <td class="of-servizio">{move || staff(words, totals.get().have)}</td>
@@ -36,6 +37,21 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
         </tr>
     }
     .into_any()
+}
+
+/// How much is said of the whole job centre.
+#[component]
+fn Said(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
+    let said = Memo::new(move |_| grid.board.talk.marks_at(Spot { cpi, column: None }));
+    let text = move || {
+        let text = counted(said.get(), t_string!(words, talk.mark_one), t_string!(words, talk.mark));
+        fill(text, &[("n", &said.get().to_string())])
+    };
+    view! {
+        <Show when=move || { said.get() > 0 }>
+            " "<span class="said-mark" title=text><span aria-hidden="true">{move || said.get()}</span><span class="visually-hidden">{text}</span></span>
+        </Show>
+    }
 }
 
 /// A province's sub-total.

@@ -9,7 +9,7 @@ use shared::{
     staffing::{Totals, look::Column},
 };
 
-use super::super::board::Board;
+use super::super::{board::Board, talk::Spot};
 
 /// What the rows are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +127,13 @@ impl Grid {
     pub(in super::super) fn current(&self) -> Option<(usize, usize)> {
         let (row, column) = self.cursor.get().at;
         self.cpis.with(|cpis| cpis.get(row).copied()).map(|cpi| (cpi, column))
+    }
+
+    /// Opens what is said of the cell under the cursor.
+    pub(super) fn talk(&self) {
+        if let Some((cpi, column)) = untrack(|| self.current()) {
+            self.board.talk.open_at(Spot { cpi, column: Some(column) });
+        }
     }
 
     /// Puts the cursor on a CPI's row, in the column where it is.

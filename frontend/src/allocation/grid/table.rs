@@ -186,6 +186,7 @@ fn moving_key(grid: Grid, words: Words, help: RwSignal<bool>, key: &str, shift: 
         ("Enter", false) => {
             grid.commit(words, Then::Enter { back: shift });
         }
+        ("F2", false) if shift => grid.talk(),
         ("F2", false) => grid.begin(words, None),
         ("Backspace", false) => grid.begin(words, Some(String::new())),
         ("Delete", false) => grid.clear(words),

@@ -30,6 +30,9 @@ pub(super) fn what(words: Words, board: Board, timeline: &Timeline, entry: &Entr
         let text = counted(n, t_string!(words, past.figures_one), t_string!(words, past.figures));
         parts.push(fill(text, &[("n", &n.to_string())]));
     }
+    if parts.is_empty() {
+        parts.push(t_string!(words, past.said).to_owned());
+    }
     parts.join(", ")
 }
 

@@ -1,5 +1,9 @@
 //! The tables of the staffing.
 
+mod together;
+
+pub(crate) use together::{comment, mention, presence, thread};
+
 use crate::db::{Table, table};
 
 /// All of them, so that what is pointed at comes before what points at it.
@@ -12,6 +16,10 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<scenario_cell::Entity, _>(),
         table::<scenario_figure::Entity, _>(),
         table::<scenario_base_figure::Entity, _>(),
+        table::<presence::Entity, _>(),
+        table::<thread::Entity, _>(),
+        table::<comment::Entity, _>(),
+        table::<mention::Entity, _>(),
     ]
 }
 
