@@ -11,19 +11,19 @@ same_names!(PartnershipStateName = shared::partnerships::State, PartnershipState
 
 #[derive(cynic::InputObject)]
 #[cynic(graphql_type = "EventFilterInput")]
-struct EventsOf {
+pub(super) struct EventsOf {
     from: Option<DateTime>,
     cpi: Option<String>,
 }
 
 #[derive(cynic::InputObject)]
 #[cynic(graphql_type = "PartnershipFilterInput")]
-struct PartnershipsOf {
+pub(super) struct PartnershipsOf {
     province: Option<String>,
 }
 
 #[derive(cynic::QueryVariables)]
-struct AroundVariables {
+pub(super) struct AroundVariables {
     events: EventsOf,
     partnerships: PartnershipsOf,
 }
