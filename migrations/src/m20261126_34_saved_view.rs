@@ -22,9 +22,8 @@ impl MigrationTrait for Migration {
             .foreign_key(ForeignKey::create().from(TABLE, "account_id").to("account", "id"))
             .to_owned();
         manager.create_table(table).await?;
-        let once = Index::create().name("saved_view_once").table(TABLE).unique();
-        let once = once.to_owned().col("account_id").col("page").col("name").to_owned();
-        manager.create_index(once).await
+        let mut once = Index::create().name("saved_view_once").table(TABLE).unique().to_owned();
+        manager.create_index(once.col("account_id").col("page").col("name").to_owned()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
