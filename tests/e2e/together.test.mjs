@@ -20,7 +20,7 @@ const created = async (name) => (await newScenario(server, name, 20, 2026)).key;
 /** Waits until these, and nobody else, stand in the list of those who are here. */
 const here = (page, names, milliseconds) =>
   eventually(`${names} are here`, async () => {
-    const shown = await page.locator(".people .person > span:last-child").allInnerTexts();
+    const shown = await page.locator(".people .person > span:nth-child(2)").allInnerTexts();
     return `${shown}` === `${names}`;
   }, milliseconds);
 /** Waits until a cell is framed with these names. */

@@ -78,6 +78,12 @@ pub(super) fn TextForm(
             }
         });
     };
+    Effect::new(move |_| {
+        // The browser minds `autofocus` when a window opens, not when a form comes into one that is open.
+        if let (true, Some(field)) = (first, field.get()) {
+            let _ = field.focus();
+        }
+    });
     let keys = move |event: web_sys::KeyboardEvent| {
         let control = event.ctrl_key() || event.meta_key();
         if control && event.key() == "Enter" {

@@ -40,10 +40,11 @@ fn person(words: Words, board: Board, on_go: Callback<usize>, visitor: Visitor) 
     match cell.filter(|_| !is_me) {
         Some(cell) => {
             let place = board.cell_name(cell);
-            let label = move || fill(t_string!(words, together.go), &[("name", &name), ("cell", &place)]);
+            let lead = move || fill(t_string!(words, together.go), &[("cell", &place)]);
             view! {
-                <button type="button" class="person" data-person=cell title=label.clone() aria-label=label
-                    on:click=move |_| on_go.run(cell)>{face}<span>{shown}</span></button>
+                <button type="button" class="person" data-person=cell title=lead.clone() on:click=move |_| on_go.run(cell)>
+                    {face}<span>{shown}</span><span class="visually-hidden">" "{lead}</span>
+                </button>
             }
             .into_any()
         }
