@@ -109,14 +109,15 @@ both_databases! {
     }
 
     async fn what_a_killed_process_left_is_not_shown_and_is_deleted(database: TestDatabase) {
-        let periods = Periods { beat: Duration::from_millis(50), poll: Duration::from_millis(20), ..Periods::default() };
+        let periods = Periods { beat: Duration::from_millis(500), poll: Duration::from_millis(20), ..Periods::default() };
         let server = Server::start_with(database, Settings { periods, ..Server::behind_a_proxy() }).await;
         let mut annas = page(&server, &server.person("Anna"), Some(("FG01", "OR"))).await;
         told(&mut annas, &[("Anna", Some("FG01"))]).await;
         let left = "INSERT INTO scenario_presence (id, scenario_id, account_id, name, moved_at, seen_at)
             SELECT scenario_id, scenario_id, account_id, 'Anna', moved_at, '2026-01-01 00:00:00+00:00' FROM scenario_presence";
-        server.db().read().execute_unprepared(left).await.expect("a row is left");
-        assert_eq!(rows(&server).await, 2);
+        let left = server.db().read().execute_unprepared(left).await.expect("a row is left");
+        // Anna's next beat may have deleted it by the time that anybody counts.
+        assert_eq!(left.rows_affected(), 1);
         for _ in 0..10_000 {
             annas.say(&json!({ "type": "ping" })).await;
             assert_eq!(annas.hear().await["type"], "pong", "nobody else is told of");
