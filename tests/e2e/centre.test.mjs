@@ -36,7 +36,7 @@ test("from the Cruscotto to the centre, to its scenario's row, and on to the nex
   assert.equal(new URL(page.url()).pathname, "/cpi/FG03");
   await eventually("the title has the focus", () => page.evaluate(() => document.activeElement?.tagName === "H1"));
   const towns = await page.locator("[data-town]").count();
-  assert.ok(towns > 1, `${towns} municipalities`);
+  assert.ok(towns > 0, "it serves somebody");
   await page.locator(".catchment-map .area").first().waitFor();
   assert.equal(await page.locator(".catchment-map .area").count(), towns, "the map and its table have the same municipalities");
   assert.ok((await page.locator("[data-service] .origin-assumption").count()) > 0, "what is assumed says so");
