@@ -73,12 +73,11 @@ impl Thread {
 
     /// Whether it waits for someone's answer, as the server counts it.
     fn waits_for(&self, person: &str) -> bool {
-        let comments = || self.told.comments.iter().enumerate();
-        let own = comments().filter(|(_, comment)| comment.author.inner() == person && !comment.deleted);
-        let asked = comments().filter(|(_, comment)| {
+        let comments = &self.told.comments;
+        let own = comments.iter().rposition(|comment| comment.author.inner() == person && !comment.deleted);
+        let asked = comments.iter().rposition(|comment| {
             comment.author.inner() != person && comment.mentions.iter().any(|mention| mention.id.inner() == person)
         });
-        let (own, asked) = (own.last().map(|(at, _)| at), asked.last().map(|(at, _)| at));
         !self.told.resolved && asked.is_some() && asked > own
     }
 }
@@ -163,28 +162,25 @@ pub(super) fn load(board: Board) {
     leptos::task::spawn_local(async move {
         let mut after = None;
         loop {
-            match api::threads(&uuid, after.clone()).await {
-                Ok((told, more)) => {
-                    let Some(known) = board.talk.threads.try_with_untracked(|threads| {
-                        told.iter().map(|it| threads.contains_key(it.id.inner())).collect::<Vec<bool>>()
-                    }) else {
-                        return;
-                    };
-                    let new: Vec<ToldThread> =
-                        told.into_iter().zip(known).filter(|(_, known)| !known).map(|(told, _)| told).collect();
-                    board.talk.learn(board, &new);
-                    match more {
-                        None => return,
-                        more => after = more,
-                    }
+            let Ok((told, more)) = api::threads(&uuid, after.clone()).await else {
+                pause(AGAIN_MS).await;
+                // The board may have been left meanwhile.
+                if board.talk.open.is_disposed() {
+                    return;
                 }
-                Err(_) => {
-                    pause(AGAIN_MS).await;
-                    // The board may have been left meanwhile.
-                    if board.talk.open.is_disposed() {
-                        return;
-                    }
-                }
+                continue;
+            };
+            let Some(known) = board.talk.threads.try_with_untracked(|threads| {
+                told.iter().map(|it| threads.contains_key(it.id.inner())).collect::<Vec<bool>>()
+            }) else {
+                return;
+            };
+            let new: Vec<ToldThread> =
+                told.into_iter().zip(known).filter(|(_, known)| !known).map(|(told, _)| told).collect();
+            board.talk.learn(board, &new);
+            match more {
+                None => return,
+                more => after = more,
             }
         }
     });

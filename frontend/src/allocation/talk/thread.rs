@@ -96,7 +96,9 @@ fn CommentView(words: Words, board: Board, comment: Comment) -> impl IntoView {
             });
             let label = Signal::derive(move || t_string!(words, talk.edit_label).to_owned());
             let button = Signal::derive(move || t_string!(words, talk.save).to_owned());
-            let done = Callback::new(move |()| drop(editing.try_set(false)));
+            let done = Callback::new(move |()| {
+                editing.try_set(false);
+            });
             return view! { <TextForm words board id=key label button from first=true send on_done=done can_close=true/> }.into_any();
         }
         view! { <p class="talk-text">{said()}</p> }.into_any()
@@ -184,7 +186,9 @@ fn Acts(words: Words, board: Board, id: cynic::Id, resolved: Memo<bool>) -> impl
     let label = Signal::derive(move || t_string!(words, talk.answer).to_owned());
     let form = move || {
         let id = format!("talk-answer-{}", key.get_value().inner());
-        let done = Callback::new(move |()| drop(answering.try_set(false)));
+        let done = Callback::new(move |()| {
+            answering.try_set(false);
+        });
         view! { <TextForm words board id label button=label first=true send=send.get_value() on_done=done can_close=true/> }
     };
     view! {
