@@ -164,7 +164,7 @@ both_databases! {
         assert_eq!(refused(0, 2).await, Problem::invalid("other", Rule::Unknown));
         assert_eq!(refused(-1, 1).await, Problem::invalid("base", Rule::Unknown));
         assert_eq!(refused(1, 1).await, Problem::invalid("other", Rule::Duplicate));
-        let five = (0..5).map(|n| format!("c{n}: causes {{ differing }}")).collect::<String>();
+        let five = (0..5).map(|n| format!("c{n}: causes {{ differing }}")).collect::<Vec<String>>().concat();
         let query = format!("query($ids: [ID!]!) {{ scenarioCompare(scenarios: $ids) {{ {five} }} }}");
         assert!(matches!(anna.ask(&query, json!({ "ids": [one, other] })).await.refused(), Problem::TooCostly { .. }));
     }

@@ -29,8 +29,8 @@ async function created(name, cells = {}) {
 }
 
 const address = (...scenarios) => `${server.url}/confronto?scenari=${scenarios.join(",")}`;
-const rows = (page) => page.locator(".compare-rows tbody tr").evaluateAll((all) => all.map((row) => row.dataset.row));
-const cells = (page, row) => page.locator(`.compare-rows [data-row="${row}"] td`).allInnerTexts();
+const rows = (page) => page.locator(".compare-rows:not(.cause-rows) tbody tr").evaluateAll((all) => all.map((row) => row.dataset.row));
+const cells = (page, row) => page.locator(`.compare-rows:not(.cause-rows) [data-row="${row}"] td`).allInnerTexts();
 const query = (page, name) => new URL(page.url()).searchParams.get(name);
 
 /** Opens a comparison and waits until it stands. */
@@ -66,7 +66,7 @@ test("two are ticked in the list and compared by keyboard alone; the address ope
 
   // Sorted from the greatest down, then up, then as the plan has it.
   const head = page.getByRole("button", { name: "Differenza, Secondo Hamilton" });
-  const sorted = () => page.locator(".compare-rows th[aria-sort]:not([aria-sort=none])").getAttribute("aria-sort");
+  const sorted = () => page.locator(".compare-rows:not(.cause-rows) th[aria-sort]:not([aria-sort=none])").getAttribute("aria-sort");
   await head.focus();
   await page.keyboard.press("Enter");
   await eventually("two are equal: they stay in the plan's order", async () => JSON.stringify(await rows(page)) === JSON.stringify(["BA03:OR", "LE05:FO", "FG03:OR"]));
@@ -86,7 +86,7 @@ test("two are ticked in the list and compared by keyboard alone; the address ope
   const seen = (page) => page.locator("#main").innerText();
   const colleague = await person(browser, server, { name: "Lea", role: "READER" });
   await colleague.goto(page.url());
-  await colleague.locator('.compare-rows [data-row="FG03"]').waitFor({ timeout: 30_000 });
+  await colleague.locator('.compare-rows:not(.cause-rows) [data-row="FG03"]').waitFor({ timeout: 30_000 });
   // What a reader may do is the same here; the columns, rows, numbers and choices are what was sent.
   assert.equal(await seen(colleague), await seen(page));
   for (const field of ["#compare-kind", "#compare-base", "#compare-colour", "#compare-shown"]) {
@@ -135,7 +135,7 @@ test("the map says what changes where; Enter goes to the row, and the same is in
   // The twin: every centre, with the same numbers.
   await page.locator("#compare-twin").click();
   await eventually("all centres are listed", async () => (await rows(page)).length === 43);
-  const twin = await page.locator(".compare-rows tbody .compare-moved").allInnerTexts();
+  const twin = await page.locator(".compare-rows:not(.cause-rows) tbody .compare-moved").allInnerTexts();
   assert.deepEqual(twin.filter((text) => text !== "=").sort(), ["+2", "+2", "−3"]);
   assert.deepEqual(page.complaints, []);
 });
@@ -216,7 +216,7 @@ for (const [language, size] of [["it", "wide"], ["it", "narrow"], ["en", "wide"]
     await page.locator(".compare-map .area").first().waitFor();
     await look("pair");
     await page.goto(`${address(one, other, FIRST_SCENARIO)}&righe=cpi&tutte=1&colori=pressione&ordine=-pressione.1`);
-    await page.locator(".compare-rows tbody tr").first().waitFor();
+    await page.locator(".compare-rows:not(.cause-rows) tbody tr").first().waitFor();
     await page.locator("#compare-differences").scrollIntoViewIfNeeded();
     await look("three");
     await page.goto(`${server.url}/allocazione`);

@@ -110,6 +110,7 @@ impl ScenarioPast {
 
     /// Every change after that revision, in order.
     #[graphql(complexity = "1 + 100 * child_complexity")]
+    #[expect(clippy::unused_async, reason = "the macro takes no resolver that is not")]
     async fn changes(&self) -> Result<Vec<ScenarioChange>> {
         self.0.changes.iter().cloned().map(ScenarioChange::of).collect()
     }

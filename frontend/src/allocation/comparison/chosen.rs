@@ -112,7 +112,7 @@ fn figures_of(words: Words, named: &Named) -> String {
         n => Some(fill(t_string!(words, causes.own_figures), &[("n", &n.to_string())])),
     };
     let base = named.base_at.as_ref().map(|at| fill(t_string!(words, causes.base_of), &[("at", &instant(words, at))]));
-    own.into_iter().chain(base).map(|text| format!(" · {text}")).collect()
+    own.into_iter().chain(base).map(|text| format!(" · {text}")).collect::<Vec<String>>().concat()
 }
 
 #[component]

@@ -41,8 +41,9 @@ fn person(words: Words, board: Board, on_go: Callback<usize>, visitor: Visitor) 
         Some(cell) => {
             let place = board.cell_name(cell);
             let lead = move || fill(t_string!(words, together.go), &[("cell", &place)]);
+            let title = lead.clone();
             view! {
-                <button type="button" class="person" data-person=cell title=lead.clone() on:click=move |_| on_go.run(cell)>
+                <button type="button" class="person" data-person=cell title=title on:click=move |_| on_go.run(cell)>
                     {face}<span>{shown}</span><span class="visually-hidden">" "{lead}</span>
                 </button>
             }

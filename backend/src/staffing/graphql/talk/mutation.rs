@@ -91,6 +91,7 @@ pub(crate) struct ScenarioThreadResolveInput {
     resolved: bool,
 }
 
+#[expect(clippy::ref_option, reason = "serde gives the field as it is")]
 fn as_optional_text<S: serde::Serializer>(id: &Option<ID>, to: S) -> Result<S::Ok, S::Error> {
     id.as_deref().serialize(to)
 }

@@ -178,7 +178,7 @@ impl Write for CommentChange {
         let (text, mentions) = self.text.clone().unwrap_or_default();
         let deleted = self.text.is_none();
         let edited_at = if deleted { before.edited_at } else { Some(self.stamp.at) };
-        let after = comment::Model { text, deleted, edited_at, ..before.clone() };
+        let after = comment::Model { edited_at, deleted, text, ..before.clone() };
         after.clone().into_active_model().reset_all().update(tx).await.context("changing a comment")?;
         mention::Entity::delete_many()
             .filter(mention::Column::CommentId.eq(self.id))

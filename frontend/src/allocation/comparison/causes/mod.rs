@@ -100,7 +100,7 @@ fn Choices(words: Words, at: Address) -> impl IntoView {
         fill(t_string!(words, causes.pair), &[("base", base), ("other", other)])
     };
     view! {
-        <p class="compare-count">{pair}</p>
+        <p class="compare-pair">{pair}</p>
         <div class="filters">
             <label>
                 <span>{move || t_string!(words, causes.of)}</span>

@@ -26,7 +26,7 @@ impl Case {
     }
 
     /// What the engine would place, its locks kept.
-    fn as_the_engine(mut self, places: &[Catchment]) -> Self {
+    fn like_the_engine(mut self, places: &[Catchment]) -> Self {
         let sizing = Sizing::of(&self.assumptions, places).expect("valid");
         let locks = self.subject().locks(sizing.cells());
         self.placed = reference(&sizing, &self.assumptions.profiles, self.head_count, &locks).expect("it is asked");
@@ -144,8 +144,8 @@ proptest! {
     fn what_differs_alone_makes_all_of_it(base in some_case(), other in some_case(), at in 0_usize..7) {
         let places = places();
         let cause = Cause::ALL[at];
-        let alone = with(&base, &other, cause).as_the_engine(&places);
-        let base = base.as_the_engine(&places);
+        let alone = with(&base, &other, cause).like_the_engine(&places);
+        let base = base.like_the_engine(&places);
         let causes = told(&base, &alone, &places);
         for cell in causes.cells() {
             for quantity in Quantity::ALL {
