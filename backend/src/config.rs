@@ -67,7 +67,8 @@ impl Default for Periods {
             poll: Duration::from_secs(1),
             still: Duration::from_secs(5),
             beat: Duration::from_secs(5),
-            ping: Duration::from_secs(20),
+            // Shorter than what makes somebody gone: the clock of a hidden tab is slowed down, its answers are not.
+            ping: Duration::from_secs(10),
             headers: Duration::from_secs(30),
         }
     }

@@ -80,6 +80,9 @@ both_databases! {
         assert_eq!(threads(&lia, "(open: true)").await["nodes"], json!([whole]), "a reader reads them");
         assert_eq!(threads(&lia, "(open: false)").await["nodes"], json!([resolved]));
         assert_eq!(resolve(false).await["resolvedBy"], Value::Null);
+        resolve(true).await;
+        let again = say(&anna, json!({ "thread": begun["id"] }), "Non ancora", &[]).await;
+        assert_eq!((&again["resolved"], &again["resolvedBy"]), (&json!(false), &Value::Null), "what is answered is not done");
         // The last one comes first, and pages join up.
         let first = threads(&lia, "(first: 1)").await;
         assert_eq!((&first["totalCount"], &first["nodes"][0]["id"]), (&json!(2), &whole["id"]));

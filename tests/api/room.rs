@@ -76,4 +76,20 @@ both_databases! {
         set(&anna, &scenario, lock).await.accepted();
         assert_eq!(placed(&anna, &scenario).await, 5);
     }
+
+    async fn a_copy_with_edits_has_no_more_room_than_what_it_was_copied_from(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let scenario = made(&anna, 3, 1e9).await;
+        set(&anna, &scenario, json!([edit("FG01", "OR", 2, 0)])).await.accepted();
+        let copy = async |operators: i64| {
+            let query = "mutation($input: ScenarioCopyInput!) { scenarioCopy(input: $input) { scenario { id } } }";
+            let edits = json!([{ "cpi": "FG02", "profile": "OR", "operators": operators, "locked": false }]);
+            let input = json!({ "write": new_write(), "scenario": scenario, "name": "Copia", "edits": edits });
+            anna.ask(query, json!({ "input": input })).await
+        };
+        assert_eq!(copy(2).await.refused(), Problem::invalid("headCount", Rule::TooGreat { max: 3.0 }));
+        let copied = copy(1).await.accepted()["scenarioCopy"]["scenario"]["id"].clone();
+        assert_eq!(placed(&anna, copied.as_str().expect("an id")).await, 3);
+    }
 }

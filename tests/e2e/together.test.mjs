@@ -49,7 +49,7 @@ test("others are framed in their cell with their name, also from another server,
     await here(anna, ["Anna Bianchi (tu)", "Bruno Verdi"]);
     await here(bruno, ["Anna Bianchi", "Bruno Verdi (you)"]);
     await framed(anna, "LE03:DO", "Bruno Verdi");
-    assert.match(await cell(anna, "LE03:DO").getAttribute("aria-label"), /qui c'è Bruno Verdi/);
+    assert.match(await cell(anna, "LE03:DO").getAttribute("aria-label"), /qui: Bruno Verdi/);
     assert.equal(await cell(bruno, "LE03:DO").getAttribute("data-visitor"), null, "one's own is no guest");
     await eventually("it is announced", async () => (await anna.locator("[role=status].visually-hidden").last().innerText()).includes("Bruno Verdi è qui"));
     await picture(anna, "presence-it");

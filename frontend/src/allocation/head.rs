@@ -11,6 +11,7 @@ use super::{
     others,
     own_figures::{BaseDay, OpenFigures},
     parameters::ParametersWindow,
+    past,
     refused::Refused,
     standing::{Late, Stand, Steps},
     sync::{State, Sync},
@@ -69,7 +70,7 @@ pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, open
                 <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
                 <button type="button" class="btn btn-outline-primary btn-xs" data-spreadsheet="" aria-haspopup="dialog"
                     on:click=move |_| opened.spreadsheet.set(true)>{move || t_string!(words, spreadsheet.open)}</button>
-                <button type="button" class="btn btn-outline-primary btn-xs" data-past-open="" aria-expanded=move || opened.past.get().to_string()
+                <button type="button" class="btn btn-outline-primary btn-xs" data-past-open="" id=past::OPENER aria-expanded=move || opened.past.get().to_string()
                     on:click=move |_| opened.past.update(|open| *open = !*open)>{move || t_string!(words, past.title)}</button>
                 <button type="button" class="btn btn-outline-primary btn-xs" disabled=move || board.is_frozen() || !board.history.with(shared::staffing::edit::History::can_undo)
                     on:click=move |_| grid.step_back(words, false)>{move || t_string!(words, allocation.undo)}</button>

@@ -38,13 +38,17 @@ pub(super) fn Refused(words: Words, board: Board) -> impl IntoView {
         fill(t_string!(words, allocation.lost), &[("cells", &all.join(", "))])
     };
     let fitting = Memo::new(move |_| aside.with(|aside| fitting(board, aside)));
-    let of_some = move || whole(words, fitting.with(|edits| f64::from(gained(board, edits))));
+    let offer = move || match fitting.with(|edits| gained(board, edits)) {
+        0 => t_string!(words, allocation.fit_less).to_owned(),
+        1 => t_string!(words, allocation.fit_one).to_owned(),
+        n => fill(t_string!(words, allocation.fit), &[("n", &whole(words, f64::from(n)))]),
+    };
     view! {
         <div class="banner refused" role="alert" data-refused="" hidden=move || aside.with(Vec::is_empty)>
             <span>{reasons}" "{numbers}</span>
             <button type="button" class="btn btn-primary btn-xs" data-aside="fit" hidden=move || fitting.with(Vec::is_empty)
                 on:click=move |_| take(board, &fitting.get_untracked())>
-                {move || fill(t_string!(words, allocation.fit), &[("n", &of_some())])}
+                {offer}
             </button>
             <button type="button" class="btn btn-primary btn-xs" data-aside="again" on:click=move |_| board.decide_aside(true)>
                 {move || t_string!(words, problem.retry)}
@@ -64,6 +68,10 @@ fn fitting(board: Board, aside: &[Aside]) -> Vec<CellEdit> {
     let full = aside.iter().filter(|aside| is_full(&aside.why) != (false, false));
     let wish = |aside: &Aside| CellEdit { cell: aside.cell.clone(), value: aside.value, seen: aside.seen };
     let wishes: Vec<CellEdit> = full.map(wish).collect();
+    // Nothing is followed while nothing was refused: the board is counted at every key. And what is frozen takes nothing.
+    if wishes.is_empty() || board.is_frozen() {
+        return Vec::new();
+    }
     let Some(costs) = board.assumptions.with(|assumptions| {
         let profiles = assumptions.as_ref()?.profiles.iter();
         Some(profiles.map(|profile| (profile.code.clone(), profile.yearly_cost_cents)).collect())

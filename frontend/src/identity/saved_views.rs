@@ -13,7 +13,7 @@ use crate::{
     session::Session,
     ui::{
         announce::Announcer,
-        field::{TextField, refuse},
+        field::{TextField, focus, refuse},
         problem,
     },
 };
@@ -51,10 +51,11 @@ fn Folded(words: Words, page: ViewPage, query: Signal<String>, on_choose: Callba
             }
         });
     };
+    let read = Callback::new(move |()| read());
     let rows = move || known.get().unwrap_or_default();
     view! {
-        <details class="views" data-views="" on:toggle=move |_| if known.with_untracked(Option::is_none) { read() }>
-            <summary>{move || t_string!(words, saved_views.title)}</summary>
+        <details class="views" data-views="" on:toggle=move |_| if known.with_untracked(Option::is_none) { read.run(()) }>
+            <summary id="views">{move || t_string!(words, saved_views.title)}</summary>
             <div>
                 <ul>
                     <For each=rows key=|view| (view.id.inner().to_owned(), view.query.clone()) let:view>
@@ -65,7 +66,7 @@ fn Folded(words: Words, page: ViewPage, query: Signal<String>, on_choose: Callba
                     {move || t_string!(words, saved_views.none)}
                 </p>
                 <p class="wrong" role="alert">{move || failed.with(|failed| failed.as_ref().map(|failed| problem::failure(words, failed)))}</p>
-                <KeepForm words page query known failed/>
+                <KeepForm words page query known failed read/>
             </div>
         </details>
     }
@@ -89,11 +90,15 @@ fn Row(
         let name = name.clone();
         move || fill(t_string!(words, saved_views.remove_of), &[("name", &name)])
     };
+    let removed = name.clone();
     let remove = move |_| {
-        let id = id.clone();
+        let (id, removed) = (id.clone(), removed.clone());
         leptos::task::spawn_local(async move {
             match view_remove(id.clone()).await {
                 Ok(()) => {
+                    Announcer::say(fill(untrack(|| t_string!(words, saved_views.removed)), &[("name", &removed)]));
+                    // The button goes away with its row.
+                    focus("views");
                     known.try_update(|known| {
                         if let Some(known) = known {
                             known.retain(|view| view.id != id);
@@ -123,6 +128,8 @@ fn KeepForm(
     query: Signal<String>,
     known: RwSignal<Option<Vec<SavedView>>>,
     failed: RwSignal<Option<Failure>>,
+    /// Reads the list, where it is not known yet.
+    read: Callback<()>,
 ) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let wrong = RwSignal::new(Vec::<FieldProblem>::new());
@@ -137,12 +144,16 @@ fn KeepForm(
             match view_save(&view).await {
                 Ok(saved) => {
                     Announcer::say(fill(untrack(|| t_string!(words, saved_views.saved)), &[("name", &saved.name)]));
-                    known.try_update(|known| {
-                        let known = known.get_or_insert_default();
+                    let is_known = known.try_update(|known| {
+                        let Some(known) = known else { return false };
                         known.retain(|view| view.id != saved.id);
                         known.push(saved);
                         known.sort_by(|one, other| one.name.cmp(&other.name));
+                        true
                     });
+                    if is_known == Some(false) {
+                        read.try_run(());
+                    }
                     name.try_set(String::new());
                     failed.try_set(None);
                 }

@@ -14,18 +14,19 @@ pub const MAX_COMMENTS: usize = 50;
 /// The most threads of one scenario.
 pub const MAX_THREADS: usize = 500;
 
-/// A comment's text without space around it.
+/// A comment's text without space around it. A control character other than a new line, such as the tab between two cells that were
+/// pasted, becomes a space.
 ///
 /// # Errors
-/// The rule that it breaks: empty, too long, or with control characters other than a new line.
+/// The rule that it breaks: empty, or too long.
 pub fn checked_text(text: &str) -> Result<String, Rule> {
+    let text: String =
+        text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect();
     let text = text.trim();
     if text.is_empty() {
         Err(Rule::Required)
     } else if text.chars().count() > MAX_TEXT {
         Err(Rule::TooLong { max: MAX_TEXT as u32 })
-    } else if text.chars().any(|letter| letter.is_control() && letter != '\n') {
-        Err(Rule::Unknown)
     } else {
         Ok(text.to_owned())
     }
@@ -86,7 +87,7 @@ mod tests {
     fn a_text_is_plain_neither_empty_nor_too_long() {
         assert_eq!(checked_text("  due\nrighe "), Ok("due\nrighe".to_owned()));
         assert_eq!(checked_text(" \n "), Err(Rule::Required));
-        assert_eq!(checked_text("a\u{7}b"), Err(Rule::Unknown));
+        assert_eq!(checked_text("a\tb\u{7}"), Ok("a b".to_owned()), "two cells that were pasted");
         assert!(checked_text(&"è".repeat(MAX_TEXT)).is_ok());
         assert_eq!(checked_text(&"è".repeat(MAX_TEXT + 1)), Err(Rule::TooLong { max: 1_000 }));
     }

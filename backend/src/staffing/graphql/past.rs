@@ -41,10 +41,13 @@ pub(crate) struct ScenarioFigureThen {
     value: f64,
 }
 
-/// What a stretch costs: that of its lists once for every hundred changes.
+/// What it costs beside to go through the log up to where a stretch begins.
+const REPLAY_COST: usize = 1_000;
+
+/// What a stretch costs: that of its lists once for every hundred changes, and the way there.
 pub(super) fn cost(last: Option<i32>, child: usize) -> usize {
     let last = last.unwrap_or(USUAL).clamp(1, MOST).unsigned_abs() as usize;
-    last.div_ceil(100).saturating_mul(child).saturating_add(1)
+    last.div_ceil(100).saturating_mul(child).saturating_add(REPLAY_COST)
 }
 
 impl ScenarioPast {

@@ -18,6 +18,7 @@ use super::{
     cells::{cell_list, check_places},
     own_figures::own_figures_now,
     past::{Table, Was, at_revision},
+    room::room_check_copy,
     scenarios::{bounds_of, made_before, row_of},
 };
 use crate::{
@@ -77,6 +78,7 @@ impl Write for ScenarioCopy {
         };
         if let Some((edits, _)) = &self.edits {
             check_places(tx, edits).await?;
+            room_check_copy(tx, &was, edits).await?;
             was.cells.extend(edits.as_slice().iter().map(|edit| (edit.cell.clone(), edit.value)));
         }
         was.bounds.outline = Outline { name: self.name.clone(), ..was.bounds.outline }.check()?;

@@ -30,5 +30,5 @@ pub(crate) use seed::staffing_seed;
 pub(crate) use standing::{ScenarioStep, cpis_in_force, standing_of};
 pub(crate) use talk::{
     Asking, CommentAdd, CommentChange, Said, ThreadAt, ThreadFilter, ThreadResolve, ThreadRow, To, asking_list,
-    thread_count, thread_list, thread_list_by_id,
+    mention_list, thread_count, thread_list, thread_list_by_id,
 };

@@ -11,8 +11,12 @@ use shared::{
 
 use super::Entry;
 use crate::{
-    allocation::api::{ScenarioChange, ScenarioOutline, scenario_id},
-    graphql::{Failure, ask, schema},
+    allocation::{
+        api::{ScenarioCell, ScenarioChange, ScenarioOutline, scenario_id},
+        own_figures::OwnFigure,
+        standing::StepTaken,
+    },
+    graphql::{DateTime, Failure, ask, schema},
 };
 
 /// Changes that are asked for at once.
@@ -45,7 +49,20 @@ struct ScenarioPast {
     outline: ScenarioOutline,
     cells: Vec<ScenarioCellThen>,
     own_figures: Vec<ScenarioFigureThen>,
-    changes: Vec<ScenarioChange>,
+    changes: Vec<PastChange>,
+}
+
+/// A change as the history takes it: what is said of the scenario is read elsewhere.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioChange")]
+struct PastChange {
+    revision: i32,
+    by: String,
+    at: DateTime,
+    outline: Option<ScenarioOutline>,
+    step: Option<StepTaken>,
+    cells: Vec<ScenarioCell>,
+    figures: Vec<OwnFigure>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -83,26 +100,34 @@ pub(super) async fn past(uuid: &str, until: Option<u64>) -> Result<Option<(Timel
             figures: figures.collect(),
         };
         let start = u64::try_from(past.revision).unwrap_or_default();
-        let changes = past.changes.iter().map(read).collect();
-        (Timeline::new(start, first, changes), past.changes.iter().map(entry).collect())
+        let all = past.changes.iter();
+        let changes = all.clone().map(|change| did(&change.cells, change.outline.as_ref(), &change.figures)).collect();
+        let made = all.map(|change| entry((change.revision, &change.by, &change.at), change.step.as_ref()));
+        (Timeline::new(start, first, changes), made.collect())
     }))
 }
 
+/// A change that came meanwhile: what it did, who made it and when.
+pub(super) fn learnt(change: &ScenarioChange) -> (Change, Entry) {
+    let made = (change.revision, &*change.by, &change.at);
+    (did(&change.cells, change.outline.as_ref(), &change.figures), entry(made, change.step.as_ref()))
+}
+
 /// What a change did to the scenario.
-pub(super) fn read(change: &ScenarioChange) -> Change {
+fn did(cells: &[ScenarioCell], outline: Option<&ScenarioOutline>, figures: &[OwnFigure]) -> Change {
     Change {
-        cells: change.cells.iter().filter_map(|cell| Some((cell.key()?, cell.value()))).collect(),
-        outline: change.outline.as_ref().map(ScenarioOutline::read),
-        figures: change.figures.iter().filter_map(|figure| Some((figure.key.parse().ok()?, figure.value))).collect(),
+        cells: cells.iter().filter_map(|cell| Some((cell.key()?, cell.value()))).collect(),
+        outline: outline.map(ScenarioOutline::read),
+        figures: figures.iter().filter_map(|figure| Some((figure.key.parse().ok()?, figure.value))).collect(),
     }
 }
 
 /// Who made a change, when, and which step it was.
-pub(super) fn entry(change: &ScenarioChange) -> Entry {
+fn entry((revision, by, at): (i32, &str, &DateTime), step: Option<&StepTaken>) -> Entry {
     Entry {
-        revision: u64::try_from(change.revision).unwrap_or_default(),
-        by: change.by.clone(),
-        at: change.at.0.clone(),
-        step: change.step.as_ref().map(|step| (step.state.into(), step.archived)),
+        revision: u64::try_from(revision).unwrap_or_default(),
+        by: by.to_owned(),
+        at: at.0.clone(),
+        step: step.map(|step| (step.state.into(), step.archived)),
     }
 }

@@ -21,9 +21,14 @@ pub(super) fn Changes(
     /// Shows the scenario as it was at a revision.
     go: Callback<u64>,
 ) -> impl IntoView {
-    let rows = move || entries.with(|entries| entries.iter().rev().cloned().collect::<Vec<Entry>>());
+    // Folded it costs nothing.
+    let opened = RwSignal::new(false);
+    let rows = move || {
+        let all = |entries: &Vec<Entry>| entries.iter().rev().cloned().collect::<Vec<Entry>>();
+        if opened.get() { entries.with(all) } else { Vec::new() }
+    };
     view! {
-        <details class="past-list">
+        <details class="past-list" on:toggle=move |_| opened.set(true)>
             <summary>{move || t_string!(words, past.all)}</summary>
             <ol reversed="">
                 <For each=rows key=|entry| entry.revision let:entry>
@@ -46,7 +51,8 @@ fn Row(
     let revision = entry.revision;
     let told = {
         let entry = entry.clone();
-        move || timeline.with(|timeline| what(words, board, timeline, &entry))
+        // What was done does not change any more.
+        move || timeline.with_untracked(|timeline| what(words, board, timeline, &entry))
     };
     view! {
         <li value=revision.to_string()>

@@ -15,7 +15,7 @@ use shared::staffing::{
     scenario::{Outline, State},
 };
 
-pub(super) use panel::PastPanel;
+pub(super) use panel::{OPENER, PastPanel};
 
 use super::board::Board;
 

@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 use shared::staffing::past::{Difference, Timeline};
+use wasm_bindgen::JsCast as _;
 
 use super::{
     super::{
@@ -19,10 +20,14 @@ use crate::{
     live,
     ui::{
         announce::Announcer,
+        field::focus,
         format::{millions, whole},
         problem,
     },
 };
+
+/// The id of the button that opens the panel.
+pub(in super::super) const OPENER: &str = "past-open";
 
 /// The panel. It stands while `open` says so, and what it shows of the past ends with it.
 #[component]
@@ -44,20 +49,33 @@ fn Panel(words: Words, board: Board, open: RwSignal<bool>) -> impl IntoView {
         async move { api::past(&uuid, None).await }
     });
     on_cleanup(move || board.look_back(None));
+    // The focus goes back to where the panel was opened.
+    let close = Callback::new(move |()| {
+        open.set(false);
+        focus(OPENER);
+    });
+    let pressed = move |event: leptos::ev::KeyboardEvent| {
+        // Escape in a window over the page closes that window.
+        let in_window = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let in_window = in_window.is_some_and(|element| element.closest("dialog").ok().flatten().is_some());
+        if event.key() == "Escape" && !in_window {
+            close.run(());
+        }
+    };
     let title: NodeRef<html::H2> = NodeRef::new();
     // Who opens it by keyboard goes on from its heading.
     title.on_load(|title| drop(title.focus()));
     view! {
-        <section class="past" aria-labelledby="past-title" on:keydown=move |event| if event.key() == "Escape" { open.set(false) }>
+        <section class="past" aria-labelledby="past-title" on:keydown=pressed>
             <div class="past-head">
                 <h2 id="past-title" node_ref=title tabindex="-1">{move || t_string!(words, past.title)}</h2>
-                <button type="button" class="btn btn-outline-primary btn-xs" data-past-close="" on:click=move |_| open.set(false)>
+                <button type="button" class="btn btn-outline-primary btn-xs" data-past-close="" on:click=move |_| close.run(())>
                     {move || t_string!(words, past.close)}
                 </button>
             </div>
             {move || match found.get() {
                 None => view! { <p role="status">{move || t_string!(words, allocation.loading)}</p> }.into_any(),
-                Some(Ok(Some((timeline, entries)))) => view! { <Scrub words board open timeline entries/> }.into_any(),
+                Some(Ok(Some((timeline, entries)))) => view! { <Scrub words board close timeline entries/> }.into_any(),
                 Some(answer) => {
                     let failure = answer.err().unwrap_or(Failure::Broken);
                     view! {
@@ -74,17 +92,18 @@ fn Panel(words: Words, board: Board, open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Scrub(words: Words, board: Board, open: RwSignal<bool>, timeline: Timeline, entries: Vec<Entry>) -> impl IntoView {
-    let at = RwSignal::new(timeline.span().1);
     let timeline = RwSignal::new(timeline);
     let entries = RwSignal::new(entries);
     let span = Memo::new(move |_| timeline.with(Timeline::span));
+    // What the board shows: whoever leads it back to the present moves the slider, too.
+    let at =
+        Memo::new(move |_| board.past.with(|past| past.as_ref().map_or_else(|| span.get().1, |then| then.revision)));
     let go = Callback::new(move |to: u64| {
         let (first, last) = span.get_untracked();
         let to = to.clamp(first, last);
-        at.set(to);
         board.look_back((to < last).then(|| (to, timeline.with_untracked(|timeline| timeline.at(to)))));
     });
-    follow(board, timeline, entries, at);
+    follow(board, timeline, entries);
     let entry = move || entries.with(|entries| entries.iter().find(|entry| entry.revision == at.get()).cloned());
     let told = move || {
         let entry = entry()?;
@@ -110,7 +129,7 @@ fn Scrub(words: Words, board: Board, open: RwSignal<bool>, timeline: Timeline, e
                 on:click=move |_| go.run(at.get_untracked() + 1)>{move || t_string!(words, past.on)}</button>
         </div>
         <p class="past-what" data-past-at=move || at.get().to_string()><b>{place}</b>" "{told}</p>
-        <Against words board open at timeline is_last=Signal::derive(is_last)/>
+        <Against words board close at timeline is_last=Signal::derive(is_last)/>
         <Earlier words board timeline entries/>
         <Changes words board timeline entries at=Signal::from(at) go/>
     }
@@ -121,8 +140,8 @@ fn Scrub(words: Words, board: Board, open: RwSignal<bool>, timeline: Timeline, e
 fn Against(
     words: Words,
     board: Board,
-    open: RwSignal<bool>,
-    at: RwSignal<u64>,
+    close: Callback<()>,
+    at: Memo<u64>,
     timeline: RwSignal<Timeline>,
     is_last: Signal<bool>,
 ) -> impl IntoView {
@@ -141,7 +160,7 @@ fn Against(
         let text =
             counted(told, untrack(|| t_string!(words, past.brought_one)), untrack(|| t_string!(words, past.brought)));
         Announcer::say(fill(text, &[("n", &told.to_string())]));
-        open.set(false);
+        close.run(());
     };
     let copy = move |_| {
         let scenario = board.plan.with_value(|plan| plan.uuid.clone());
@@ -166,9 +185,13 @@ fn Against(
                     {move || t_string!(words, past.copy)}
                 </button>
             </Show>
-            <small>{move || t_string!(words, past.base)}</small>
+            <small>{move || if board.own_figures.kept.with(Option::is_some) {
+                t_string!(words, past.base_kept)
+            } else {
+                t_string!(words, past.base)
+            }}</small>
         </div>
-        <CopyWindow words original on_copied=Callback::new(move |()| open.set(false))/>
+        <CopyWindow words original on_copied=close/>
     }
 }
 
@@ -240,24 +263,21 @@ fn Earlier(words: Words, board: Board, timeline: RwSignal<Timeline>, entries: Rw
     }
 }
 
-/// Learns what is changed while one looks. Who looks at today goes on looking at today.
-fn follow(board: Board, timeline: RwSignal<Timeline>, entries: RwSignal<Vec<Entry>>, at: RwSignal<u64>) {
+/// Learns what is changed while one looks.
+fn follow(board: Board, timeline: RwSignal<Timeline>, entries: RwSignal<Vec<Entry>>) {
     let uuid = board.plan.with_value(|plan| plan.uuid.clone());
     let last = move || timeline.try_with_untracked(Timeline::span).map_or(u64::MAX, |(_, last)| last);
     live::follow(
         move || scenario_changes(&uuid, last()),
         move |answer: ScenarioChanges| {
             let change = &answer.scenario_changes;
-            let entry = api::entry(change);
+            let (did, entry) = api::learnt(change);
             let known = last();
             if entry.revision != known.saturating_add(1) {
                 return;
             }
-            timeline.try_update(|timeline| timeline.push(api::read(change)));
+            timeline.try_update(|timeline| timeline.push(did));
             entries.try_update(|entries| entries.push(entry));
-            if at.try_get_untracked() == Some(known) {
-                at.try_set(known + 1);
-            }
         },
     );
 }

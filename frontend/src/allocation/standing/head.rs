@@ -61,6 +61,8 @@ pub(in super::super) fn Steps(words: Words, board: Board) -> impl IntoView {
     });
     let press = move |pressed: Step| {
         failed.set(None);
+        // A step is of the scenario as it stands: that is what is looked at.
+        board.look_back(None);
         match pressed {
             // Undone by the button that stands here afterwards: no need to ask.
             Step::Archive | Step::Restore => wasm_bindgen_futures::spawn_local(async move {

@@ -69,6 +69,7 @@ pub(super) fn TextForm(
                     board.talk.learn(board, &[told]);
                     pick.text.try_set(String::new());
                     if let Some(field) = field.try_get_untracked().flatten() {
+                        pick.close();
                         field.set_value("");
                     }
                     wrong.try_set(None);
@@ -89,7 +90,7 @@ pub(super) fn TextForm(
         if control && event.key() == "Enter" {
             event.prevent_default();
             submit();
-        } else if !control && pick.pressed(&event.key()) {
+        } else if !control && !event.shift_key() && !event.is_composing() && pick.pressed(&event.key()) {
             event.prevent_default();
             // Escape closes what is offered, and not the window with it.
             event.stop_propagation();
@@ -110,7 +111,7 @@ pub(super) fn TextForm(
         <form class="talk-form" on:submit=move |event| { event.prevent_default(); submit(); }>
             <label for=id.clone()>{move || label.get()}</label>
             <textarea id=id node_ref=field rows="3" maxlength=MAX_TEXT.to_string() class="form-control" autofocus=first
-                aria-autocomplete="list" aria-controls=list.clone() aria-activedescendant=active
+                aria-autocomplete="list" aria-controls=list.clone() aria-activedescendant=active readonly=move || busy.get()
                 aria-invalid=move || wrong.with(Option::is_some).to_string() aria-describedby=message.clone()
                 on:input=move |event| pick.typed(event_target_value(&event)) on:keydown=keys
                 prop:value=begun></textarea>

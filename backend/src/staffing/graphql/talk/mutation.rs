@@ -27,7 +27,7 @@ use crate::{
     identity::store::{ColleagueFilter, colleague_list},
     staffing::{
         graphql::sizing::scenario_key,
-        store::{CommentAdd, CommentChange, Said, ThreadResolve, To},
+        store::{CommentAdd, CommentChange, Said, ThreadResolve, To, mention_list},
     },
 };
 
@@ -137,7 +137,7 @@ impl TalkMutation {
         let text = checked(&input.text)?;
         let stamp = cx.stamp(&input.write, "scenarioCommentAdd", &input)?;
         let scenario = scenario_key(&input.scenario).ok_or_else(Error::not_found)?;
-        let mentions = mentioned(cx, &text, &input.mentions).await?;
+        let mentions = mentioned(cx, &text, &input.mentions, &[]).await?;
         let (id, account) = (new_id(), account(cx)?);
         ScenarioTalkPayload::of(ctx, CommentAdd { id, scenario, to, account, text, mentions, permit, stamp }).await
     }
@@ -153,7 +153,8 @@ impl TalkMutation {
         let text = checked(&input.text)?;
         let stamp = cx.stamp(&input.write, "scenarioCommentUpdate", &input)?;
         let id = uuid_of(&input.comment, Kind::ScenarioComment)?;
-        let mentions = mentioned(cx, &text, &input.mentions).await?;
+        let known = mention_list(cx.db().read(), id).await?;
+        let mentions = mentioned(cx, &text, &input.mentions, &known).await?;
         let account = account(cx)?;
         ScenarioTalkPayload::of(ctx, CommentChange { id, account, text: Some((text, mentions)), permit, stamp }).await
     }
@@ -216,7 +217,7 @@ fn uuid_of(id: &ID, kind: Kind) -> Result<Uuid> {
 }
 
 /// Those whom a text mentions, by id and name. Whoever may not be mentioned, and whoever the text does not name, is refused alike.
-async fn mentioned(cx: &Cx, text: &str, ids: &[ID]) -> Result<Vec<(Uuid, String)>> {
+async fn mentioned(cx: &Cx, text: &str, ids: &[ID], known: &[(Uuid, String)]) -> Result<Vec<(Uuid, String)>> {
     if ids.len() > MAX_MENTIONS {
         return Err(Error::invalid("mentions", Rule::TooLong { max: MAX_MENTIONS as u32 }));
     }
@@ -228,7 +229,10 @@ async fn mentioned(cx: &Cx, text: &str, ids: &[ID]) -> Result<Vec<(Uuid, String)
     let found = colleague_list(cx.db().read(), &filter, MAX_MENTIONS as u64).await?;
     let (mut fields, mut mentions) = (Fields::default(), Vec::new());
     for (index, id) in ids.into_iter().enumerate() {
+        // Whoever the comment mentioned before stays mentioned, though they are no colleague or are called otherwise by now.
+        let before = known.iter().find(|(account, name)| Some(*account) == id && talk::mentions(text, name));
         let named = found.iter().find(|(account, _)| Some(account.id) == id).map(|(account, _)| account.name.clone());
+        let named = before.map(|(_, name)| name.clone()).or(named);
         match id.zip(named.filter(|name| talk::mentions(text, name))) {
             Some(mention) if mentions.contains(&mention) => fields.push(format!("mentions.{index}"), Rule::Duplicate),
             Some(mention) => mentions.push(mention),

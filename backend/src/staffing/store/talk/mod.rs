@@ -85,6 +85,13 @@ pub(crate) async fn thread_list_by_id(
     with_comments(db, threads.context("reading some threads")?).await
 }
 
+/// Whom a comment mentions, and by which names.
+pub(crate) async fn mention_list(db: &impl ConnectionTrait, comment: Uuid) -> Result<Vec<(Uuid, String)>> {
+    let found = mention::Entity::find().filter(mention::Column::CommentId.eq(comment)).all(db).await;
+    let found = found.context("reading whom a comment mentions")?;
+    Ok(found.into_iter().map(|row| (row.account_id, row.name)).collect())
+}
+
 async fn with_comments(db: &impl ConnectionTrait, threads: Vec<thread::Model>) -> Result<Vec<ThreadRow>> {
     if threads.is_empty() {
         return Ok(Vec::new());

@@ -91,7 +91,7 @@ impl Write for CommentAdd {
             .await
             .context("keeping a comment")?;
         put_mentions(tx, self.id, &self.mentions).await?;
-        say(tx, &thread, topic, &self.stamp, Record::new("comment", self.id, None::<&Value>, Some(&is))?).await
+        say(tx, &thread, topic, &self.stamp, Some(Record::new("comment", self.id, None::<&Value>, Some(&is))?)).await
     }
 }
 
@@ -106,7 +106,8 @@ impl CommentAdd {
         if there.context("counting the comments of a thread")? >= MAX_COMMENTS as u64 {
             return Err(Error::invalid("thread", Rule::TooLong { max: MAX_COMMENTS as u32 }));
         }
-        Ok(thread)
+        // What is answered is not done: or nobody would look at the answer.
+        if thread.resolved { resolve(tx, &thread, false, &self.stamp).await } else { Ok(thread) }
     }
 
     /// A thread that begins at a place.
@@ -188,7 +189,7 @@ impl Write for CommentChange {
         put_mentions(tx, self.id, &mentions).await?;
         let (was, is) = (told(&thread, &before), told(&thread, &after));
         let record = Record::new("comment", self.id, Some(&was), Some(&is).filter(|_| !deleted))?;
-        say(tx, &thread, topic, &self.stamp, record).await
+        say(tx, &thread, topic, &self.stamp, Some(record)).await
     }
 }
 
@@ -221,17 +222,25 @@ impl Write for ThreadResolve {
             Turn::Mine(topic) => topic,
         };
         let before = thread_get(tx, self.id).await?;
-        let after = thread::Model {
-            resolved: self.resolved,
-            resolved_by: self.resolved.then(|| self.stamp.by.clone()),
-            resolved_at: self.resolved.then_some(self.stamp.at),
-            ..before.clone()
-        };
-        after.clone().into_active_model().reset_all().update(tx).await.context("resolving a thread")?;
-        let told = |thread: &thread::Model| json!({ "cpi": thread.cpi, "profile": thread.profile, "resolved": thread.resolved });
-        let record = Record::new("thread", self.id, Some(&told(&before)), Some(&told(&after)))?;
-        say(tx, &after, topic, &self.stamp, record).await
+        let after = resolve(tx, &before, self.resolved, &self.stamp).await?;
+        // It has its record already.
+        say(tx, &after, topic, &self.stamp, None).await
     }
+}
+
+/// Says of a thread that it is done, or is not, with a record in the register. Gives it as it stands then.
+async fn resolve(tx: &Tx, before: &thread::Model, resolved: bool, stamp: &WriteStamp) -> Result<thread::Model> {
+    let after = thread::Model {
+        resolved,
+        resolved_by: resolved.then(|| stamp.by.clone()),
+        resolved_at: resolved.then_some(stamp.at),
+        ..before.clone()
+    };
+    after.clone().into_active_model().reset_all().update(tx).await.context("resolving a thread")?;
+    let told =
+        |thread: &thread::Model| json!({ "cpi": thread.cpi, "profile": thread.profile, "resolved": thread.resolved });
+    append(tx, stamp, vec![Record::new("thread", before.id, Some(&told(before)), Some(&told(&after)))?]).await?;
+    Ok(after)
 }
 
 /// Whether a write is to be done, or was.
@@ -254,8 +263,16 @@ async fn turn(tx: &Tx, scenario: Uuid, stamp: &WriteStamp) -> Result<Turn> {
 }
 
 /// Appends to the register and to the scenario's log that something was said in a thread.
-async fn say(tx: &Tx, thread: &thread::Model, topic: Topic, stamp: &WriteStamp, record: Record) -> Result<Said> {
-    append(tx, stamp, vec![record]).await?;
+async fn say(
+    tx: &Tx,
+    thread: &thread::Model,
+    topic: Topic,
+    stamp: &WriteStamp,
+    record: Option<Record>,
+) -> Result<Said> {
+    if let Some(record) = record {
+        append(tx, stamp, vec![record]).await?;
+    }
     let body = ScenarioBody { threads: vec![thread.id], ..ScenarioBody::default() };
     let revision = change_append(tx, topic, stamp, &body).await?;
     Ok(Said { scenario: thread.scenario_id, thread: thread.id, revision })
