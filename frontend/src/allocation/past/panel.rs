@@ -91,7 +91,7 @@ fn Panel(words: Words, board: Board, open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Scrub(words: Words, board: Board, open: RwSignal<bool>, timeline: Timeline, entries: Vec<Entry>) -> impl IntoView {
+fn Scrub(words: Words, board: Board, close: Callback<()>, timeline: Timeline, entries: Vec<Entry>) -> impl IntoView {
     let timeline = RwSignal::new(timeline);
     let entries = RwSignal::new(entries);
     let span = Memo::new(move |_| timeline.with(Timeline::span));
