@@ -55,7 +55,7 @@ function record(page, name, history) {
 async function act(page, line, scenario, next) {
   const draw = next();
   if (draw < 0.5) {
-    await cell(page, CELLS[Math.floor(next() * CELLS.length)]).click({ timeout: 5_000 });
+    await cell(page, CELLS[Math.floor(next() * CELLS.length)]).click({ timeout: 60_000 });
     await page.keyboard.type(`${Math.floor(next() * 20)}`);
     await page.keyboard.press("Enter");
   } else if (draw < 0.62) await page.keyboard.press("Control+z");
