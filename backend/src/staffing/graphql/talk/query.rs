@@ -115,11 +115,8 @@ pub(in crate::staffing::graphql) async fn people(ctx: &Context<'_>, text: &str) 
     // PostgreSQL takes no zero in a text; no name has one.
     let text = Some(text.trim().replace('\0', "\u{fffd}")).filter(|text| !text.is_empty());
     let found = colleague_list(cx.db().read(), &colleagues(cx, text), PEOPLE).await?;
-    let person = |(account, _): crate::identity::store::AccountRow| ScenarioPerson {
-        id: global(Kind::Account, account.id),
-        name: account.name,
-    };
-    Ok(found.into_iter().map(person).collect())
+    let named = found.into_iter().map(|(account, _)| (account.id, account.name));
+    Ok(named.map(|(id, name)| ScenarioPerson { id: global(Kind::Account, id), name }).collect())
 }
 
 /// Those who may be mentioned.

@@ -1,5 +1,7 @@
 //! What the allocation pages ask of the API.
 
+mod list;
+
 use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
 use serde::Serialize;
 use shared::{
@@ -8,9 +10,11 @@ use shared::{
     staffing::{CellKey, CellValue, outbox::Write, scenario::Outline},
 };
 
+pub(super) use list::{ListedScenario, scenarios};
+
 use super::{
     own_figures::{Base, OwnFigure},
-    standing::{Origin, Standing, State, StepTaken},
+    standing::{Origin, Standing, StepTaken},
     talk::ToldThread,
 };
 use crate::graphql::{DateTime, Failure, ask, schema};
@@ -165,76 +169,6 @@ pub(super) fn scenario_id(uuid: &str) -> cynic::Id {
 
 pub(super) async fn board(uuid: &str) -> Result<Board, Failure> {
     ask(Board::build(BoardVariables { scenario: scenario_id(uuid) })).await
-}
-
-#[derive(cynic::QueryVariables)]
-struct ScenariosVariables {
-    filter: ScenarioFilterInput,
-    after: Option<String>,
-}
-
-/// Which scenarios the list shows.
-#[derive(cynic::InputObject)]
-#[cynic(rename_all = "camelCase")]
-struct ScenarioFilterInput {
-    #[cynic(skip_serializing_if = "Option::is_none")]
-    states: Option<Vec<State>>,
-    archived: bool,
-}
-
-/// The scenarios, for the list: a hundred at a time, the newest first.
-#[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(graphql_type = "Query", variables = "ScenariosVariables")]
-struct Scenarios {
-    #[arguments(first: 100, filter: $filter, after: $after)]
-    scenarios: ScenarioConnection,
-}
-
-#[derive(cynic::QueryFragment, Clone, Debug)]
-#[cynic(graphql_type = "ScenarioConnection")]
-struct ScenarioConnection {
-    nodes: Vec<ListedScenario>,
-    page_info: PageInfo,
-}
-
-#[derive(cynic::QueryFragment, Clone, Debug)]
-struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
-}
-
-/// One scenario of the list.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Scenario")]
-pub(super) struct ListedScenario {
-    pub(super) id: cynic::Id,
-    pub(super) name: String,
-    pub(super) year: i32,
-    pub(super) head_count: i32,
-    pub(super) revision: i32,
-    pub(super) created_by: String,
-    pub(super) edited_at: DateTime,
-    pub(super) standing: Standing,
-    pub(super) cells: Vec<ListedCell>,
-}
-
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "ScenarioCell")]
-pub(super) struct ListedCell {
-    pub(super) operators: i32,
-}
-
-/// The scenarios in a state, or in any, those in the archive or the others, that come after a place in the list; and the
-/// place after them, if there are more.
-pub(super) async fn scenarios(
-    state: Option<State>,
-    archived: bool,
-    after: Option<String>,
-) -> Result<(Vec<ListedScenario>, Option<String>), Failure> {
-    let filter = ScenarioFilterInput { states: state.map(|state| vec![state]), archived };
-    let found = ask(Scenarios::build(ScenariosVariables { filter, after })).await?.scenarios;
-    let more = found.page_info.end_cursor.filter(|_| found.page_info.has_next_page);
-    Ok((found.nodes, more))
 }
 
 #[derive(cynic::InputObject)]
