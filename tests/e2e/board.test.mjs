@@ -90,7 +90,7 @@ test("the server is killed in the middle of 200 edits: every acknowledged one is
   const page = await person(browser, server, { name: "Dino" });
   const { scenarioCreate } = await server.ask(
     "mutation($input: ScenarioCreateInput!) { scenarioCreate(input: $input) { scenario { id } } }",
-    { input: { write: crypto.randomUUID(), name: "Prova di forza", year: 2020, headCount: 236, budgetCents: 1e9, months: 18 } },
+    { input: { write: crypto.randomUUID(), name: "Prova di forza", year: 2020, headCount: 2_000, budgetCents: 1e11, months: 18 } },
   );
   const scenario = Buffer.from(scenarioCreate.scenario.id, "base64url").toString().split(":")[1];
   await open(page, server, scenario);
