@@ -179,7 +179,7 @@ test("a new planner copies the base, asks, locks, takes, edits, compares and pro
 /** Nothing that the page or the API offers changes an approved scenario. */
 async function refusesEveryRoute(page, scenario, other) {
   const before = await server.board(scenario);
-  await goTo(page, "FG01:AM");
+  await goTo(page, "FG01:CM");
   for (const pressed of ["7", "Enter", "Delete", "l", "Control+z", "Control+v"]) await page.keyboard.press(pressed);
   const id = globalId("Scenario", scenario);
   const write = () => crypto.randomUUID();
