@@ -188,7 +188,7 @@ async function refusesEveryRoute(page, scenario, other) {
     ["ScenarioCellsSetInput", "scenarioCellsSet", "revision", { scenario: id, edits }],
     ["ScenarioUpdateInput", "scenarioUpdate", "scenario { id }", { scenario: id, headCount: 240 }],
     ["ScenarioFiguresSetInput", "scenarioFiguresSet", "revision", { scenario: id, edits: [{ key: "service.F3.minutes", value: 40, seen: 0 }] }],
-    ["ScenarioStepInput", "scenarioStep", "scenario { id }", { scenario: id, step: "SEND_BACK" }],
+    ["ScenarioStepInput", "scenarioStep", "scenario { id }", { scenario: id, step: "SEND_BACK", note: "Da rifare" }],
   ];
   for (const [input, mutation, asked, values] of tries) {
     const tried = server.ask(`mutation($input: ${input}!) { ${mutation}(input: $input) { ${asked} } }`, { input: { write: write(), ...values } });
