@@ -266,7 +266,8 @@ test("the window works by keyboard, and axe finds nothing in it", async () => {
 
 test("typing in the table while the window was closed changes the next proposal", async () => {
   const page = await person(browser, server, { name: "Gino" });
-  await open(page, server, FIRST_SCENARIO);
+  const { key } = await newScenario(server, "Ritoccata", 40);
+  await open(page, server, key);
   await cell(page, "BR01:OR").waitFor();
   const before = await shown(page, "BR01:OR");
   await type(page, "BR01:OR", before + 5);
