@@ -141,17 +141,18 @@ both_databases! {
         for cell in all {
             assert!(parts(&cell["explained"]["placed"]).keys().all(|cause| cause == "VOLUME"), "{cell}");
         }
-        // One more by hand, at a place that was empty.
+        // One fewer by hand: there is no room for one more.
         let before = told["region"]["placed"].clone();
-        let free = told["cpis"].as_array().expect("a list").iter().map(|cpi| text(&cpi["cpi"]["code"]).to_owned());
         let query = "query($id: ID!) { scenario(id: $id) { cells { cpi profile operators revision } } }";
         let there = anna.ask(query, json!({ "id": other })).await.accepted()["scenario"]["cells"].clone();
-        let is_set = |cpi: &str| there.as_array().expect("a list").iter().any(|of| of["cpi"] == cpi && of["profile"] == "CM");
-        let free: Vec<String> = free.filter(|cpi| !is_set(cpi)).collect();
-        cells(&anna, &other, vec![cell(&free[0], "CM", 1, false, 0)]).await;
+        let number = |value: &Value| value.as_i64().expect("a number");
+        let placed = there.as_array().expect("a list").iter().find(|of| number(&of["operators"]) > 0).expect("somebody is placed");
+        let fewer = number(&placed["operators"]) - 1;
+        let edit = cell(text(&placed["cpi"]), text(&placed["profile"]), fewer, false, number(&placed["revision"]));
+        cells(&anna, &other, vec![edit]).await;
         let after = causes(&anna, [&one, &other], 0, 1).await["region"]["placed"].clone();
-        assert_eq!(after["difference"].as_f64().expect("a number"), before["difference"].as_f64().expect("a number") + 1.0);
-        assert_eq!(parts(&after)["BY_HAND"], 1.0);
+        assert_eq!(after["difference"].as_f64().expect("a number"), before["difference"].as_f64().expect("a number") - 1.0);
+        assert_eq!(parts(&after)["BY_HAND"], -1.0);
     }
 
     async fn causes_are_of_two_that_are_there_and_cost_a_run_of_the_engine(database: TestDatabase) {

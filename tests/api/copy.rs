@@ -69,7 +69,7 @@ async fn work(person: &Person) {
 
 /// What a page would show.
 async fn seen(person: &Person) -> Value {
-    let query = "{ scenarios { nodes { id name revision createdAt cells { cpi profile operators locked } threads { nodes { comments { text at mentions { name } } } } } }
+    let query = "{ scenarios(first: 2) { nodes { id name revision createdAt cells { cpi profile operators locked } threads(first: 5) { nodes { comments { text at mentions { name } } } } } }
         events { nodes { id title start state partners { code } } } partnerships { nodes { id title revision entries { __typename } } }
         sizing { figuresRevision staffTotal } figures { revision figures { key value revision editedBy editedAt } }
         measurements(indicator: \"I-RDC-02\") { nodes { value territory day } } }";
