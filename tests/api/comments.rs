@@ -227,4 +227,22 @@ both_databases! {
         let stray = with(json!({ "scenario": other, "thread": thread["id"] }));
         assert_eq!(write(&anna, "scenarioCommentAdd", stray).await.refused(), Problem::NotFound);
     }
+
+    async fn whoever_was_mentioned_stays_so_when_a_word_is_corrected(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let (anna, bruno) = (server.person("Anna"), server.person("Bruno"));
+        let ada = server.person_as("Ada", "ADMINISTRATOR", None);
+        let id = id_of(&bruno).await;
+        let said = say(&anna, cell(), "@Bruno, bstano?", &[&id]).await;
+        let suspend = "mutation($account: ID!) { accountUpdate(input: { account: $account, active: false }) { account { id } } }";
+        ada.ask(suspend, json!({ "account": id })).await.accepted();
+        let correct = async |text: &str| {
+            let input = json!({ "write": new_write(), "comment": said["comments"][0]["id"], "text": text, "mentions": [id] });
+            write(&anna, "scenarioCommentUpdate", input).await
+        };
+        let corrected = correct("@Bruno, bastano?\tSì").await.accepted()["scenarioCommentUpdate"]["thread"]["comments"][0].clone();
+        assert_eq!(corrected["text"], "@Bruno, bastano? Sì", "and a tab is a space");
+        assert_eq!(corrected["mentions"], json!([{ "id": id, "name": "Bruno" }]));
+        assert_eq!(correct("bastano?").await.refused(), Problem::invalid("mentions.0", Rule::Unknown), "the text names nobody");
+    }
 }

@@ -198,6 +198,12 @@ mod tests {
     }
 
     #[test]
+    fn who_is_quiet_is_asked_before_they_are_gone() {
+        let periods = crate::config::Periods::default();
+        assert!(periods.ping < periods.beat * BEATS, "or a page that is there would come and go");
+    }
+
+    #[test]
     fn two_pages_of_one_person_are_one_person_where_they_moved_last() {
         let told =
             visitors(vec![page(2, "Bruno", Some("BA01")), page(1, "Anna", None), page(2, "Bruno", Some("LE01"))]);

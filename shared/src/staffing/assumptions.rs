@@ -13,6 +13,11 @@ use crate::{
 /// How far the shares of a service may be from 1 in all.
 pub const SHARE_TOLERANCE: f64 = 1e-6;
 
+/// The yearly cost of an operator in euro cents, from the figure that tells it in euro: to the nearest cent.
+pub fn yearly_cost_cents(euro: f64) -> u64 {
+    (euro * 100.0).round() as u64
+}
+
 /// A professional profile.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -109,7 +114,7 @@ impl Assumptions {
             .map(|code| Profile {
                 code: code.clone(),
                 category_allowance: take(FigureKey::CategoryAllowance(code.clone())),
-                yearly_cost_cents: (take(FigureKey::YearlyCost(code.clone())) * 100.0).round() as u64,
+                yearly_cost_cents: yearly_cost_cents(take(FigureKey::YearlyCost(code.clone()))),
                 working_time: WorkingTimeTerm::ALL
                     .into_iter()
                     .filter_map(|term| Some((term, *figures.get(&FigureKey::OwnWorkingTime(term, code.clone()))?)))

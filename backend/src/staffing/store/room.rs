@@ -8,6 +8,7 @@ use shared::{
     code::ProfileCode,
     staffing::{
         CellEdit, CellEdits, CellKey, FigureKey,
+        assumptions::yearly_cost_cents,
         room::{Placed, Room},
         scenario::Outline,
     },
@@ -84,10 +85,5 @@ async fn costs(tx: &Tx, mut own: BTreeMap<String, f64>) -> Result<BTreeMap<Profi
     let base = base.all(tx).await.context("reading what operators cost")?;
     let mut euro: BTreeMap<String, f64> = base.into_iter().filter_map(|row| Some((row.key, row.value?))).collect();
     euro.append(&mut own);
-    Ok(euro.into_iter().filter_map(|(key, euro)| Some((keys.get(&key)?.clone(), in_cents(euro)))).collect())
-}
-
-/// As the sizing takes a yearly cost.
-fn in_cents(euro: f64) -> u64 {
-    (euro * 100.0).round() as u64
+    Ok(euro.into_iter().filter_map(|(key, euro)| Some((keys.get(&key)?.clone(), yearly_cost_cents(euro)))).collect())
 }

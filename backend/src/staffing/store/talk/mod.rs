@@ -1,4 +1,4 @@
-//! What is said of a scenario: read here, written by [`write`].
+//! What is said of a scenario: read here, written by [`mod@write`].
 
 mod write;
 
