@@ -30,6 +30,7 @@ mod m20261126_27_calendar_address;
 mod m20261126_30_presence;
 mod m20261126_31_comments;
 mod m20261126_34_saved_view;
+mod m20261126_36_cell_lock;
 mod topics;
 
 /// All steps, in order.
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_34_saved_view::Migration),
             Box::new(m20261126_30_presence::Migration),
             Box::new(m20261126_31_comments::Migration),
+            Box::new(m20261126_36_cell_lock::Migration),
         ]
     }
 }

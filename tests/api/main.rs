@@ -19,6 +19,8 @@ mod identity;
 mod invitations;
 mod letters;
 mod limits;
+mod locks;
+mod merging;
 mod metrics;
 mod migrations;
 mod nonsense;

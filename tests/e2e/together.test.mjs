@@ -110,7 +110,14 @@ test("a comment is written by keyboard with a mention, noticed by whom it mentio
   await anna.keyboard.press("Shift+F2");
   await anna.locator("#talk-new").waitFor();
   await eventually("the field has the focus", () => anna.evaluate(() => document.activeElement.id === "talk-new"));
-  await anna.keyboard.type("Bastano? <i>Chiedo</i> a @corr");
+  await anna.keyboard.type("Bastano? ");
+  // A window that closes loses nothing of what was begun.
+  await anna.keyboard.press("Escape");
+  await anna.locator("#talk-new").waitFor({ state: "detached" });
+  await anna.keyboard.press("Shift+F2");
+  await eventually("it is there again", async () => (await anna.locator("#talk-new").inputValue()) === "Bastano? ");
+  await anna.keyboard.press("End");
+  await anna.keyboard.type("<i>Chiedo</i> a @corr");
   await anna.locator("[role=option]", { hasText: "Corrado Neri" }).waitFor();
   await accessible(anna, "the window of comments, with people to mention");
   await anna.keyboard.press("Enter");

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use shared::staffing::{
     CellKey, CellValue, FigureKey,
-    scenario::{Outline, State, Step},
+    scenario::{Lock, Outline, State, Step},
 };
 use uuid::Uuid;
 
@@ -64,7 +64,20 @@ pub(crate) struct CellBody {
     pub(crate) cell: CellKey,
     #[serde(flatten)]
     pub(crate) value: CellValue,
+    /// Its lock, of a locked cell. What was written before locks had reasons has none: it was the change's writer who locked it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) lock: Option<CellLock>,
 }
+
+impl CellBody {
+    /// The lock after the change, which was made by this one then.
+    pub(crate) fn lock_since(&self, by: &str, at: DateTime<Utc>) -> Option<CellLock> {
+        CellLock::after(self.lock.as_ref(), self.value, None, by, &at)
+    }
+}
+
+/// The lock of a cell, with its moment as the database has it.
+pub(crate) type CellLock = Lock<DateTime<Utc>>;
 
 /// Name and bounds, and where the bounds come from.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use shared::staffing::{
-    Assumptions, CellKey, CellValue, FigureKey, Sizing, Totals,
+    Assumptions, CellEdit, CellKey, CellValue, FigureKey, Sizing, Totals,
     edit::{CellChange, History},
     outbox::{Dispute, Outbox},
-    scenario::{Outline, Standing},
+    scenario::{Lock, Outline, Standing},
     totals::{cost_cents, gini},
 };
 use shared::{
@@ -17,7 +17,7 @@ use shared::{
 };
 
 use super::{
-    api::{self, Provenance, ScenarioCell},
+    api::{self, CellLock, Provenance, ScenarioCell},
     keep::Keeper,
     own_figures::OwnFigures,
     past::Then,
@@ -39,6 +39,8 @@ pub(super) struct Cell {
     pub(super) by: String,
     /// When, RFC 3339 in UTC.
     pub(super) at: String,
+    /// Who locked it, of what the server holds.
+    pub(super) lock: Option<Lock<String>>,
     /// My value waits or is under way.
     pub(super) pending: bool,
     /// Mine and theirs, until I decide.
@@ -191,7 +193,11 @@ impl Board {
 
     /// What the placed operators cost over the scenario's months, euro cents.
     pub(super) fn cost(&self) -> u64 {
-        let placed = self.placed();
+        self.cost_of(&self.placed())
+    }
+
+    /// What such a division would cost over the scenario's months, euro cents.
+    pub(super) fn cost_of(&self, placed: &[u32]) -> u64 {
         let columns = self.plan.with_value(|plan| plan.columns()).max(1);
         let months = self.bounds(|outline| outline.months);
         self.assumptions.with(|assumptions| {
@@ -379,6 +385,9 @@ impl Board {
             return;
         }
         signal.update(|cell| {
+            let (by, at) = (&told.edited_by, &told.edited_at.0);
+            let known = told.lock.as_ref().map(CellLock::read);
+            cell.lock = known.or_else(|| Lock::after(cell.lock.as_ref(), told.value(), None, by, at));
             cell.saved = told.value();
             cell.revision = revision;
             cell.by.clone_from(&told.edited_by);
@@ -389,15 +398,16 @@ impl Board {
     }
 
     /// The server applied a write of mine.
-    pub(super) fn confirm(&self, key: &CellKey, value: CellValue, revision: u64, by: &str) {
-        let Some(cell) = self.plan.with_value(|plan| plan.cell(key)) else { return };
+    pub(super) fn confirm(&self, edit: &CellEdit, revision: u64, by: &str) {
+        let Some(cell) = self.plan.with_value(|plan| plan.cell(&edit.cell)) else { return };
         if let Some(signal) = self.cell(cell) {
             signal.update(|cell| {
                 if cell.revision < revision {
-                    cell.saved = value;
-                    cell.revision = revision;
                     by.clone_into(&mut cell.by);
                     cell.at = js_sys::Date::new_0().to_iso_string().into();
+                    cell.lock = Lock::after(cell.lock.as_ref(), edit.value, edit.reason.as_deref(), by, &cell.at);
+                    cell.saved = edit.value;
+                    cell.revision = revision;
                 }
             });
             self.refresh(cell);
@@ -442,6 +452,7 @@ impl Board {
                     revision: i32::try_from(cell.revision).unwrap_or(i32::MAX),
                     edited_by: cell.by.clone(),
                     edited_at: crate::graphql::DateTime(cell.at.clone()),
+                    lock: cell.lock.as_ref().map(CellLock::of),
                 })
             })
         };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::staffing::{FigureKey, sizing::Explanation};
 
-use super::{board::Board, catchment::Catchment, grid::Grid, plan::Name, talk::TalkHere};
+use super::{board::Board, catchment::Catchment, grid::Grid, lock::LockHere, plan::Name, sync::Sync, talk::TalkHere};
 use crate::{
     i18n::{Words, either, fill, t_string},
     ui::format::{instant, number, percent, pressure, staff, whole},
@@ -11,7 +11,7 @@ use crate::{
 
 /// The panel beside the sheet.
 #[component]
-pub(super) fn Detail(words: Words, board: Board, grid: Grid) -> impl IntoView {
+pub(super) fn Detail(words: Words, board: Board, grid: Grid, sync: Sync) -> impl IntoView {
     let current = Memo::new(move |_| grid.current());
     let row = Memo::new(move |_| current.get().map(|(cpi, _)| cpi));
     let heading = move || {
@@ -25,7 +25,7 @@ pub(super) fn Detail(words: Words, board: Board, grid: Grid) -> impl IntoView {
         <aside id="board-detail" class="detail" tabindex="-1" aria-labelledby="detail-title">
             <h2 id="detail-title">{heading}</h2>
             {move || current.get().map(|(cpi, column)| view! { <TalkHere words board cpi column/> })}
-            {move || current.get().map(|(cpi, column)| view! { <Author words board cpi column/><OneMore words board cpi/><Need words board cpi column/> })}
+            {move || current.get().map(|(cpi, column)| view! { <Author words board cpi column/><LockHere words board grid sync cpi column/><OneMore words board cpi/><Need words board cpi column/> })}
             {move || row.get().map(|cpi| view! { <Catchment words board cpi/><Sheet words board cpi/> })}
         </aside>
     }

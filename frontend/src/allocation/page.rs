@@ -182,7 +182,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
             <section class="board-map" aria-label=move || t_string!(words, allocation.part_map)>
                 <PressureMap words boundaries places pressures selected hovered=grid.hovered on_select=choose/>
                 <Legend words pressures/>
-                <Detail words board grid/>
+                <Detail words board grid sync/>
             </section>
             <section class="board-sheet" aria-label=move || t_string!(words, allocation.sheet)>
                 <Filters words grid/>

@@ -66,7 +66,8 @@ pub(super) fn Refused(words: Words, board: Board) -> impl IntoView {
 /// As much of what found no room as there is room for now.
 fn fitting(board: Board, aside: &[Aside]) -> Vec<CellEdit> {
     let full = aside.iter().filter(|aside| is_full(&aside.why) != (false, false));
-    let wish = |aside: &Aside| CellEdit { cell: aside.cell.clone(), value: aside.value, seen: aside.seen };
+    let wish =
+        |aside: &Aside| CellEdit { cell: aside.cell.clone(), value: aside.value, seen: aside.seen, reason: None };
     let wishes: Vec<CellEdit> = full.map(wish).collect();
     // Nothing is followed while nothing was refused: the board is counted at every key. And what is frozen takes nothing.
     if wishes.is_empty() || board.is_frozen() {

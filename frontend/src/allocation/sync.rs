@@ -200,23 +200,41 @@ impl Sync {
         // Without notice: taking the next write changes nothing that is shown.
         let write = self.board.outbox.try_update_untracked(|outbox| outbox.next(uuid).cloned()).flatten()?;
         self.board.keep_outbox();
+        self.remember(&write.id);
+        Some(write)
+    }
+
+    /// Knows a write of this page's again when it comes back as a change.
+    fn remember(self, write: &str) {
         self.mine.try_with_value(|mine| {
             let mut mine = mine.borrow_mut();
-            if !mine.contains(&write.id) {
-                mine.push_back(write.id.clone());
+            if !mine.iter().any(|known| known == write) {
+                mine.push_back(write.to_owned());
             }
             if mine.len() > REMEMBERED {
                 mine.pop_front();
             }
         });
-        Some(write)
+    }
+
+    /// Tells why cells are locked, at once: a reason waits for no line.
+    pub(super) async fn explain(self, write: &Write) -> Result<(), Failure> {
+        let uuid = self.board.plan.with_value(|plan| plan.uuid.clone());
+        self.remember(&write.id);
+        let revision = api::scenario_cells_set(&uuid, write).await?;
+        if !self.cut.is_disposed() {
+            for edit in &write.edits {
+                self.board.confirm(edit, revision, &session::author());
+            }
+        }
+        Ok(())
     }
 
     fn accepted(self, write: &Write, revision: u64) {
         self.board.outbox.update(|outbox| outbox.accepted(&write.id, revision));
         self.board.keep_outbox();
         for edit in &write.edits {
-            self.board.confirm(&edit.cell, edit.value, revision, &session::author());
+            self.board.confirm(edit, revision, &session::author());
         }
     }
 
@@ -239,6 +257,7 @@ impl Sync {
                 revision: i32::try_from(conflict.revision).unwrap_or(i32::MAX),
                 edited_by: conflict.by.clone(),
                 edited_at: crate::graphql::DateTime(conflict.at.clone()),
+                lock: None,
             },
             false,
         );

@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    board::Board, grid::Grid, own_figures::FiguresWindow, proposal::ProposalWindow, risk::RiskWindow,
-    spreadsheet::SpreadsheetWindow, talk::TalkWindow,
+    board::Board, grid::Grid, merging::MergeWindow, own_figures::FiguresWindow, proposal::ProposalWindow,
+    risk::RiskWindow, spreadsheet::SpreadsheetWindow, talk::TalkWindow,
 };
 use crate::i18n::Words;
 
@@ -37,7 +37,7 @@ impl Opened {
 
 type Windows = fn(Words, Board, Grid, Opened) -> AnyView;
 
-/// The windows of proposals, of risks, of the scenario's figures, of its files and of what is said of it; opened before they are here, they show as soon as they are.
+/// The windows of proposals, of risks, of the scenario's figures, of its files, of what is said of it, of what another brings; opened before they are here, they show as soon as they are.
 #[component]
 pub(super) fn EngineWindows(words: Words, board: Board, grid: Grid, opened: Opened) -> impl IntoView {
     let loaded = RwSignal::new(None::<Windows>);
@@ -65,6 +65,7 @@ fn windows(words: Words, board: Board, grid: Grid, opened: Opened) -> AnyView {
         <FiguresWindow words board open=opened.figures/>
         <SpreadsheetWindow words board open=opened.spreadsheet/>
         <TalkWindow words board grid/>
+        <MergeWindow words board grid/>
     }
     .into_any()
 }

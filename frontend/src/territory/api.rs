@@ -331,6 +331,42 @@ pub(super) struct ScenarioChanges {
 #[derive(cynic::QueryFragment)]
 pub(super) struct ScenarioChange {
     pub(super) revision: i32,
+    outline: Option<TouchedOutline>,
+    step: Option<TouchedStep>,
+    cells: Vec<TouchedCell>,
+    figures: Vec<TouchedFigure>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioOutline")]
+struct TouchedOutline {
+    __typename: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioStepTaken")]
+struct TouchedStep {
+    __typename: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioCell")]
+struct TouchedCell {
+    cpi: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "ScenarioFigure")]
+struct TouchedFigure {
+    __typename: String,
+}
+
+impl ScenarioChange {
+    /// Whether it changes what is shown of a job centre: not what is said, nor the cells of others.
+    pub(super) fn touches(&self, cpi: &str) -> bool {
+        let whole = self.outline.is_some() || self.step.is_some() || !self.figures.is_empty();
+        whole || self.cells.iter().any(|cell| cell.cpi == cpi)
+    }
 }
 
 pub(super) fn scenario_changes(

@@ -78,8 +78,12 @@ pub(super) fn follow(told: Memo<Option<Arc<Told>>>, again: Again) {
             live::follow(
                 move || api::scenario_changes(id.clone(), revision.get_value()),
                 move |change: api::ScenarioChanges| {
-                    revision.set_value(revision.get_value().max(change.scenario_changes.revision));
-                    again.soon();
+                    let change = change.scenario_changes;
+                    revision.set_value(revision.get_value().max(change.revision));
+                    let code = told.with_untracked(|told| told.as_ref().map(|told| told.cpi.code.clone()));
+                    if code.is_some_and(|code| change.touches(&code)) {
+                        again.soon();
+                    }
                 },
             );
         }

@@ -35,6 +35,10 @@ fn row(words: Words, change: &Change) -> AnyView {
     let figures = change.figures.iter().map(|of| (of.key.as_str(), of.value)).chain(own);
     let figures = figures.map(|(key, value)| figure(words, key, value));
     let what: Vec<String> = placed.into_iter().chain(figures).collect();
+    // A change that names the job centre and changes nothing of it is none of its history.
+    if what.is_empty() {
+        return ().into_any();
+    }
     let of = change.scenario.as_ref().map(|of| fill(t_string!(words, centre.in_scenario), &[("name", &of.name)]));
     view! {
         <li>

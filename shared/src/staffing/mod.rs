@@ -12,6 +12,7 @@ pub mod figure;
 pub mod figure_edit;
 pub mod job;
 pub mod look;
+pub mod merge;
 pub mod outbox;
 pub mod own_figures;
 pub mod past;

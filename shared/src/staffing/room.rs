@@ -153,7 +153,7 @@ mod tests {
 
     fn wish(cpi: &str, code: &str, operators: u32) -> CellEdit {
         let cell = CellKey { cpi: CpiCode::new(cpi).expect("a code"), profile: profile(code) };
-        CellEdit { cell, value: CellValue { operators, locked: false }, seen: 0 }
+        CellEdit { cell, value: CellValue { operators, locked: false }, seen: 0, reason: None }
     }
 
     #[test]

@@ -29,6 +29,7 @@ fn request(name: &str) -> &'static str {
         "node" => "node(id: $id) { id }",
         "sizing" => "sizing(scenario: $id) { availableHours }",
         "scenario" => "scenario(id: $id) { name }",
+        "scenarioMerge" => "scenarioMerge(scenario: $id, from: $id) { __typename }",
         "scenarioCompare" => "scenarioCompare(scenarios: [$id, $id]) { __typename }",
         "proposal" => "proposal(scenario: $id, objective: { kind: EQUITY }) { __typename }",
         "proposalMargins" => "proposalMargins(scenario: $id, objective: { kind: EQUITY }) { __typename }",

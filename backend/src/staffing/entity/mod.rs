@@ -151,6 +151,10 @@ pub(crate) mod scenario_cell {
         pub revision: i64,
         pub edited_by: String,
         pub edited_at: DateTimeUtc,
+        /// Of a locked cell: who answers for the lock, since when, and why.
+        pub lock_by: Option<String>,
+        pub lock_at: Option<DateTimeUtc>,
+        pub lock_reason: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

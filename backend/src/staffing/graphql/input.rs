@@ -63,6 +63,8 @@ pub(crate) struct CellEditInput {
     locked: bool,
     /// The cell's revision that the writer saw; 0 for a cell that was never set.
     seen: i32,
+    /// Why it is locked, at most 500 characters. Left out, a lock that stays keeps its reason; an empty one takes it back.
+    reason: Option<String>,
 }
 
 /// A batch of cells to set.
@@ -165,7 +167,8 @@ impl CellEditInput {
         let profile = ProfileCode::new(&*self.profile).ok();
         fields.check(format!("edits.{index}.profile"), profile.is_none().then_some(Rule::Unknown));
         let cell = CellKey { cpi: cpi?, profile: profile? };
-        Some(CellEdit { cell, value: CellValue { operators, locked: self.locked }, seen: u64::from(seen) })
+        let value = CellValue { operators, locked: self.locked };
+        Some(CellEdit { cell, value, seen: u64::from(seen), reason: self.reason.clone() })
     }
 }
 

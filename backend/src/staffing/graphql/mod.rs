@@ -9,6 +9,7 @@ mod demand;
 mod explanation;
 mod figure;
 mod input;
+mod merge;
 mod mutation;
 mod order;
 mod own_figures;

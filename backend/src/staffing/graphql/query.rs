@@ -8,6 +8,7 @@ use super::{
     Profile, Scenario, Service,
     comparison::ScenarioComparison,
     figure::{Figure, FigureSet},
+    merge::{MERGE_COST, ScenarioMerge},
     order::{ScenarioOrderName, ScenarioPosition},
     proposal::{
         DemandCaseInput, Proposal, ProposalConstraintsInput, ProposalFrontier, ProposalMargins, ProposalObjectiveInput,
@@ -147,6 +148,12 @@ impl StaffingQuery {
     #[graphql(complexity = "100 + child_complexity")]
     async fn scenario_compare(&self, ctx: &Context<'_>, scenarios: Vec<ID>) -> Result<ScenarioComparison> {
         ScenarioComparison::of(ctx, &scenarios).await
+    }
+
+    /// What would come of bringing the changes of another scenario into one, cell by cell, since both were one. Nothing is written.
+    #[graphql(complexity = "MERGE_COST + child_complexity")]
+    async fn scenario_merge(&self, ctx: &Context<'_>, scenario: ID, from: ID) -> Result<ScenarioMerge> {
+        ScenarioMerge::of(ctx, &scenario, &from).await
     }
 
     /// One scenario. Null when there is none that the caller may read.

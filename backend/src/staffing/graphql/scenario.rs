@@ -24,10 +24,10 @@ use crate::{
         provenance::Provenance,
     },
     staffing::{
-        body::ScenarioBody,
+        body::{CellLock, ScenarioBody},
         entity::scenario_cell,
         loader::{CellsOf, OwnFiguresOf},
-        store::{ScenarioRow, ThreadFilter},
+        store::{self, ScenarioRow, ThreadFilter},
     },
 };
 
@@ -154,11 +154,30 @@ pub(crate) struct ScenarioCell {
     revision: i32,
     edited_by: String,
     edited_at: DateTime<Utc>,
+    /// Null while the cell is open.
+    lock: Option<ScenarioCellLock>,
+}
+
+/// Why proposals work around a cell.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioCellLock {
+    /// Whoever locked the cell; once a reason is told, whoever told that.
+    by: String,
+    at: DateTime<Utc>,
+    /// Null when nobody told one.
+    reason: Option<String>,
+}
+
+impl From<CellLock> for ScenarioCellLock {
+    fn from(lock: CellLock) -> Self {
+        Self { by: lock.by, at: lock.at, reason: lock.reason }
+    }
 }
 
 impl ScenarioCell {
     fn of(row: scenario_cell::Model) -> Self {
         Self {
+            lock: store::lock_of(&row).map(ScenarioCellLock::from),
             cpi: row.cpi,
             profile: row.profile,
             operators: row.operators,
@@ -231,6 +250,7 @@ impl ScenarioChange {
             .cells
             .into_iter()
             .map(|cell| ScenarioCell {
+                lock: cell.lock_since(&accepted.by, accepted.at).map(ScenarioCellLock::from),
                 cpi: cell.cell.cpi.to_string(),
                 profile: cell.cell.profile.to_string(),
                 operators: int(i64::from(cell.value.operators)),

@@ -227,7 +227,7 @@ impl CopiedCellInput {
         let profile = ProfileCode::new(&*self.profile).ok();
         fields.check(format!("edits.{index}.profile"), profile.is_none().then_some(Rule::Unknown));
         let cell = CellKey { cpi: cpi?, profile: profile? };
-        Some(CellEdit { cell, value: CellValue { operators, locked: self.locked }, seen: 0 })
+        Some(CellEdit { cell, value: CellValue { operators, locked: self.locked }, seen: 0, reason: None })
     }
 }
 

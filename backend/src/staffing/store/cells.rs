@@ -23,7 +23,7 @@ use crate::{
     db::{Tx, Write},
     error::{Context as _, Error, Result},
     staffing::{
-        body::{CellBody, ScenarioBody},
+        body::{CellBody, CellLock, ScenarioBody},
         entity::{
             scenario,
             scenario_cell::{ActiveModel, Column, Entity, Model},
@@ -35,6 +35,9 @@ use crate::{
 const PAGE: u64 = 200;
 /// Cells that go into one statement, well under the databases' limits on parameters.
 const ROWS: usize = 500;
+
+/// The cells as they stood, by CPI and profile.
+type Before = BTreeMap<(String, String), Model>;
 
 /// The cells of scenarios that were ever set, by CPI and profile.
 pub(crate) async fn cell_list(db: &impl ConnectionTrait, scenarios: &[Uuid]) -> Result<Vec<Model>> {
@@ -90,39 +93,50 @@ impl Write for CellsSet {
         check_places(tx, &self.edits).await?;
         let before = self.check_revisions(tx).await?;
         super::room::room_check(tx, &scenario, &before, &self.edits).await?;
-        self.put(tx, &topic).await?;
-        append(tx, &self.stamp, vec![self.record(&before)?]).await?;
+        let cells: Vec<CellBody> = self.edits.as_slice().iter().map(|edit| self.after(edit, &before)).collect();
+        self.put(tx, &topic, &cells).await?;
+        append(tx, &self.stamp, vec![self.record(&before, &cells)?]).await?;
         scenario_touch(tx, self.scenario, self.stamp.at).await?;
-        let cells = self.edits.as_slice().iter();
-        let cells = cells.map(|edit| CellBody { cell: edit.cell.clone(), value: edit.value }).collect();
         change_append(tx, topic, &self.stamp, &ScenarioBody { cells, ..ScenarioBody::default() }).await
     }
 }
 
 impl CellsSet {
-    /// What the register keeps: the cells of the batch, before and after.
-    fn record(&self, before: &BTreeMap<(String, String), Model>) -> Result<Record> {
-        let told = |cell: &CellKey, operators: u32, locked: bool| serde_json::json!({ "cpi": cell.cpi, "profile": cell.profile, "operators": operators, "locked": locked });
-        let was = |edit: &CellEdit| {
-            let row = before.get(&(edit.cell.cpi.to_string(), edit.cell.profile.to_string()));
-            let value = row.map(|row| (row.operators.unsigned_abs(), row.locked)).unwrap_or_default();
-            told(&edit.cell, value.0, value.1)
+    /// A cell after its edit.
+    fn after(&self, edit: &CellEdit, before: &Before) -> CellBody {
+        let was = before.get(&place(&edit.cell)).and_then(lock_of);
+        let (reason, stamp) = (edit.reason.as_deref(), &self.stamp);
+        let lock = CellLock::after(was.as_ref(), edit.value, reason, &stamp.by, &stamp.at);
+        CellBody { cell: edit.cell.clone(), value: edit.value, lock }
+    }
+
+    /// What the register keeps: the cells of the batch, before and after, with the reasons of their locks.
+    fn record(&self, before: &Before, after: &[CellBody]) -> Result<Record> {
+        let told = |cell: &CellKey, operators: u32, locked: bool, lock: Option<CellLock>| {
+            let mut told = serde_json::json!({ "cpi": cell.cpi, "profile": cell.profile, "operators": operators, "locked": locked });
+            if let Some(reason) = lock.and_then(|lock| lock.reason) {
+                told["reason"] = reason.into();
+            }
+            told
         };
-        let edits = self.edits.as_slice();
-        let before: Vec<serde_json::Value> = edits.iter().map(was).collect();
-        let after: Vec<serde_json::Value> =
-            edits.iter().map(|edit| told(&edit.cell, edit.value.operators, edit.value.locked)).collect();
-        Record::new("scenario", self.scenario, Some(&before), Some(&after))
+        let was = |edit: &CellEdit| {
+            let row = before.get(&place(&edit.cell));
+            let value = row.map(|row| (row.operators.unsigned_abs(), row.locked)).unwrap_or_default();
+            told(&edit.cell, value.0, value.1, row.and_then(lock_of))
+        };
+        let was: Vec<serde_json::Value> = self.edits.as_slice().iter().map(was).collect();
+        let now = after.iter().map(|of| told(&of.cell, of.value.operators, of.value.locked, of.lock.clone()));
+        Record::new("scenario", self.scenario, Some(&was), Some(&now.collect::<Vec<_>>()))
     }
 
     /// No cell may have changed since its writer saw it. Gives the cells as they stand.
-    async fn check_revisions(&self, tx: &Tx) -> Result<BTreeMap<(String, String), Model>> {
-        let now: BTreeMap<(String, String), Model> = cell_list(tx, &[self.scenario])
+    async fn check_revisions(&self, tx: &Tx) -> Result<Before> {
+        let now: Before = cell_list(tx, &[self.scenario])
             .await?
             .into_iter()
             .map(|row| ((row.cpi.clone(), row.profile.clone()), row))
             .collect();
-        let at = |cell: &CellKey| now.get(&(cell.cpi.to_string(), cell.profile.to_string()));
+        let at = |cell: &CellKey| now.get(&place(cell));
         let cells: Vec<CellConflict> = self
             .edits
             .as_slice()
@@ -133,14 +147,23 @@ impl CellsSet {
         if cells.is_empty() { Ok(now) } else { Err(Problem::Conflict { cells, figures: Vec::new() }.into()) }
     }
 
-    async fn put(&self, tx: &Tx, topic: &Topic) -> Result<()> {
-        for chunk in self.edits.as_slice().chunks(ROWS) {
-            let rows = chunk.iter().map(|edit| self.row(edit, topic.next()).into_active_model().reset_all());
-            let newer = [Column::Operators, Column::Locked, Column::Revision, Column::EditedBy, Column::EditedAt];
+    async fn put(&self, tx: &Tx, topic: &Topic, cells: &[CellBody]) -> Result<()> {
+        for chunk in cells.chunks(ROWS) {
+            let row = |cell| cell_row(self.scenario, cell, topic.next(), &self.stamp).into_active_model().reset_all();
+            let newer = [
+                Column::Operators,
+                Column::Locked,
+                Column::Revision,
+                Column::EditedBy,
+                Column::EditedAt,
+                Column::LockBy,
+                Column::LockAt,
+                Column::LockReason,
+            ];
             let over = OnConflict::columns([Column::ScenarioId, Column::Cpi, Column::Profile])
                 .update_columns(newer)
                 .to_owned();
-            Entity::insert_many::<ActiveModel, _>(rows)
+            Entity::insert_many::<ActiveModel, _>(chunk.iter().map(row))
                 .on_conflict(over)
                 .exec_without_returning(tx)
                 .await
@@ -148,19 +171,41 @@ impl CellsSet {
         }
         Ok(())
     }
+}
 
-    fn row(&self, edit: &CellEdit, revision: i64) -> Model {
-        Model {
-            scenario_id: self.scenario,
-            cpi: edit.cell.cpi.to_string(),
-            profile: edit.cell.profile.to_string(),
-            operators: i32::try_from(edit.value.operators).unwrap_or(i32::MAX),
-            locked: edit.value.locked,
-            revision,
-            edited_by: self.stamp.by.clone(),
-            edited_at: self.stamp.at,
-        }
+/// The row of a cell, as a write leaves it.
+pub(super) fn cell_row(scenario: Uuid, body: &CellBody, revision: i64, stamp: &WriteStamp) -> Model {
+    let CellBody { cell, value, lock } = body.clone();
+    let (lock_by, lock_at, lock_reason) = match lock {
+        Some(lock) => (Some(lock.by), Some(lock.at), lock.reason),
+        None => (None, None, None),
+    };
+    Model {
+        scenario_id: scenario,
+        cpi: cell.cpi.to_string(),
+        profile: cell.profile.to_string(),
+        operators: i32::try_from(value.operators).unwrap_or(i32::MAX),
+        locked: value.locked,
+        revision,
+        edited_by: stamp.by.clone(),
+        edited_at: stamp.at,
+        lock_by,
+        lock_at,
+        lock_reason,
     }
+}
+
+/// The lock of a cell. Where nothing is known of who locked it, whoever wrote the cell last is told.
+pub(crate) fn lock_of(row: &Model) -> Option<CellLock> {
+    row.locked.then(|| CellLock {
+        by: row.lock_by.clone().unwrap_or_else(|| row.edited_by.clone()),
+        at: row.lock_at.unwrap_or(row.edited_at),
+        reason: row.lock_reason.clone(),
+    })
+}
+
+fn place(cell: &CellKey) -> (String, String) {
+    (cell.cpi.to_string(), cell.profile.to_string())
 }
 
 /// Every cell must be at a CPI and of a profile that exist.

@@ -1,5 +1,7 @@
 //! A scenario copied: its cells, locks, own figures and bounds as they were at a revision, and a memory of where they come from.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{EntityTrait as _, IntoActiveModel as _};
 use serde_json::json;
 use shared::{
@@ -9,15 +11,15 @@ use shared::{
         Permit,
         policy::act::{CopyScenarios, EditCells},
     },
-    staffing::{CellEdits, CellKey, CellValue, FigureKey, scenario::Outline},
+    staffing::{CellEdit, CellEdits, CellKey, CellValue, FigureKey, scenario::Outline},
 };
 use uuid::Uuid;
 
 use super::{
     ScenarioRow,
-    cells::{cell_list, check_places},
+    cells::{cell_list, cell_row, check_places, lock_of},
     own_figures::own_figures_now,
-    past::{Table, Was, at_revision},
+    past::{Table, Was, scenario_was},
     room::room_check_copy,
     scenarios::{bounds_of, made_before, row_of},
 };
@@ -28,7 +30,7 @@ use crate::{
     db::{Tx, Write, put_rows},
     error::{Context as _, Error, Result},
     staffing::{
-        body::{Bounds, CellBody, CopiedBody, OwnFigureBody, ScenarioBody},
+        body::{Bounds, CellBody, CellLock, CopiedBody, OwnFigureBody, ScenarioBody},
         entity::{
             scenario::{Entity, Model},
             scenario_cell, scenario_figure,
@@ -71,15 +73,20 @@ impl Write for ScenarioCopy {
             return Err(Error::invalid("revision", Rule::TooGreat { max: now as f64 }));
         }
         let mut was = if revision == now {
-            let (cells, figures) = (cells_now(tx, self.source).await?, own_figures_now(tx, self.source).await?);
-            Was { bounds: bounds_of(&source), cells, figures }
+            let (cells, locks) = cells_now(tx, self.source).await?;
+            Was { bounds: bounds_of(&source), cells, locks, figures: own_figures_now(tx, self.source).await? }
         } else {
-            at_revision(tx, &source, revision).await?
+            scenario_was(tx, &source, revision).await?
         };
         if let Some((edits, _)) = &self.edits {
             check_places(tx, edits).await?;
             room_check_copy(tx, &was, edits).await?;
-            was.cells.extend(edits.as_slice().iter().map(|edit| (edit.cell.clone(), edit.value)));
+            for CellEdit { cell, value, .. } in edits.as_slice() {
+                let lock = was.locks.remove(cell);
+                let lock = CellLock::after(lock.as_ref(), *value, None, &self.stamp.by, &self.stamp.at);
+                was.locks.extend(lock.map(|lock| (cell.clone(), lock)));
+                was.cells.insert(cell.clone(), *value);
+            }
         }
         was.bounds.outline = Outline { name: self.name.clone(), ..was.bounds.outline }.check()?;
         self.put(tx, &source, revision, was).await
@@ -88,7 +95,7 @@ impl Write for ScenarioCopy {
 
 impl ScenarioCopy {
     async fn put(&self, tx: &Tx, source: &Model, revision: i64, was: Was) -> Result<ScenarioRow> {
-        let Was { bounds, cells, figures } = was;
+        let Was { bounds, cells, mut locks, figures } = was;
         let topic = topic_create(tx, &scenario_topic(self.id)).await?;
         let Bounds { outline, sourced } = bounds;
         let copied = CopiedBody { scenario: source.id, name: source.name.clone(), revision };
@@ -100,8 +107,10 @@ impl ScenarioCopy {
         };
         let made = Entity::insert(row.clone().into_active_model()).exec_without_returning(tx).await;
         made.context("copying a scenario")?;
+        let body = |(cell, value): (CellKey, CellValue)| CellBody { lock: locks.remove(&cell), cell, value };
+        let cells: Vec<CellBody> = cells.into_iter().map(body).collect();
         let rows: Vec<scenario_cell::Model> =
-            cells.iter().map(|(cell, value)| self.cell(cell, *value, topic.next())).collect();
+            cells.iter().map(|cell| cell_row(self.id, cell, topic.next(), &self.stamp)).collect();
         put_rows::<scenario_cell::Entity, scenario_cell::ActiveModel>(tx, &rows).await?;
         let own: Vec<scenario_figure::Model> =
             figures.iter().map(|(key, (value, note))| self.figure(key, *value, note.clone(), topic.next())).collect();
@@ -112,7 +121,7 @@ impl ScenarioCopy {
             outline: Some(outline),
             sourced: Some(sourced),
             copied: Some(copied),
-            cells: cells.into_iter().map(|(cell, value)| CellBody { cell, value }).collect(),
+            cells,
             figures: figures
                 .into_iter()
                 .map(|(key, (value, note))| OwnFigureBody { key, value: Some(value), note })
@@ -134,27 +143,17 @@ impl ScenarioCopy {
             edited_at: self.stamp.at,
         }
     }
-
-    fn cell(&self, cell: &CellKey, value: CellValue, revision: i64) -> scenario_cell::Model {
-        scenario_cell::Model {
-            scenario_id: self.id,
-            cpi: cell.cpi.to_string(),
-            profile: cell.profile.to_string(),
-            operators: i32::try_from(value.operators).unwrap_or(i32::MAX),
-            locked: value.locked,
-            revision,
-            edited_by: self.stamp.by.clone(),
-            edited_at: self.stamp.at,
-        }
-    }
 }
 
-async fn cells_now(tx: &Tx, scenario: Uuid) -> Result<Table> {
-    let read = |row: scenario_cell::Model| {
+async fn cells_now(tx: &Tx, scenario: Uuid) -> Result<(Table, BTreeMap<CellKey, CellLock>)> {
+    let (mut cells, mut locks) = (Table::new(), BTreeMap::new());
+    for row in cell_list(tx, &[scenario]).await? {
+        let lock = lock_of(&row);
         let cpi = CpiCode::new(row.cpi).context("reading a cell's CPI")?;
         let profile = ProfileCode::new(row.profile).context("reading a cell's profile")?;
-        let value = CellValue { operators: row.operators.unsigned_abs(), locked: row.locked };
-        Ok((CellKey { cpi, profile }, value))
-    };
-    cell_list(tx, &[scenario]).await?.into_iter().map(read).collect()
+        let cell = CellKey { cpi, profile };
+        locks.extend(lock.map(|lock| (cell.clone(), lock)));
+        cells.insert(cell, CellValue { operators: row.operators.unsigned_abs(), locked: row.locked });
+    }
+    Ok((cells, locks))
 }

@@ -15,12 +15,12 @@ mod standing;
 mod talk;
 
 pub(crate) use catalogue::{profile_list, service_list};
-pub(crate) use cells::{CellsSet, cell_list, cells_at};
+pub(crate) use cells::{CellsSet, cell_list, cells_at, lock_of};
 pub(crate) use copy::ScenarioCopy;
 pub(crate) use figures::{FiguresPermit, FiguresSet, assumptions_of, figure_find, figure_list};
 pub(crate) use order::{ScenarioAt, ScenarioOrder};
 pub(crate) use own_figures::{OwnFiguresSet, base_figure_list, figures_kept, figures_over, own_figure_list};
-pub(crate) use past::{Past, scenario_past};
+pub(crate) use past::{Past, Was as ScenarioWas, scenario_past, scenario_was};
 pub(crate) use presence::{PresenceEnd, PresenceKeep, presence_list};
 pub(crate) use scenarios::{
     ScenarioCreate, ScenarioFilter, ScenarioRow, ScenarioUpdate, scenario_count, scenario_find, scenario_list,

@@ -10,7 +10,7 @@ use crate::{
     changes::{Accepted, changes_after},
     error::{Context as _, Result},
     staffing::{
-        body::{Bounds, OwnFigureBody, ScenarioBody},
+        body::{Bounds, CellLock, OwnFigureBody, ScenarioBody},
         entity::scenario::Model,
     },
 };
@@ -25,6 +25,8 @@ pub(super) type Table = BTreeMap<CellKey, CellValue>;
 pub(crate) struct Was {
     pub(crate) bounds: Bounds,
     pub(crate) cells: Table,
+    /// The locks of those that were locked.
+    pub(crate) locks: BTreeMap<CellKey, CellLock>,
     pub(crate) figures: OwnTable,
 }
 
@@ -43,21 +45,28 @@ pub(crate) async fn scenario_past(db: &impl ConnectionTrait, scenario: &Model, u
     let revision = (until - last).max(0);
     let count = until.saturating_sub(revision).unsigned_abs();
     // What was accepted is never changed, so what is read after it belongs to it.
-    let was = at_revision(db, scenario, revision).await?;
+    let was = scenario_was(db, scenario, revision).await?;
     let changes = if count == 0 { Vec::new() } else { changes_after(db, &scenario.topic, revision, count).await? };
     Ok(Past { revision, was, changes })
 }
 
 /// Bounds, cells and own figures as the log says they were: the changes up to the revision, and of the first one after it what it changed.
-pub(super) async fn at_revision(db: &impl ConnectionTrait, source: &Model, revision: i64) -> Result<Was> {
-    let (mut bounds, mut cells, mut figures, mut after) = (None, Table::new(), OwnTable::new(), 0);
+pub(crate) async fn scenario_was(db: &impl ConnectionTrait, source: &Model, revision: i64) -> Result<Was> {
+    let (mut bounds, mut cells, mut locks, mut figures, mut after) =
+        (None, Table::new(), BTreeMap::new(), OwnTable::new(), 0);
     loop {
         let page = changes_after(db, &source.topic, after, PAGE).await?;
         let Some(last) = page.last().map(|change| change.revision) else { break };
         for change in page {
             let body: ScenarioBody = serde_json::from_value(change.body).context("reading a change of a scenario")?;
             if change.revision <= revision {
-                cells.extend(body.cells.into_iter().map(|cell| (cell.cell, cell.value)));
+                for told in body.cells {
+                    match told.lock_since(&change.by, change.at) {
+                        Some(lock) => locks.insert(told.cell.clone(), lock),
+                        None => locks.remove(&told.cell),
+                    };
+                    cells.insert(told.cell, told.value);
+                }
                 for OwnFigureBody { key, value, note } in body.figures {
                     match value {
                         Some(value) => figures.insert(key, (value, note)),
@@ -75,5 +84,5 @@ pub(super) async fn at_revision(db: &impl ConnectionTrait, source: &Model, revis
         }
         after = last;
     }
-    Ok(Was { bounds: bounds.unwrap_or_else(|| bounds_of(source)), cells, figures })
+    Ok(Was { bounds: bounds.unwrap_or_else(|| bounds_of(source)), cells, locks, figures })
 }

@@ -7,7 +7,11 @@ use serde::Serialize;
 use shared::{
     code::{CpiCode, ProfileCode},
     id::{GlobalId, Kind},
-    staffing::{CellKey, CellValue, outbox::Write, scenario::Outline},
+    staffing::{
+        CellKey, CellValue,
+        outbox::Write,
+        scenario::{Lock, Outline},
+    },
 };
 
 pub(super) use list::{ListedScenario, scenarios};
@@ -92,6 +96,26 @@ pub(super) struct ScenarioCell {
     pub(super) revision: i32,
     pub(super) edited_by: String,
     pub(super) edited_at: DateTime,
+    pub(super) lock: Option<CellLock>,
+}
+
+/// Who locked a cell, and why.
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "ScenarioCellLock")]
+pub(super) struct CellLock {
+    by: String,
+    at: DateTime,
+    reason: Option<String>,
+}
+
+impl CellLock {
+    pub(super) fn of(lock: &Lock<String>) -> Self {
+        Self { by: lock.by.clone(), at: DateTime(lock.at.clone()), reason: lock.reason.clone() }
+    }
+
+    pub(super) fn read(&self) -> Lock<String> {
+        Lock { by: self.by.clone(), at: self.at.0.clone(), reason: self.reason.clone() }
+    }
 }
 
 impl ScenarioCell {
@@ -179,6 +203,8 @@ struct CellEditInput {
     operators: i32,
     locked: bool,
     seen: i32,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 #[derive(cynic::InputObject)]
@@ -218,6 +244,7 @@ pub(super) async fn scenario_cells_set(uuid: &str, write: &Write) -> Result<u64,
             operators: i32::try_from(edit.value.operators).unwrap_or(i32::MAX),
             locked: edit.value.locked,
             seen: i32::try_from(edit.seen).unwrap_or(i32::MAX),
+            reason: edit.reason.clone(),
         })
         .collect();
     let input = ScenarioCellsSetInput { write: write.id.clone(), scenario: scenario_id(uuid), edits };

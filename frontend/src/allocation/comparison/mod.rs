@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod causes;
 mod chosen;
+mod join;
 mod measures;
 mod page;
 mod pick;

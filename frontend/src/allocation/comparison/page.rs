@@ -13,6 +13,7 @@ use super::{
     api::{self, Told},
     causes::WhyDifferent,
     chosen::Chosen,
+    join::Join,
     measures::{Group, MeasuresTable},
     shifts::ShiftMap,
     stale::Stale,
@@ -84,7 +85,7 @@ pub(crate) fn Comparison() -> impl IntoView {
             let figures = revision(told.figures_revision);
             view! {
                 <Stale words scenarios figures on_again/>
-                <Beside words at told/>
+                <Beside words at told on_again/>
             }
         })}
     }
@@ -92,7 +93,7 @@ pub(crate) fn Comparison() -> impl IntoView {
 
 /// What there is to see of scenarios that are compared.
 #[component]
-fn Beside(words: Words, at: Address, told: Arc<Told>) -> impl IntoView {
+fn Beside(words: Words, at: Address, told: Arc<Told>, on_again: Callback<()>) -> impl IntoView {
     let hovered = RwSignal::new(None::<usize>);
     let region: Vec<Group> = vec![(String::new(), told.region.clone())];
     let provinces: Vec<Group> = told.provinces.iter().map(|of| (of.name.clone(), of.seen.clone())).collect();
@@ -110,9 +111,10 @@ fn Beside(words: Words, at: Address, told: Arc<Told>) -> impl IntoView {
             <section>
                 <h2 id="compare-differences">{move || t_string!(words, comparison.differences)}</h2>
                 <Differences words at told=Arc::clone(&told) hovered/>
+                <Join words at told=Arc::clone(&told)/>
             </section>
         </div>
-        <WhyDifferent words at told/>
+        <WhyDifferent words at told on_again/>
         <section>
             <h2 id="compare-provinces">{move || t_string!(words, comparison.provinces)}</h2>
             <MeasuresTable words at id="compare-provinces" scenarios groups=provinces/>

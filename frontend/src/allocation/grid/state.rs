@@ -129,6 +129,11 @@ impl Grid {
         self.cpis.with(|cpis| cpis.get(row).copied()).map(|cpi| (cpi, column))
     }
 
+    /// The cells that are selected, following them.
+    pub(in super::super) fn selected(&self) -> Vec<usize> {
+        self.cursor.get().cells().filter_map(|place| self.cell_at(place)).collect()
+    }
+
     /// Opens what is said of the cell under the cursor.
     pub(super) fn talk(&self) {
         if let Some((cpi, column)) = untrack(|| self.current()) {

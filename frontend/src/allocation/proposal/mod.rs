@@ -35,6 +35,8 @@ use crate::{
     i18n::{Words, fill, t_string},
     ui::{announce::Announcer, dialog::Dialog, problem},
 };
+pub(super) use names::cell_name;
+
 use asked::Asked;
 use changes::{Difference, Pressed, Take, focus_next};
 

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// `Foggia · Orientatore`.
-pub(super) fn cell_name(words: Words, plan: &Plan, key: &CellKey) -> String {
+pub(in super::super) fn cell_name(words: Words, plan: &Plan, key: &CellKey) -> String {
     let cpi = plan.cpis.iter().find(|cpi| cpi.code == key.cpi).map_or(key.cpi.as_str(), |cpi| &cpi.name);
     let profile = plan.profiles.iter().find(|(code, _)| *code == key.profile);
     let profile = profile.map_or(key.profile.as_str(), |(_, name)| either(words, &name.it, &name.en));

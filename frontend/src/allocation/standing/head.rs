@@ -44,7 +44,15 @@ pub(in super::super) fn Stand(words: Words, board: Board) -> impl IntoView {
 fn CopiedFrom(words: Words, board: Board) -> impl IntoView {
     board.copied_from.get_value().map(|(key, name, revision)| {
         let text = move || fill(t_string!(words, standing.copied_from), &[("n", &revision.to_string())]);
-        view! { <p class="board-meta">{text}" "<a href=format!("/allocazione/{key}")>{name}</a></p> }
+        let uuid = board.plan.with_value(|plan| plan.uuid.clone());
+        let merging = format!("/allocazione/{uuid}?unisci={key}");
+        let may = move || board.session.may_at_all(Action::EditCells) && !board.is_frozen();
+        view! {
+            <p class="board-meta">
+                {text}" "<a href=format!("/allocazione/{key}")>{name}</a>
+                <Show when=may>" · "<a data-merge-open="" href=merging.clone()>{move || t_string!(words, merging.from_origin)}</a></Show>
+            </p>
+        }
     })
 }
 

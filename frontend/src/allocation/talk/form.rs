@@ -6,6 +6,7 @@ use leptos::{html, prelude::*};
 use shared::staffing::talk::{MAX_TEXT, checked_text};
 
 use super::{
+    Draft,
     api::{Person, ToldThread},
     pick::Pick,
 };
@@ -44,7 +45,17 @@ pub(super) fn TextForm(
     can_close: bool,
 ) -> impl IntoView {
     let field: NodeRef<html::Textarea> = NodeRef::new();
-    let pick = Pick::new(words, board, field, from.0, from.1);
+    let standing = from.0.clone();
+    let begun = board.talk.drafts.with_value(|drafts| drafts.get(&id).cloned());
+    let pick = Pick::new(words, board, field, begun.unwrap_or(from));
+    Effect::new({
+        let id = id.clone();
+        move |_| {
+            let draft = pick.draft();
+            // What stands there already was not begun here.
+            board.talk.keep(&id, if draft.0 == standing { Draft::default() } else { draft });
+        }
+    });
     let (wrong, busy, write) = (RwSignal::new(None::<String>), RwSignal::new(false), StoredValue::new(uuid()));
     let send = StoredValue::new_local(send);
     let submit = move || {
@@ -126,7 +137,7 @@ pub(super) fn TextForm(
             <div class="talk-acts">
                 <button type="submit" class="btn btn-primary btn-xs" disabled=move || busy.get()>{move || button.get()}</button>
                 <Show when=move || can_close>
-                    <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| on_done.run(())>{move || t_string!(words, talk.cancel)}</button>
+                    <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| { pick.text.set(String::new()); on_done.run(()); }>{move || t_string!(words, talk.cancel)}</button>
                 </Show>
                 <span class="talk-hint">{move || if left() < 200 {
                     fill(t_string!(words, talk.left), &[("n", &left().to_string())])

@@ -93,7 +93,12 @@ pub(super) struct Talk {
     spot: RwSignal<Option<Spot>>,
     /// Whether the window shows the threads of that job centre alone.
     only_here: RwSignal<bool>,
+    /// What was begun and not sent, by the form that it was begun in: a window that closes loses nothing.
+    drafts: StoredValue<BTreeMap<String, Draft>>,
 }
+
+/// A text, and those whom it mentions.
+type Draft = (String, Vec<api::Person>);
 
 impl Talk {
     pub(super) fn new() -> Self {
@@ -108,7 +113,18 @@ impl Talk {
             marks
         });
         let (open, spot, only_here) = (RwSignal::new(false), RwSignal::new(None), RwSignal::new(false));
-        Self { threads, marks, open, spot, only_here }
+        Self { threads, marks, open, spot, only_here, drafts: StoredValue::new(BTreeMap::new()) }
+    }
+
+    /// Keeps what was begun in a form; nothing of an empty text.
+    fn keep(&self, form: &str, draft: Draft) {
+        self.drafts.try_update_value(|drafts| {
+            if draft.0.trim().is_empty() {
+                drafts.remove(form);
+            } else {
+                drafts.insert(form.to_owned(), draft);
+            }
+        });
     }
 
     /// How many open threads there are of a spot.

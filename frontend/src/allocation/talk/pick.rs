@@ -2,7 +2,7 @@
 
 use gloo::timers::callback::Timeout;
 use leptos::{html, prelude::*};
-use shared::staffing::talk::{looked_up, with_mention};
+use shared::staffing::talk::{looked_up, parts, with_mention};
 
 use super::api::{self, Person};
 use crate::{
@@ -34,19 +34,27 @@ impl Pick {
         words: Words,
         board: Board,
         field: NodeRef<html::Textarea>,
-        text: String,
-        chosen: Vec<Person>,
+        (text, chosen): (String, Vec<Person>),
     ) -> Self {
         let (offered, rest) = (RwSignal::new(Vec::new()), StoredValue::new_local(None));
         let (text, at, chosen) = (RwSignal::new(text), RwSignal::new(0), RwSignal::new(chosen));
         Self { words, board, field, text, offered, at, chosen, rest }
     }
 
-    /// Those whom the text mentions.
+    /// The text, and those who were taken for it, following both.
+    pub(super) fn draft(self) -> (String, Vec<Person>) {
+        (self.text.get(), self.chosen.get())
+    }
+
+    /// Those whom the text mentions. Of two whose names begin alike, the one whose whole name stands there.
     pub(super) fn mentioned(self) -> Vec<cynic::Id> {
         let text = self.text.get_untracked();
-        let named = |person: &&Person| shared::staffing::talk::mentions(&text, &person.name);
-        self.chosen.with_untracked(|chosen| chosen.iter().filter(named).map(|person| person.id.clone()).collect())
+        self.chosen.with_untracked(|chosen| {
+            let names: Vec<&str> = chosen.iter().map(|person| person.name.as_str()).collect();
+            let parts = parts(&text, &names);
+            let is_named = |name: &str| parts.iter().any(|(part, is)| *is && part.strip_prefix('@') == Some(name));
+            chosen.iter().filter(|person| is_named(&person.name)).map(|person| person.id.clone()).collect()
+        })
     }
 
     /// Follows what is typed: looks people up once it rests on a part of a name.

@@ -32,7 +32,7 @@ impl Outbox {
             if typed_over || !(named.is_empty() || named.contains(&place)) {
                 self.put_back(id, place, edit);
             } else {
-                let CellEdit { cell, value, seen } = edit;
+                let CellEdit { cell, value, seen, .. } = edit;
                 self.aside.push(Aside { cell, value, seen, why: why.clone() });
             }
         }

@@ -33,7 +33,7 @@ impl Outbox {
         for (cell, value) in gone.stranded {
             let own = *self.stranded.entry(cell.clone()).or_insert(value);
             if own != value {
-                self.set_aside(CellEdit { cell, value, seen: 0 });
+                self.set_aside(CellEdit { cell, value, seen: 0, reason: None });
             }
         }
         gone.aside.retain(|aside| !self.aside.contains(aside));

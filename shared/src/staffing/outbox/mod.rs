@@ -120,7 +120,12 @@ impl Outbox {
     fn take_waiting(&mut self) -> Vec<CellEdit> {
         let mut waiting: Vec<(CellKey, Waiting)> = std::mem::take(&mut self.waiting).into_iter().collect();
         waiting.sort_by_key(|(_, waiting)| waiting.order);
-        let edit = |(cell, waiting): (CellKey, Waiting)| CellEdit { cell, value: waiting.value, seen: waiting.seen };
+        let edit = |(cell, waiting): (CellKey, Waiting)| CellEdit {
+            cell,
+            value: waiting.value,
+            seen: waiting.seen,
+            reason: None,
+        };
         waiting.into_iter().map(edit).collect()
     }
 
@@ -162,7 +167,7 @@ impl Outbox {
         if let Some(before) = self.disputes.insert(cell.clone(), dispute)
             && before.mine != mine
         {
-            self.set_aside(CellEdit { cell, value: before.mine, seen: before.theirs.revision });
+            self.set_aside(CellEdit { cell, value: before.mine, seen: before.theirs.revision, reason: None });
         }
     }
 
@@ -215,7 +220,7 @@ impl Outbox {
         if let Some(before) = self.waiting.insert(cell.clone(), mine)
             && before.value != mine.value
         {
-            self.set_aside(CellEdit { cell: cell.clone(), value: before.value, seen: before.seen });
+            self.set_aside(CellEdit { cell: cell.clone(), value: before.value, seen: before.seen, reason: None });
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! A cell's revision is the scenario's revision at which the cell last changed; 0 when it never did.
 
+mod lock;
 mod state;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use crate::{
     problem::{Fields, Problem, Rule},
 };
 
+pub use lock::Lock;
 pub use state::{MAX_NOTE, Standing, State, Step, StepLeave, checked_note};
 
 /// The most operators of one cell.
@@ -57,6 +59,9 @@ pub struct CellEdit {
     pub value: CellValue,
     /// The cell's revision that the writer saw.
     pub seen: u64,
+    /// Why it is locked, if that is told with the write; an empty text takes the last reason back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// A batch of edits that is applied whole or not at all: not empty, no cell twice, every number in bounds.
@@ -68,14 +73,24 @@ impl CellEdits {
     ///
     /// # Errors
     /// [`Problem::Invalid`] names `edits` when there are none or too many, `edits.N.operators` when a number is too great,
-    /// `edits.N` when the cell stands earlier in the batch.
-    pub fn new(edits: Vec<CellEdit>) -> Result<Self, Problem> {
+    /// `edits.N` when the cell stands earlier in the batch, `edits.N.reason` when it is no note or the cell is not locked.
+    pub fn new(mut edits: Vec<CellEdit>) -> Result<Self, Problem> {
         let mut fields = Fields::default();
         if edits.is_empty() {
             fields.push("edits", Rule::Required);
         }
         if edits.len() > MAX_EDITS {
             return Err(Problem::invalid("edits", Rule::TooLong { max: MAX_EDITS as u32 }));
+        }
+        for (index, edit) in edits.iter_mut().enumerate() {
+            let Some(reason) = &mut edit.reason else { continue };
+            match checked_note(reason) {
+                Ok(note) => *reason = note.unwrap_or_default(),
+                Err(rule) => fields.push(format!("edits.{index}.reason"), rule),
+            }
+            if !edit.value.locked && !reason.is_empty() {
+                fields.push(format!("edits.{index}.reason"), Rule::NotNow);
+            }
         }
         let mut seen = BTreeSet::new();
         for (index, edit) in edits.iter().enumerate() {
@@ -158,7 +173,7 @@ mod tests {
     fn edit(cpi: &str, operators: u32) -> CellEdit {
         let cell =
             CellKey { cpi: CpiCode::new(cpi).expect("a code"), profile: ProfileCode::new("OR").expect("a code") };
-        CellEdit { cell, value: CellValue { operators, locked: false }, seen: 0 }
+        CellEdit { cell, value: CellValue { operators, locked: false }, seen: 0, reason: None }
     }
 
     #[test]

@@ -36,7 +36,15 @@ struct Service {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "ScenarioComparison")]
 struct Compared {
+    figures_revision: i32,
+    scenarios: Vec<ComparedScenario>,
     causes: Option<DifferenceCauses>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Scenario")]
+struct ComparedScenario {
+    revision: i32,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -129,6 +137,8 @@ pub(super) type Explained = [Split; 3];
 /// Why two scenarios differ, as the page shows it. Provinces and CPIs are in the comparison's order.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Told {
+    /// The revisions of the figures and of both scenarios that it rests on.
+    pub(super) revisions: (i32, Vec<i32>),
     /// The names of the services, Italian and English.
     pub(super) services: BTreeMap<ServiceCode, (String, String)>,
     /// The figures that differ.
@@ -146,10 +156,12 @@ pub(super) async fn causes(base: &str, other: &str) -> Result<Option<Told>, Fail
     let answer = ask(AskCauses::build(CausesVariables { scenarios })).await?;
     let named = |of: Service| Some((ServiceCode::new(of.code).ok()?, (of.name_it, of.name_en)));
     let services: BTreeMap<ServiceCode, (String, String)> = answer.services.into_iter().filter_map(named).collect();
-    Ok(answer.scenario_compare.causes.map(|told| read(told, services)))
+    let Compared { figures_revision, scenarios, causes } = answer.scenario_compare;
+    let revisions = (figures_revision, scenarios.iter().map(|one| one.revision).collect());
+    Ok(causes.map(|told| read(told, services, revisions)))
 }
 
-fn read(told: DifferenceCauses, services: BTreeMap<ServiceCode, (String, String)>) -> Told {
+fn read(told: DifferenceCauses, services: BTreeMap<ServiceCode, (String, String)>, revisions: (i32, Vec<i32>)) -> Told {
     let figure = |of: DifferingFigure| {
         let key: FigureKey = of.key.parse().ok()?;
         Some(Moved { key, then: of.base, now: of.other })
@@ -160,6 +172,7 @@ fn read(told: DifferenceCauses, services: BTreeMap<ServiceCode, (String, String)
         cells.push(of.cells.into_iter().map(|cell| explained(cell.explained)).collect());
     }
     Told {
+        revisions,
         services,
         moved: told.figures.into_iter().filter_map(figure).collect(),
         region: explained(told.region),

@@ -25,7 +25,7 @@ use crate::{
 
 /// The section: what is asked, the answer, and by what it is measured.
 #[component]
-pub(super) fn WhyDifferent(words: Words, at: Address, told: Arc<Compared>) -> impl IntoView {
+pub(super) fn WhyDifferent(words: Words, at: Address, told: Arc<Compared>, on_again: Callback<()>) -> impl IntoView {
     let tries = RwSignal::new(0_u32);
     let pair = {
         let told = Arc::clone(&told);
@@ -49,11 +49,19 @@ pub(super) fn WhyDifferent(words: Words, at: Address, told: Arc<Compared>) -> im
         }
     };
     let compared = StoredValue::new(told);
-    let body = move || match current() {
+    let body = move || {
+        match current() {
         None => view! { <Skeleton words lines=5/> }.into_any(),
         Some(Err(failure)) => view! { <p role="alert">{problem::failure(words, &failure)}</p>{again()} }.into_any(),
         Some(Ok(None)) => view! { <p role="alert">{t_string!(words, causes.late)}</p>{again()} }.into_any(),
+        // What has changed since is not split beside a table that knows nothing of it.
+        Some(Ok(Some(told))) if !is_of(&told, &compared.get_value(), &pair.get()) => view! {
+            <p role="alert">{t_string!(words, comparison.stale)}</p>
+            <button type="button" class="btn btn-outline-primary btn-xs" on:click=move |_| on_again.run(())>{t_string!(words, comparison.again)}</button>
+        }
+        .into_any(),
         Some(Ok(Some(told))) => at.view.with(|view| answered(words, &compared.get_value(), &told, view)),
+    }
     };
     view! {
         <section>
@@ -69,6 +77,13 @@ pub(super) fn WhyDifferent(words: Words, at: Address, told: Arc<Compared>) -> im
             </details>
         </section>
     }
+}
+
+/// Whether causes rest on the same revisions as the comparison that they are shown beside.
+fn is_of(told: &Told, compared: &Compared, (base, other): &(String, String)) -> bool {
+    let of = |key: &String| compared.scenarios.iter().find(|one| one.key == *key).map(|one| one.revision);
+    let known: Option<Vec<i32>> = [base, other].into_iter().map(of).collect();
+    Some(&told.revisions) == known.map(|scenarios| (compared.figures_revision, scenarios)).as_ref()
 }
 
 /// What is counted, and what the rows are.
