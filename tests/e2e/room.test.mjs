@@ -43,6 +43,11 @@ test("of two planners who take the last operators at once one is refused, told w
   await shows(loser, mine, 2);
   await says(loser, "saved", 20_000);
   assert.equal(await placed(id), 6);
+  // The number that was refused is no step: one undo takes back what was taken, and nothing is left to undo.
+  const undo = loser.getByRole("button", { name: "Annulla", exact: true });
+  await undo.click();
+  await shows(loser, mine, 0);
+  await eventually("there is nothing more to undo", () => undo.isDisabled());
 });
 
 test("in English, on a phone: where nothing is left the number is kept aside until there is room", async () => {

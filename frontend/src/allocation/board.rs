@@ -369,13 +369,6 @@ impl Board {
         self.set(&values);
     }
 
-    /// Sends what the server refused once more, or gives it up.
-    pub(super) fn decide_aside(&self, again: bool) {
-        self.outbox.update(|outbox| if again { outbox.retry() } else { outbox.drop_aside() });
-        self.keep_outbox();
-        self.refresh_all();
-    }
-
     /// Learns what the server holds in a cell, unless something newer is known.
     pub(super) fn learn(&self, told: &ScenarioCell, flash: bool) {
         let Some(cell) = told.key().and_then(|key| self.plan.with_value(|plan| plan.cell(&key))) else { return };

@@ -63,6 +63,25 @@ pub(super) fn Refused(words: Words, board: Board) -> impl IntoView {
     }
 }
 
+impl Board {
+    /// Sends the numbers that were refused once more, or gives them up.
+    fn decide_aside(self, again: bool) {
+        if !again {
+            let aside = self.outbox.with_untracked(|outbox| outbox.aside().to_vec());
+            self.forget(&aside);
+        }
+        self.outbox.update(|outbox| if again { outbox.retry() } else { outbox.drop_aside() });
+        self.keep_outbox();
+        self.refresh_all();
+    }
+
+    /// What was refused and is given up is no step to undo.
+    fn forget(self, aside: &[Aside]) {
+        self.history.update(|history| history.forget(aside.iter().map(|aside| (aside.cell.clone(), aside.value))));
+        self.keeper.with_value(|keeper| self.history.with_untracked(|history| keeper.keep_history(history)));
+    }
+}
+
 /// As much of what found no room as there is room for now.
 fn fitting(board: Board, aside: &[Aside]) -> Vec<CellEdit> {
     let full = aside.iter().filter(|aside| is_full(&aside.why) != (false, false));
@@ -104,6 +123,9 @@ fn take(board: Board, edits: &[CellEdit]) {
     let values =
         edits.iter().filter_map(|edit| Some((board.plan.with_value(|plan| plan.cell(&edit.cell))?, edit.value)));
     let values: Vec<_> = values.collect();
+    let mut replaced = board.outbox.with_untracked(|outbox| outbox.aside().to_vec());
+    replaced.retain(|aside| edits.iter().any(|edit| edit.cell == aside.cell));
+    board.forget(&replaced);
     // What is typed over a number set aside replaces it; where nothing fits, it stays aside.
     board.set(&values);
 }

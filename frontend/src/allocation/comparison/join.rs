@@ -20,10 +20,11 @@ pub(super) fn Join(words: Words, at: Address, told: Arc<Told>) -> impl IntoView 
         let link = |into: usize, from: usize| {
             let (mine, theirs) = told.scenarios.get(into).zip(told.scenarios.get(from))?;
             let label = fill(t_string!(words, merging.open), &[("from", letter(from)), ("into", letter(into))]);
+            // What is seen begins the name: whoever speaks to the page says that.
             let full = fill(t_string!(words, merging.open_named), &[("from", &theirs.name), ("into", &mine.name)]);
             let to = format!("/allocazione/{}?unisci={}", mine.key, theirs.key);
             mine.standing.is_open().then(|| {
-                view! { <a class="btn btn-outline-primary btn-xs" data-join=letter(into) href=to aria-label=full>{label}</a> }
+                view! { <a class="btn btn-outline-primary btn-xs" data-join=letter(into) href=to aria-label=format!("{label} {full}")>{label.clone()}</a> }
                     .into_any()
             })
         };

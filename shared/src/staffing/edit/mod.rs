@@ -50,6 +50,17 @@ impl History {
         }
     }
 
+    /// Forgets what never came to be: of each value that was refused and given up, the last change that led to it.
+    pub fn forget(&mut self, given_up: impl IntoIterator<Item = (CellKey, CellValue)>) {
+        for (cell, value) in given_up {
+            let leads = |change: &CellChange| change.cell == cell && change.after == value;
+            if let Some(step) = self.done.iter_mut().rev().find(|step| step.iter().any(leads)) {
+                step.retain(|change| !leads(change));
+            }
+        }
+        self.done.retain(|step| !step.is_empty());
+    }
+
     /// Whether there is a step to undo.
     pub fn can_undo(&self) -> bool {
         !self.done.is_empty()

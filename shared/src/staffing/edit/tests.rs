@@ -81,6 +81,19 @@ fn a_step_that_someone_wrote_over_is_refused_and_overwrites_nothing() {
 }
 
 #[test]
+fn what_was_refused_and_given_up_leaves_no_step() {
+    let mut table = Table::default();
+    table.set(&[(1, 3)]);
+    table.set(&[(1, 5), (2, 4)]);
+    table.cells.borrow_mut().insert(cell(1), value(3));
+    table.history.forget([(cell(1), value(5))]);
+    assert_eq!(table.turn(false), Some(Ok(())), "the rest of the step is undone");
+    assert_eq!((table.at(&cell(1)), table.at(&cell(2))), (value(3), value(0)));
+    table.history.forget([(cell(1), value(3))]);
+    assert!(!table.history.can_undo(), "a step of which nothing is left is none");
+}
+
+#[test]
 fn so_much_is_remembered_and_always_the_last_step() {
     let step = |cells: usize, after: u32| -> Step {
         let change = CellChange { cell: cell(1), before: value(after + 1), after: value(after) };
