@@ -6,6 +6,7 @@ use shared::grid::Step;
 use super::{
     act::Then,
     rows::{CpiRow, ProvinceRow, RegionRow},
+    sight::Drawn,
     state::{Grid, Row, Sort},
 };
 use crate::i18n::{Words, either, t_string};
@@ -32,20 +33,31 @@ pub(in super::super) fn Sheet(grid: Grid, words: Words, help: RwSignal<bool>) ->
             }
         }
     };
+    let sheet = NodeRef::new();
+    let class = move || {
+        let long = if grid.sight.is_long.get() { "sheet long" } else { "sheet" };
+        grid.hidden.with(|hidden| {
+            hidden.iter().fold(String::from(long), |class, column| format!("{class} no-{}", column.name()))
+        })
+    };
+    // The longest name holds the first column's width, whichever rows are drawn.
+    let longest = grid.board.plan.with_value(|plan| plan.cpis.iter().map(|cpi| cpi.name.chars().count()).max());
+    let names = longest.unwrap_or_default().to_string();
     view! {
         <p id="sheet-help" class="visually-hidden">{move || t_string!(words, allocation.sheet_help)}</p>
-        <div class=move || grid.hidden.with(|hidden| hidden.iter().fold(String::from("sheet"), |class, column| format!("{class} no-{}", column.name())))>
+        <div node_ref=sheet class=class style:--names=names on:scroll=move |_| grid.sight.look(sheet)>
             <table role="grid" aria-label=move || t_string!(words, allocation.sheet) aria-describedby="sheet-help"
-                aria-multiselectable="true"
+                aria-multiselectable="true" aria-rowcount=move || grid.sight.count()
                 on:keydown=move |event| pressed(grid, words, help, &event)
                 on:copy=copy on:paste=paste>
                 <Head grid words/>
                 <tbody>
                     <RegionRow grid words/>
-                    <For each=move || grid.rows.get() key=|row| *row let:row>
-                        {match row {
-                            Row::Province(province) => view! { <ProvinceRow grid words province/> }.into_any(),
-                            Row::Cpi(cpi) => view! { <CpiRow grid words cpi/> }.into_any(),
+                    <For each=move || grid.sight.drawn.get() key=|drawn| *drawn let:drawn>
+                        {match drawn {
+                            Drawn::Row(Row::Province(province)) => view! { <ProvinceRow grid words province/> }.into_any(),
+                            Drawn::Row(Row::Cpi(cpi)) => view! { <CpiRow grid words cpi/> }.into_any(),
+                            Drawn::Gap { rows, .. } => view! { <tr class="gap" aria-hidden="true" style:--rows=rows.to_string()><td></td></tr> }.into_any(),
                         }}
                     </For>
                 </tbody>
@@ -80,7 +92,7 @@ fn Head(grid: Grid, words: Words) -> impl IntoView {
     let load = text(|words| t_string!(words, allocation.head_pressure));
     view! {
         <thead>
-            <tr>
+            <tr aria-rowindex=move || grid.sight.is_long.get().then_some("1")>
                 <Header grid sort=Sort::Name short=cpi
                     title=text(|words| t_string!(words, allocation.head_cpi_long))/>
                 <Header grid sort=Sort::WorkingAge short=working_age class="wide of-residenti"
