@@ -1,15 +1,16 @@
-//! Which rows of the sheet are drawn. A few are all drawn, and the browser's own search and print find them; of many, those in
-//! sight and around it, the cursor's and the one that holds the focus, which the keyboard must not lose. Before a print the
+//! Which rows of the sheet are drawn. A few are all drawn, and the browser's own search and print find them; of many, the blocks
+//! in sight and around it, the cursor's and the one that holds the focus, which the keyboard must not lose. Before a print the
 //! rest is drawn too.
 //!
-//! The gaps between them are as tall as the rows that are not there: `--row` in the style sheet is the height of either.
+//! A block that is not drawn is a gap as tall as its rows: `--row` in the style sheet is the height of either. No row is ever
+//! moved within the page to make room for others, because a row that is moved loses the focus.
 
 use std::{collections::BTreeMap, ops::Range};
 
 use leptos::{html, prelude::*};
 use shared::grid::{
     Cursor,
-    drawn::{Piece, in_sight, pieces},
+    drawn::{BLOCK, in_sight},
 };
 
 use super::state::Row;
@@ -21,59 +22,56 @@ const FIRST_SEEN: f64 = 24.0;
 /// Rows above the sheet's own: its head, and the total of all.
 const ABOVE: usize = 2;
 
-/// What stands in the body of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Drawn {
-    Row(Row),
-    /// So many rows that are not drawn, from the place of the first.
-    Gap {
-        from: usize,
-        rows: usize,
-    },
-}
-
 /// What is seen of the sheet.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Sight {
-    /// The places of the rows in sight and around it.
-    seen: RwSignal<Range<usize>>,
-    /// The CPI whose row holds the focus.
-    held: RwSignal<Option<usize>>,
-    /// Whether there are too many rows to draw them all.
+    /// All rows, in the order shown.
+    pub(super) rows: Memo<Vec<Row>>,
+    /// Whether there are too many of them to draw them all.
     pub(super) is_long: Memo<bool>,
-    pub(super) drawn: Memo<Vec<Drawn>>,
     /// The place of each row, counted from 0.
     lines: Memo<BTreeMap<Row, usize>>,
+    /// The blocks in sight and around it.
+    seen: RwSignal<Range<usize>>,
+    /// The cursor's block.
+    at: Memo<Option<usize>>,
+    /// The CPI whose row holds the focus, and its block.
+    held: RwSignal<Option<usize>>,
+    held_at: Memo<Option<usize>>,
+    printing: RwSignal<bool>,
 }
 
 impl Sight {
     pub(super) fn new(rows: Memo<Vec<Row>>, cpis: Memo<Vec<usize>>, cursor: RwSignal<Cursor>) -> Self {
-        let seen = RwSignal::new(in_sight(0.0, FIRST_SEEN));
         let (held, printing) = (RwSignal::new(None), RwSignal::new(false));
-        let is_long = Memo::new(move |_| rows.with(|rows| rows.len() > FEW));
-        let lines =
-            Memo::new(move |_| rows.with(|rows| rows.iter().enumerate().map(|(line, &row)| (row, line)).collect()));
-        let at = Memo::new(move |_| cpis.with(|cpis| cpis.get(cursor.with(|cursor| cursor.at.0)).copied()));
-        let drawn = Memo::new(move |_| {
-            if !is_long.get() || printing.get() {
-                return rows.with(|rows| rows.iter().map(|&row| Drawn::Row(row)).collect());
-            }
-            let line = |cpi: usize| lines.with(|lines: &BTreeMap<Row, usize>| lines.get(&Row::Cpi(cpi)).copied());
-            let kept: Vec<usize> = [at.get(), held.get()].into_iter().flatten().filter_map(line).collect();
-            let drawn = |rows: &Vec<Row>, piece: Piece| match piece {
-                Piece::Row(line) => rows.get(line).copied().map(Drawn::Row),
-                Piece::Gap { from, rows } => Some(Drawn::Gap { from, rows }),
-            };
-            let pieces = seen.with(|seen| rows.with(|rows| pieces(rows.len(), seen, &kept)));
-            rows.with(|rows| pieces.into_iter().filter_map(|piece| drawn(rows, piece)).collect())
+        let lines = Memo::new(move |_| {
+            rows.with(|rows| rows.iter().enumerate().map(|(line, &row)| (row, line)).collect::<BTreeMap<Row, usize>>())
         });
+        let block = move |cpi: Option<usize>| {
+            lines.with(|lines| cpi.and_then(|cpi| lines.get(&Row::Cpi(cpi))).map(|line| line / BLOCK))
+        };
         for (event, begins) in [("beforeprint", true), ("afterprint", false)] {
             let listener = window_event_listener_untyped(event, move |_| {
                 printing.try_set(begins);
             });
             on_cleanup(move || listener.remove());
         }
-        Self { seen, held, is_long, drawn, lines }
+        Self {
+            rows,
+            is_long: Memo::new(move |_| rows.with(|rows| rows.len() > FEW)),
+            lines,
+            seen: RwSignal::new(in_sight(0.0, FIRST_SEEN)),
+            at: Memo::new(move |_| block(cpis.with(|cpis| cpis.get(cursor.with(|cursor| cursor.at.0)).copied()))),
+            held,
+            held_at: Memo::new(move |_| block(held.get())),
+            printing,
+        }
+    }
+
+    /// Whether the rows of a block are drawn, following what decides it.
+    pub(super) fn draws(&self, block: usize) -> bool {
+        let is_kept = self.at.get() == Some(block) || self.held_at.get() == Some(block);
+        self.printing.get() || is_kept || self.seen.with(|seen| seen.contains(&block))
     }
 
     /// The row's number for who cannot see how many there are; none where all of them are in the page.

@@ -1,12 +1,11 @@
 //! The table itself: its head, its body, and everything the keyboard does in it.
 
 use leptos::prelude::*;
-use shared::grid::Step;
+use shared::grid::{Step, drawn::BLOCK};
 
 use super::{
     act::Then,
     rows::{CpiRow, ProvinceRow, RegionRow},
-    sight::Drawn,
     state::{Grid, Row, Sort},
 };
 use crate::i18n::{Words, either, t_string};
@@ -53,16 +52,46 @@ pub(in super::super) fn Sheet(grid: Grid, words: Words, help: RwSignal<bool>) ->
                 <Head grid words/>
                 <tbody>
                     <RegionRow grid words/>
-                    <For each=move || grid.sight.drawn.get() key=|drawn| *drawn let:drawn>
-                        {match drawn {
-                            Drawn::Row(Row::Province(province)) => view! { <ProvinceRow grid words province/> }.into_any(),
-                            Drawn::Row(Row::Cpi(cpi)) => view! { <CpiRow grid words cpi/> }.into_any(),
-                            Drawn::Gap { rows, .. } => view! { <tr class="gap" aria-hidden="true" style:--rows=rows.to_string()><td></td></tr> }.into_any(),
-                        }}
-                    </For>
+                    {move || if grid.sight.is_long.get() {
+                        view! { <Long grid words/> }.into_any()
+                    } else {
+                        view! { <For each=move || grid.sight.rows.get() key=|row| *row let:row>{drawn(grid, words, row)}</For> }.into_any()
+                    }}
                 </tbody>
             </table>
         </div>
+    }
+}
+
+fn drawn(grid: Grid, words: Words, row: Row) -> AnyView {
+    match row {
+        Row::Province(province) => view! { <ProvinceRow grid words province/> }.into_any(),
+        Row::Cpi(cpi) => view! { <CpiRow grid words cpi/> }.into_any(),
+    }
+}
+
+/// Many rows: blocks of them, or gaps of the same height.
+#[component]
+fn Long(grid: Grid, words: Words) -> impl IntoView {
+    let block = move |number: usize, rows: Vec<Row>| {
+        let is_drawn = Memo::new(move |_| grid.sight.draws(number));
+        let view = move || {
+            if is_drawn.get() {
+                rows.iter().map(|&row| drawn(grid, words, row)).collect::<Vec<_>>().into_any()
+            } else {
+                let height = rows.len().to_string();
+                view! { <tr class="gap" aria-hidden="true" style:--rows=height><td></td></tr> }.into_any()
+            }
+        };
+        view.into_any()
+    };
+    move || {
+        let rows = grid.sight.rows.get();
+        rows.chunks(BLOCK)
+            .map(<[Row]>::to_vec)
+            .enumerate()
+            .map(|(number, rows)| block(number, rows))
+            .collect::<Vec<_>>()
     }
 }
 
