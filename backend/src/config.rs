@@ -88,6 +88,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The database: `sqlite://path` or `postgres://user:password@host/name`.
     pub database_url: Option<String>,
+    /// A folder of files that take the place of the built-in data, another region's. Left out: Puglia's.
+    pub built_in: Option<PathBuf>,
     /// The address that people type, `https://tavoliere.example`: links name it, and cookies are held to https by it.
     pub public_url: Option<String>,
     /// Whether this is a demo: accounts with a password that is printed.
@@ -138,6 +140,7 @@ impl Default for Config {
             metrics_address: None,
             data_dir: PathBuf::from(".tavoliere"),
             database_url: None,
+            built_in: None,
             public_url: None,
             demo: false,
             no_migrate: false,

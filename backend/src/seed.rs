@@ -1,10 +1,12 @@
 //! Loads the data that comes with the program. Doing it again changes nothing; newer data updates what nobody has edited.
 
+use std::{io::ErrorKind, path::Path};
+
 use crate::{
     clock::Clock,
     cx::{Cx, Who, WriteStamp},
     db::{Db, Tx, Write, take_turn},
-    error::Result,
+    error::{Context as _, Error, Result},
     events::{builtin::EventsGround, events_seed},
     organisations, partnerships,
     plan::{builtin::Plan, store::plan_seed},
@@ -75,6 +77,53 @@ impl Default for Files {
             organisations: include_str!("../../data/organisations.csv").to_owned(),
             partnerships: include_str!("../../data/partnerships.csv").to_owned(),
         }
+    }
+}
+
+/// The text of a file among [`Files`].
+type Text = fn(&mut Files) -> &mut String;
+
+/// The files, by their names in the folder.
+const NAMES: [(&str, Text); 18] = [
+    ("provinces.csv", |files| &mut files.provinces),
+    ("cpi.csv", |files| &mut files.cpis),
+    ("municipalities.csv", |files| &mut files.municipalities),
+    ("sources.json", |files| &mut files.sources),
+    ("staffing-defaults.json", |files| &mut files.staffing_defaults),
+    ("lep.csv", |files| &mut files.levels),
+    ("plan/plan.json", |files| &mut files.plan),
+    ("dgr-269-2020.txt", |files| &mut files.plan_act),
+    ("plan/items.csv", |files| &mut files.plan_items),
+    ("plan/indicators.csv", |files| &mut files.plan_indicators),
+    ("plan/targets.csv", |files| &mut files.plan_targets),
+    ("plan/baselines.csv", |files| &mut files.plan_baselines),
+    ("plan/ambiguities.csv", |files| &mut files.plan_ambiguities),
+    ("events.csv", |files| &mut files.events),
+    ("facilitators.csv", |files| &mut files.facilitators),
+    ("patrons.csv", |files| &mut files.patrons),
+    ("organisations.csv", |files| &mut files.organisations),
+    ("partnerships.csv", |files| &mut files.partnerships),
+];
+
+impl Files {
+    /// The files of a folder, under their names in `data/`. What is not there is as the program carries it.
+    ///
+    /// # Errors
+    /// When the folder holds none of them, so that a slip of the pen in its name is not silent; when a file cannot be read.
+    pub fn of_folder(folder: &Path) -> Result<Self> {
+        let (mut files, mut found) = (Self::default(), false);
+        for (name, text) in NAMES {
+            match std::fs::read_to_string(folder.join(name)) {
+                Ok(read) => {
+                    *text(&mut files) = read;
+                    found = true;
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(error).context("reading the folder of the built-in data"),
+            }
+        }
+        let none = || format!("{} holds no file of the built-in data", folder.display());
+        if found { Ok(files) } else { Err(Error::fault("reading the folder of the built-in data", none())) }
     }
 }
 

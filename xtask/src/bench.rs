@@ -25,6 +25,8 @@ enum Bench {
     Sizing,
     /// The first visit until the page can be used, over 10 Mb/s with the processor slowed down four times.
     FirstLoad,
+    /// The main thread's time for one edit of the sheet, by Chromium's trace, for Puglia and for a generated Italy.
+    Edit,
     /// From a key press in one browser until another one shows the number.
     Live,
     /// Whether ten browsers that edit one scenario for two minutes, by chance, end on one table with no edit lost.
@@ -41,6 +43,7 @@ pub(crate) fn run(options: &Options) -> Done {
     match options.bench {
         Bench::Sizing => sizing(&place, chromium),
         Bench::FirstLoad => served(&place, chromium, "benches/first-load.mjs", &[]),
+        Bench::Edit => served(&place, chromium, "benches/edit.mjs", &[]),
         Bench::Live => served(&place, chromium, "benches/live.mjs", &[]),
         Bench::Together => served(&place, chromium, "tests/e2e/many.test.mjs", &TOGETHER),
     }

@@ -8,7 +8,7 @@ mod register;
 use std::{
     io::Write as _,
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -25,6 +25,7 @@ use crate::{
     db::Db,
     error::{Context as _, Error, Result},
     network::Network,
+    seed::{Files, seed},
 };
 
 /// Tavoliere: the planning board of Puglia's public employment services.
@@ -83,6 +84,10 @@ struct Settings {
     #[arg(long, global = true, env = "TAVOLIERE_DATA_DIR", value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     data_dir: Option<PathBuf>,
+    /// A folder whose files, named as in `data/`, take the place of the built-in data: another region's [default: Puglia's].
+    #[arg(long, global = true, env = "TAVOLIERE_BUILT_IN", value_name = "FOLDER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    built_in: Option<PathBuf>,
     /// The address that people type; links name it, and under https cookies are held to https [default: http://ADDRESS:PORT].
     #[arg(long, global = true, env = "TAVOLIERE_PUBLIC_URL", value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,7 +211,7 @@ impl Cli {
                 if config.no_migrate {
                     db.check().await?;
                 } else {
-                    prepare(&db, &clock).await?;
+                    prepare(&db, &clock, config.built_in.as_deref()).await?;
                 }
                 let address = listener.local_addr().context("asking for the port")?;
                 let config = Config { port: address.port(), ..config };
@@ -227,7 +232,7 @@ impl Cli {
                 app.serve(listener, stop).await
             }
             Command::Migrate => db.migrate().await,
-            Command::Seed => prepare(&db, &clock).await,
+            Command::Seed => prepare(&db, &clock, config.built_in.as_deref()).await,
             Command::People(command) => people::run(&command, &db, &clock, &config.settings()).await,
             Command::Copy(command) => copy::run(&command, &db).await,
             Command::Audit(command) => register::run(&command, &db).await,
@@ -241,9 +246,10 @@ fn tell(text: &str) -> Result<()> {
     writeln!(std::io::stdout(), "{text}").context("printing")
 }
 
-async fn prepare(db: &Db, clock: &Clock) -> Result<()> {
+async fn prepare(db: &Db, clock: &Clock, built_in: Option<&Path>) -> Result<()> {
+    let files = built_in.map_or_else(|| Ok(Files::default()), Files::of_folder)?;
     db.migrate().await?;
-    let figures_changed = crate::seed::seed(db, clock, &crate::seed::Files::default()).await?;
+    let figures_changed = seed(db, clock, &files).await?;
     tracing::info!(figures_changed, "the built-in data is loaded");
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use shared::staffing::{
-    Assumptions, CellEdit, CellKey, CellValue, FigureKey, Sizing, Totals,
+    Assumptions, CellEdit, CellKey, CellValue, FigureKey, Sizing, Tally, Totals,
     edit::{CellChange, History},
     outbox::{Dispute, Outbox},
     scenario::{Lock, Outline, Standing},
@@ -55,6 +55,8 @@ pub(super) struct Board {
     pub(super) plan: StoredValue<Arc<Plan>>,
     pub(super) keeper: StoredValue<Keeper>,
     cells: StoredValue<Arc<[RwSignal<Cell>]>>,
+    /// The operators that each cell shows, side by side: whoever adds them up follows one signal and not thousands.
+    numbers: RwSignal<Vec<u32>>,
     pub(super) outline: RwSignal<Outline>,
     /// Where head-count, budget and months come from.
     pub(super) source: RwSignal<Provenance>,
@@ -87,6 +89,8 @@ pub(super) struct Board {
     pub(super) draft: RwSignal<Option<(usize, u32)>>,
     pub(super) assumptions: Memo<Option<Arc<Assumptions>>>,
     pub(super) sizing: Memo<Option<Arc<Sizing>>>,
+    /// All totals, what is being typed among them; an edit moves those that it touches.
+    pub(super) tally: Memo<Tally>,
     /// Totals of each CPI.
     pub(super) cpis: Memo<Vec<Totals>>,
     /// Totals of the region.
@@ -112,11 +116,19 @@ impl Board {
             let plan = plan.clone();
             move |_| assumptions.get().and_then(|assumptions| plan.sizing(&assumptions)).map(Arc::new)
         });
-        let cpis = Memo::new({
-            let cells = cells.clone();
-            move |_| {
-                let placed = placed(&cells, draft.get());
-                sizing.get().map(|sizing| Totals::of_cpis(&sizing, &placed)).unwrap_or_default()
+        let numbers = RwSignal::new(vec![0; plan.cells()]);
+        let tally = Memo::new_owning({
+            let (provinces, columns) =
+                (plan.cpis.iter().map(|cpi| cpi.province).collect::<Arc<[usize]>>(), plan.columns());
+            move |known: Option<Tally>| {
+                let placed = with_draft(numbers.get(), draft.get());
+                sizing.with(|sizing| match known {
+                    Some(mut tally) if tally.rests_on(sizing.as_ref()) => {
+                        let moved = tally.follow(&placed);
+                        (tally, moved)
+                    }
+                    _ => (Tally::new(sizing.clone(), provinces.clone(), columns, placed), true),
+                })
             }
         });
         let session = expect_context::<Session>();
@@ -133,6 +145,7 @@ impl Board {
             visitors: RwSignal::new(Vec::new()),
             talk: Talk::new(),
             cells: StoredValue::new(cells),
+            numbers,
             outline: RwSignal::new(outline(scenario)),
             source: RwSignal::new(scenario.provenance.clone()),
             standing: RwSignal::new(scenario.standing.read()),
@@ -149,8 +162,9 @@ impl Board {
             draft,
             assumptions,
             sizing,
-            cpis,
-            region: Memo::new(move |_| cpis.with(|cpis| cpis.iter().copied().sum())),
+            tally,
+            cpis: Memo::new(move |_| tally.with(|tally| tally.cpis().to_vec())),
+            region: Memo::new(move |_| tally.with(|tally| tally.region().totals)),
             plan: StoredValue::new(plan),
             keeper: StoredValue::new(keeper),
         };
@@ -188,25 +202,27 @@ impl Board {
 
     /// The operators placed in each cell, following all of them.
     pub(super) fn placed(&self) -> Vec<u32> {
-        self.cells.with_value(|cells| placed(cells, self.draft.get()))
+        self.tally.with(|tally| tally.placed().to_vec())
     }
 
     /// What the placed operators cost over the scenario's months, euro cents.
     pub(super) fn cost(&self) -> u64 {
-        self.cost_of(&self.placed())
+        self.tally.with(|tally| self.cents(&tally.region().by_profile))
     }
 
     /// What such a division would cost over the scenario's months, euro cents.
     pub(super) fn cost_of(&self, placed: &[u32]) -> u64 {
         let columns = self.plan.with_value(|plan| plan.columns()).max(1);
+        let sum = |column: usize| placed.iter().skip(column).step_by(columns).map(|&placed| u64::from(placed)).sum();
+        self.cents(&(0..columns).map(sum).collect::<Vec<u64>>())
+    }
+
+    fn cents(&self, by_profile: &[u64]) -> u64 {
         let months = self.bounds(|outline| outline.months);
         self.assumptions.with(|assumptions| {
             let Some(assumptions) = assumptions else { return 0 };
-            let by_profile: Vec<u64> = (0..columns)
-                .map(|column| placed.iter().skip(column).step_by(columns).map(|&placed| u64::from(placed)).sum())
-                .collect();
             let costs: Vec<u64> = assumptions.profiles.iter().map(|profile| profile.yearly_cost_cents).collect();
-            cost_cents(&by_profile, &costs, months)
+            cost_cents(by_profile, &costs, months)
         })
     }
 
@@ -426,8 +442,12 @@ impl Board {
             dispute,
             ..cell.clone()
         });
+        let operators = next.shown.operators;
         if signal.with_untracked(|cell| *cell != next) {
             signal.set(next);
+        }
+        if self.numbers.with_untracked(|numbers| numbers.get(cell).is_some_and(|&known| known != operators)) {
+            self.numbers.update(|numbers| numbers[cell] = operators);
         }
     }
 
@@ -466,8 +486,7 @@ impl Board {
     }
 }
 
-fn placed(cells: &[RwSignal<Cell>], draft: Option<(usize, u32)>) -> Vec<u32> {
-    let mut placed: Vec<u32> = cells.iter().map(|cell| cell.with(|cell| cell.shown.operators)).collect();
+fn with_draft(mut placed: Vec<u32>, draft: Option<(usize, u32)>) -> Vec<u32> {
     if let Some((cell, operators)) = draft
         && let Some(number) = placed.get_mut(cell)
     {

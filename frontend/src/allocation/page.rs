@@ -146,9 +146,10 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         let Some(keeper) = board.keeper.try_get_value() else { return };
         keeper.orphans(|gone| board.adopt(gone)).await;
     });
-    let pressures = Signal::derive(move || {
+    let pressures = Memo::new(move |_| {
         board.cpis.with(|cpis| cpis.iter().map(shared::staffing::Totals::pressure).collect::<Vec<f64>>())
     });
+    let pressures = Signal::from(pressures);
     let places: Arc<[Place]> = board.plan.with_value(|plan| {
         plan.cpis.iter().map(|cpi| Place { code: cpi.code.to_string(), name: cpi.name.clone() }).collect()
     });

@@ -80,6 +80,27 @@ pub(super) struct Province {
 #[serde(rename_all = "camelCase")]
 pub(super) struct CpiConnection {
     pub(super) nodes: Vec<Cpi>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct MoreVariables {
+    after: String,
+}
+
+/// The centres that did not fit into one page.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "MoreVariables")]
+struct More {
+    #[arguments(first: 500, after: $after)]
+    cpis: CpiConnection,
 }
 
 #[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
@@ -100,7 +121,14 @@ pub(super) struct CpiProvince {
 }
 
 pub(super) async fn demand() -> Result<Demand, Failure> {
-    ask(Demand::build(())).await
+    let mut answer = ask(Demand::build(())).await?;
+    let cpis = &mut answer.cpis;
+    while let Some(after) = cpis.page_info.end_cursor.take().filter(|_| cpis.page_info.has_next_page) {
+        let next = ask(More::build(MoreVariables { after })).await?.cpis;
+        cpis.nodes.extend(next.nodes);
+        cpis.page_info = next.page_info;
+    }
+    Ok(answer)
 }
 
 /// A wish to set one figure.

@@ -1,5 +1,6 @@
 //! What the allocation pages ask of the API.
 
+mod cpis;
 mod list;
 
 use cynic::{MutationBuilder, QueryBuilder, SubscriptionBuilder};
@@ -14,6 +15,7 @@ use shared::{
     },
 };
 
+pub(super) use cpis::CpiConnection;
 pub(super) use list::{ListedScenario, scenarios};
 
 use super::{
@@ -163,36 +165,15 @@ pub(super) struct Province {
     pub(super) name: String,
 }
 
-#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
-pub(super) struct CpiConnection {
-    pub(super) nodes: Vec<Cpi>,
-}
-
-#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Cpi {
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) working_age: i32,
-    pub(super) registered_unemployed: Option<i32>,
-    pub(super) latitude: f64,
-    pub(super) longitude: f64,
-    pub(super) province: CpiProvince,
-}
-
-#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
-#[cynic(graphql_type = "Province")]
-pub(super) struct CpiProvince {
-    pub(super) code: String,
-}
-
 /// The global id of a scenario, from the UUID in the address.
 pub(super) fn scenario_id(uuid: &str) -> cynic::Id {
     cynic::Id::new(GlobalId::new(Kind::Scenario, uuid).to_string())
 }
 
 pub(super) async fn board(uuid: &str) -> Result<Board, Failure> {
-    ask(Board::build(BoardVariables { scenario: scenario_id(uuid) })).await
+    let mut board = ask(Board::build(BoardVariables { scenario: scenario_id(uuid) })).await?;
+    board.cpis.complete().await?;
+    Ok(board)
 }
 
 #[derive(cynic::InputObject)]

@@ -37,6 +37,8 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
     let open = Memo::new(move |_| grid.board.is_open(number));
     let guests = Memo::new(move |_| guests(grid, number));
     let said = Memo::new(move |_| grid.board.talk.marks_at(Spot { cpi, column: Some(column) }));
+    // A change that came before the cell was drawn, scrolled out of sight, flashes no more.
+    let old = signal.with_untracked(|cell| cell.flash);
     // Whether the cell was under the cursor before it was pressed: a second tap opens it.
     let was_here = StoredValue::new(false);
     let press = move |event: leptos::ev::MouseEvent| {
@@ -71,7 +73,7 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
             class:foreign=move || !open.get()
             class:locked=move || value.get().locked class:pending=move || signal.with(|cell| cell.pending)
             class:disputed=move || signal.with(|cell| cell.dispute.is_some())
-            class:flashed=move || signal.with(|cell| cell.flash > 0)
+            class:flashed=move || signal.with(|cell| cell.flash > old)
             aria-selected=move || selected.get().to_string()
             aria-readonly=move || (value.get().locked || !open.get()).to_string()
             class:said=move || { said.get() > 0 } data-said=move || { (said.get() > 0).then(|| said.get()) }

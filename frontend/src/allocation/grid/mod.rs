@@ -1,9 +1,10 @@
-//! The sheet: 43 CPIs by profiles, worked like a spreadsheet, by keyboard first.
+//! The sheet: CPIs by profiles, worked like a spreadsheet, by keyboard first.
 
 mod act;
 mod cell;
 mod keys;
 mod rows;
+mod sight;
 mod state;
 mod table;
 

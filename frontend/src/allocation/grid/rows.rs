@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use shared::staffing::Totals;
 
-use super::{cell::SheetCell, state::Grid};
+use super::{
+    cell::SheetCell,
+    state::{Grid, Row},
+};
 use crate::{
     allocation::talk::Spot,
     i18n::{Words, counted, fill, t_string},
@@ -25,6 +28,8 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
     let working_age = row.working_age as f64;
     view! {
         <tr class="cpi" class:current=move || current.get() class:hovered=move || grid.hovered.get() == Some(cpi)
+            aria-rowindex=move || grid.sight.number(Row::Cpi(cpi))
+            on:focusin=move |_| grid.sight.hold(cpi)
             on:mouseenter=move |_| grid.hovered.set(Some(cpi))
             on:mouseleave=move |_| grid.hovered.set(None)>
             <th scope="row">{row.name}<Said grid words cpi/></th>
@@ -62,7 +67,7 @@ pub(super) fn ProvinceRow(grid: Grid, words: Words, province: usize) -> impl Int
     let members: Vec<usize> = (0..plan.cpis.len()).filter(|&cpi| plan.cpis[cpi].province == province).collect();
     let count = members.len().to_string();
     view! {
-        <SumRow grid words members class="province"
+        <SumRow grid words province=Some(province) members class="province"
             name=Signal::derive(move || name.clone())
             note=Signal::derive(move || fill(t_string!(words, allocation.n_cpi), &[("n", &count)]))/>
     }
@@ -74,7 +79,7 @@ pub(super) fn RegionRow(grid: Grid, words: Words) -> impl IntoView {
     let members: Vec<usize> = (0..grid.board.plan.with_value(|plan| plan.cpis.len())).collect();
     let count = members.len().to_string();
     view! {
-        <SumRow grid words members class="region"
+        <SumRow grid words province=None members class="region"
             name=Signal::derive(move || t_string!(words, allocation.region).to_owned())
             note=Signal::derive(move || fill(t_string!(words, allocation.n_cpi), &[("n", &count)]))/>
     }
@@ -84,6 +89,8 @@ pub(super) fn RegionRow(grid: Grid, words: Words) -> impl IntoView {
 fn SumRow(
     grid: Grid,
     words: Words,
+    /// The province; none: all of them.
+    province: Option<usize>,
     members: Vec<usize>,
     class: &'static str,
     name: Signal<String>,
@@ -91,24 +98,21 @@ fn SumRow(
 ) -> impl IntoView {
     let columns = grid.columns();
     let members = StoredValue::new(members);
-    let totals = Memo::new(move |_| {
-        grid.board.cpis.with(|cpis| {
-            members.with_value(|members| members.iter().filter_map(|&cpi| cpis.get(cpi).copied()).sum::<Totals>())
+    let sums = Memo::new(move |_| {
+        grid.board.tally.with(|tally| match province {
+            Some(province) => tally.province(province).cloned().unwrap_or_default(),
+            None => tally.region().clone(),
         })
     });
-    let by_profile = Memo::new(move |_| {
-        let placed = grid.board.placed();
-        let sum = |column: usize| {
-            members.with_value(|members| {
-                members.iter().filter_map(|cpi| placed.get(cpi * columns + column)).map(|&n| u64::from(n)).sum::<u64>()
-            })
-        };
-        (0..columns).map(sum).collect::<Vec<u64>>()
-    });
-    let sums: Vec<AnyView> = (0..columns)
+    let totals = Memo::new(move |_| sums.with(|sums| sums.totals));
+    let place = move || match province {
+        Some(province) => grid.sight.number(Row::Province(province)),
+        None => grid.sight.is_long.get().then_some(2),
+    };
+    let numbers: Vec<AnyView> = (0..columns)
         .map(|column| {
             let sum =
-                move || whole(words, by_profile.with(|sums| sums.get(column).copied()).unwrap_or_default() as f64);
+                move || whole(words, sums.with(|sums| sums.by_profile.get(column).copied()).unwrap_or_default() as f64);
             view! { <td>{sum}</td> }.into_any()
         })
         .collect();
@@ -118,12 +122,12 @@ fn SumRow(
         whole(words, sum as f64)
     };
     view! {
-        <tr class=class>
+        <tr class=class aria-rowindex=place>
             <th scope="row">{move || name.get()}" "<small>{move || note.get()}</small></th>
             <td class="soft wide of-residenti">{working_age}</td>
             <td class="of-fabbisogno">{move || number(words, totals.get().required, 1)}</td>
             <td class="of-servizio">{move || staff(words, totals.get().have)}</td>
-            {sums}
+            {numbers}
             <td class="sum of-assegnati">{move || whole(words, totals.get().placed as f64)}</td>
             <PressureCell words totals/>
         </tr>

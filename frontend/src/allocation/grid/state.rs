@@ -8,8 +8,12 @@ use shared::{
     grid::{Cursor, Step},
     staffing::{Totals, look::Column},
 };
+use wasm_bindgen::JsCast as _;
 
-use super::super::{board::Board, talk::Spot};
+use super::{
+    super::{board::Board, talk::Spot},
+    sight::Sight,
+};
 
 /// What the rows are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub(in super::super) enum Sort {
 }
 
 /// A row of the sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in super::super) enum Row {
     /// A province's sub-total.
     Province(usize),
@@ -61,8 +65,8 @@ pub(in super::super) struct Grid {
     pub(in super::super) told: RwSignal<String>,
     /// The CPI that is pointed at, in the sheet or on the map.
     pub(in super::super) hovered: RwSignal<Option<usize>>,
-    /// All rows, in the order shown.
-    pub(super) rows: Memo<Vec<Row>>,
+    /// Which of the rows are drawn.
+    pub(super) sight: Sight,
     /// The CPIs, in the order shown: the sheet's rows for the cursor.
     pub(in super::super) cpis: Memo<Vec<usize>>,
     /// The place of each CPI in `cpis`.
@@ -84,13 +88,14 @@ impl Grid {
         let stale =
             Memo::new(move |_| cpis.with(|cpis| *cpis != order(board, sort.get(), province.get(), &search.get())));
         let rows = Memo::new(move |_| with_subtotals(board, sort.get().0, &cpis.get()));
+        let cursor = RwSignal::new(Cursor::default());
         Self {
             board,
             sort,
             province,
             search,
             hidden: RwSignal::new(BTreeSet::new()),
-            cursor: RwSignal::new(Cursor::default()),
+            cursor,
             editing: RwSignal::new(None),
             replacing: RwSignal::new(false),
             again,
@@ -100,7 +105,7 @@ impl Grid {
             wrong: RwSignal::new(None),
             told: RwSignal::new(String::new()),
             hovered: RwSignal::new(None),
-            rows,
+            sight: Sight::new(rows, cpis, cursor),
             cpis,
             places: Memo::new(move |_| {
                 cpis.with(|cpis| cpis.iter().enumerate().map(|(row, &cpi)| (cpi, row)).collect())
@@ -229,20 +234,26 @@ impl Grid {
         });
     }
 
-    /// Gives the cell under the cursor the focus.
+    /// Gives the cell under the cursor the focus. A row that was not drawn is, once what follows the cursor has run.
     pub(super) fn focus(&self) {
-        let Some((row, column)) = self.cursor.try_with_untracked(|cursor| cursor.at) else { return };
+        if !self.focus_drawn() {
+            let grid = *self;
+            wasm_bindgen_futures::spawn_local(async move {
+                leptos::task::tick().await;
+                grid.focus_drawn();
+            });
+        }
+    }
+
+    fn focus_drawn(&self) -> bool {
+        let Some((row, column)) = self.cursor.try_with_untracked(|cursor| cursor.at) else { return true };
         let Some(key) = self.cell_at((row, column)).and_then(|cell| self.board.plan.with_value(|plan| plan.key(cell)))
         else {
-            return;
+            return true;
         };
         let selector = format!("[data-cell=\"{}:{}\"]", key.cpi, key.profile);
-        if let Ok(Some(cell)) = document().query_selector(&selector) {
-            use wasm_bindgen::JsCast as _;
-            if let Some(cell) = cell.dyn_ref::<web_sys::HtmlElement>() {
-                let _ = cell.focus();
-            }
-        }
+        let cell = document().query_selector(&selector).ok().flatten();
+        cell.and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|cell| cell.focus().is_ok())
     }
 }
 

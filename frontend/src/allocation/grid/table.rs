@@ -1,7 +1,7 @@
 //! The table itself: its head, its body, and everything the keyboard does in it.
 
 use leptos::prelude::*;
-use shared::grid::Step;
+use shared::grid::{Step, drawn::BLOCK};
 
 use super::{
     act::Then,
@@ -32,25 +32,66 @@ pub(in super::super) fn Sheet(grid: Grid, words: Words, help: RwSignal<bool>) ->
             }
         }
     };
+    let sheet = NodeRef::new();
+    let class = move || {
+        let long = if grid.sight.is_long.get() { "sheet long" } else { "sheet" };
+        grid.hidden.with(|hidden| {
+            hidden.iter().fold(String::from(long), |class, column| format!("{class} no-{}", column.name()))
+        })
+    };
+    // The longest name holds the first column's width, whichever rows are drawn.
+    let longest = grid.board.plan.with_value(|plan| plan.cpis.iter().map(|cpi| cpi.name.chars().count()).max());
+    let names = longest.unwrap_or_default().to_string();
     view! {
         <p id="sheet-help" class="visually-hidden">{move || t_string!(words, allocation.sheet_help)}</p>
-        <div class=move || grid.hidden.with(|hidden| hidden.iter().fold(String::from("sheet"), |class, column| format!("{class} no-{}", column.name())))>
+        <div node_ref=sheet class=class style:--names=names on:scroll=move |_| grid.sight.look(sheet)>
             <table role="grid" aria-label=move || t_string!(words, allocation.sheet) aria-describedby="sheet-help"
-                aria-multiselectable="true"
+                aria-multiselectable="true" aria-rowcount=move || grid.sight.count()
                 on:keydown=move |event| pressed(grid, words, help, &event)
                 on:copy=copy on:paste=paste>
                 <Head grid words/>
                 <tbody>
                     <RegionRow grid words/>
-                    <For each=move || grid.rows.get() key=|row| *row let:row>
-                        {match row {
-                            Row::Province(province) => view! { <ProvinceRow grid words province/> }.into_any(),
-                            Row::Cpi(cpi) => view! { <CpiRow grid words cpi/> }.into_any(),
-                        }}
-                    </For>
+                    {move || if grid.sight.is_long.get() {
+                        view! { <Long grid words/> }.into_any()
+                    } else {
+                        view! { <For each=move || grid.sight.rows.get() key=|row| *row let:row>{drawn(grid, words, row)}</For> }.into_any()
+                    }}
                 </tbody>
             </table>
         </div>
+    }
+}
+
+fn drawn(grid: Grid, words: Words, row: Row) -> AnyView {
+    match row {
+        Row::Province(province) => view! { <ProvinceRow grid words province/> }.into_any(),
+        Row::Cpi(cpi) => view! { <CpiRow grid words cpi/> }.into_any(),
+    }
+}
+
+/// Many rows: blocks of them, or gaps of the same height.
+#[component]
+fn Long(grid: Grid, words: Words) -> impl IntoView {
+    let block = move |number: usize, rows: Vec<Row>| {
+        let is_drawn = Memo::new(move |_| grid.sight.draws(number));
+        let view = move || {
+            if is_drawn.get() {
+                rows.iter().map(|&row| drawn(grid, words, row)).collect::<Vec<_>>().into_any()
+            } else {
+                let height = rows.len().to_string();
+                view! { <tr class="gap" aria-hidden="true" style:--rows=height><td></td></tr> }.into_any()
+            }
+        };
+        view.into_any()
+    };
+    move || {
+        let rows = grid.sight.rows.get();
+        rows.chunks(BLOCK)
+            .map(<[Row]>::to_vec)
+            .enumerate()
+            .map(|(number, rows)| block(number, rows))
+            .collect::<Vec<_>>()
     }
 }
 
@@ -80,7 +121,7 @@ fn Head(grid: Grid, words: Words) -> impl IntoView {
     let load = text(|words| t_string!(words, allocation.head_pressure));
     view! {
         <thead>
-            <tr>
+            <tr aria-rowindex=move || grid.sight.is_long.get().then_some("1")>
                 <Header grid sort=Sort::Name short=cpi
                     title=text(|words| t_string!(words, allocation.head_cpi_long))/>
                 <Header grid sort=Sort::WorkingAge short=working_age class="wide of-residenti"

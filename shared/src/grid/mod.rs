@@ -2,6 +2,8 @@
 //!
 //! Knows no cells' contents but whether a cell holds something, for the jumps to the edge of the data.
 
+pub mod drawn;
+
 /// A place in the sheet: row, column.
 pub type Place = (usize, usize);
 

@@ -1,0 +1,62 @@
+//! The job centres of the board, all of them: a page of the API holds as many as it may, and most regions fit in one.
+
+use cynic::QueryBuilder;
+use serde::Serialize;
+
+use crate::graphql::{Failure, ask, schema};
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::allocation) struct CpiConnection {
+    pub(in crate::allocation) nodes: Vec<Cpi>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::allocation) struct Cpi {
+    pub(in crate::allocation) code: String,
+    pub(in crate::allocation) name: String,
+    pub(in crate::allocation) working_age: i32,
+    pub(in crate::allocation) registered_unemployed: Option<i32>,
+    pub(in crate::allocation) latitude: f64,
+    pub(in crate::allocation) longitude: f64,
+    pub(in crate::allocation) province: CpiProvince,
+}
+
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
+#[cynic(graphql_type = "Province")]
+pub(in crate::allocation) struct CpiProvince {
+    pub(in crate::allocation) code: String,
+}
+
+#[derive(cynic::QueryVariables)]
+struct MoreVariables {
+    after: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "MoreVariables")]
+struct More {
+    #[arguments(first: 500, after: $after)]
+    cpis: CpiConnection,
+}
+
+impl CpiConnection {
+    /// Asks for the pages after this one, until there is none.
+    pub(super) async fn complete(&mut self) -> Result<(), Failure> {
+        while let Some(after) = self.page_info.end_cursor.take().filter(|_| self.page_info.has_next_page) {
+            let next = ask(More::build(MoreVariables { after })).await?.cpis;
+            self.nodes.extend(next.nodes);
+            self.page_info = next.page_info;
+        }
+        Ok(())
+    }
+}
