@@ -1,4 +1,4 @@
-//! Allocazione: the scenarios, the board on which one is worked out, and their comparison.
+//! Allocazione: the scenarios, the board on which one is worked out, their comparison, and catchments that are tried out.
 
 mod after;
 mod api;
@@ -25,6 +25,7 @@ mod parameters;
 mod past;
 mod plan;
 mod proposal;
+mod redraw;
 mod refused;
 mod risk;
 mod spreadsheet;
@@ -39,6 +40,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 pub(crate) use comparison::Comparison;
+pub(crate) use redraw::Redraw;
 pub(crate) use standing::{Badge as StandingBadge, Standing};
 
 /// The page of all scenarios, which loads on demand.

@@ -42,7 +42,7 @@ pub enum Refusal {
 /// The catchments as they are, municipality by municipality.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Catchments {
-    catchments: Vec<Catchment>,
+    today: Vec<Catchment>,
     seats: BTreeSet<MunicipalityCode>,
     towns: BTreeMap<MunicipalityCode, Town>,
     /// The part of its CPI's registered unemployed that each municipality has, where the CPI knows its own.
@@ -67,12 +67,12 @@ impl Catchments {
             unemployed.extend(own.iter().map(|town| town.code.clone()).zip(parts));
         }
         let towns = towns.into_iter().map(|town| (town.code.clone(), town)).collect();
-        Self { catchments, seats, towns, unemployed }
+        Self { today: catchments, seats, towns, unemployed }
     }
 
     /// The catchments as they are.
     pub fn as_they_are(&self) -> &[Catchment] {
-        &self.catchments
+        &self.today
     }
 
     /// Whether a CPI has its seat in a municipality, which therefore stays.
@@ -94,7 +94,7 @@ impl Catchments {
 
     /// The moves that cannot be, each with the reason.
     pub fn refused(&self, moves: &Moves) -> BTreeMap<MunicipalityCode, Refusal> {
-        let is_cpi = |cpi: &CpiCode| self.catchments.iter().any(|catchment| catchment.cpi == *cpi);
+        let is_cpi = |cpi: &CpiCode| self.today.iter().any(|catchment| catchment.cpi == *cpi);
         let mut refused = BTreeMap::new();
         for (code, cpi) in moves.iter() {
             let why = match self.towns.get(code) {
@@ -104,7 +104,7 @@ impl Catchments {
             };
             refused.extend(why.map(|why| (code.clone(), why)));
         }
-        for catchment in &self.catchments {
+        for catchment in &self.today {
             let served = |town: &Town| self.cpi_of(&town.code, moves) == Some(&catchment.cpi);
             let own = self.towns.values().filter(|town| town.cpi == catchment.cpi);
             if own.clone().next().is_some() && !self.towns.values().any(served) {
@@ -135,18 +135,20 @@ impl Catchments {
         if !refused.is_empty() {
             return Err(refused);
         }
-        let mut catchments = self.catchments.clone();
+        let mut catchments = self.today.clone();
         for (code, target) in self.settled(moves).iter() {
             let Some(town) = self.towns.get(code) else { continue };
             let unemployed = self.unemployed.get(code).copied();
             for catchment in &mut catchments {
                 if catchment.cpi == town.cpi {
                     catchment.working_age = catchment.working_age.saturating_sub(town.working_age);
-                    let left = catchment.registered_unemployed.zip(unemployed).map(|(all, own)| all.saturating_sub(own));
+                    let left =
+                        catchment.registered_unemployed.zip(unemployed).map(|(all, own)| all.saturating_sub(own));
                     catchment.registered_unemployed = left;
                 } else if catchment.cpi == *target {
                     catchment.working_age = catchment.working_age.saturating_add(town.working_age);
-                    let more = catchment.registered_unemployed.zip(unemployed).map(|(all, own)| all.saturating_add(own));
+                    let more =
+                        catchment.registered_unemployed.zip(unemployed).map(|(all, own)| all.saturating_add(own));
                     catchment.registered_unemployed = more;
                 }
             }
@@ -156,7 +158,7 @@ impl Catchments {
 
     /// Whether a move crosses the border of a province.
     pub fn is_across(&self, town: &MunicipalityCode, cpi: &CpiCode) -> bool {
-        let province = |cpi: &CpiCode| self.catchments.iter().find(|it| it.cpi == *cpi).map(|it| &it.province);
+        let province = |cpi: &CpiCode| self.today.iter().find(|it| it.cpi == *cpi).map(|it| &it.province);
         self.towns.get(town).is_some_and(|town| province(&town.cpi) != province(cpi))
     }
 }

@@ -67,8 +67,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
     let moves = Moves::none().with(town(0), cpi(1)).with(town(1), CpiCode::new("ZZ99").expect("a code"));
     let moves = moves.with(town(777), cpi(1)).with(town(200), cpi(0)).with(town(100), cpi(1));
     let refused = given.redrawn(&moves).expect_err("nothing of it may be");
-    let expected =
-        [(0, Refusal::Seat), (1, Refusal::Unknown), (200, Refusal::Last), (777, Refusal::Unknown)];
+    let expected = [(0, Refusal::Seat), (1, Refusal::Unknown), (200, Refusal::Last), (777, Refusal::Unknown)];
     assert_eq!(refused, expected.into_iter().map(|(number, why)| (town(number), why)).collect());
     // A CPI that loses its own and receives another has somebody to serve; what leads nowhere is no move.
     let swap = Moves::none().with(town(200), cpi(0)).with(town(1), cpi(2)).with(town(100), cpi(1));
@@ -80,7 +79,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
 
 #[test]
 fn a_cpi_that_receives_unknown_unemployed_knows_its_own_no_more() {
-    let mut silent = region(&[vec![600, 300], vec![500], vec![10]]).catchments;
+    let mut silent = region(&[vec![600, 300], vec![500], vec![10]]).today;
     silent[0].registered_unemployed = None;
     let towns = region(&[vec![600, 300], vec![500], vec![10]]).towns.into_values().collect();
     let given = Catchments::new(silent, [town(0), town(100), town(200)].into(), towns);
@@ -118,8 +117,7 @@ fn some_moves() -> impl Strategy<Value = (Catchments, Moves)> {
     let sent = prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..9);
     (people, sent).prop_map(|(people, sent)| {
         let given = region(&people);
-        let free: Vec<MunicipalityCode> =
-            given.towns.keys().filter(|code| !given.is_seat(code)).cloned().collect();
+        let free: Vec<MunicipalityCode> = given.towns.keys().filter(|code| !given.is_seat(code)).cloned().collect();
         let mut moves = Moves::none();
         for (which, to) in sent.iter().filter(|_| !free.is_empty()) {
             moves = moves.with(which.get(&free).clone(), cpi(to.index(people.len())));
