@@ -156,7 +156,7 @@ pub(super) fn Target(
     };
     view! {
         <select id=id aria-label=move || label.map(|label| label.get())
-            on:focus=move |_| reach() on:pointerenter=move |_| reach() on:pointerdown=move |_| reach() on:change=send>
+            on:focus=move |_| reach() on:pointerenter=move |_| reach() on:pointerdown=move |_| reach() on:change=send on:blur=move |_| sketch.release()>
             {options}
         </select>
     }

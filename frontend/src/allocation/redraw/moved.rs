@@ -52,7 +52,7 @@ pub(super) fn Moved(words: Words, sketch: Sketch) -> impl IntoView {
                     {move || t_string!(words, allocation.redo)}
                 </button>
                 <button type="button" id="redraw-reset" class="btn btn-outline-primary btn-xs"
-                    disabled=move || sketch.moves.with(Moves::is_empty) on:click=move |_| sketch.step(words, Moves::none())>
+                    disabled=move || sketch.moves.with(Moves::is_empty) on:click=move |_| sketch.step(words, &Moves::none())>
                     {move || t_string!(words, redraw.reset)}
                 </button>
             </p>
@@ -71,7 +71,7 @@ fn row(words: Words, sketch: Sketch, place: usize) -> Option<AnyView> {
     let label = fill(t_string!(words, redraw.take_back_named), &[("town", &town.name)]);
     let code = town.code.clone();
     let back = move |_| {
-        sketch.step(words, sketch.moves.get_untracked().without(&code));
+        sketch.step(words, &sketch.moves.get_untracked().without(&code));
         focus_soon("redraw-moved".to_owned());
     };
     let row = view! {

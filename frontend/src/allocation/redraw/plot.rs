@@ -75,7 +75,7 @@ pub(super) fn Plot(words: Words, sketch: Sketch) -> impl IntoView {
     }
 }
 
-/// How a municipality is painted: the colour of the CPI that would serve it, and stripes where that is another than today.
+/// How a municipality is painted: the colour of the CPI that would serve it, and a dashed outline where that is another than today.
 fn painted(words: Words, sketch: Sketch, colour: Memo<Vec<usize>>, town: usize) -> Paint {
     let target = sketch.target(town);
     sketch.known.with(|known| {

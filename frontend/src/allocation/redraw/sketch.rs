@@ -45,6 +45,9 @@ pub(super) struct Sketch {
     pub(super) chosen: RwSignal<Option<usize>>,
     /// What the last step did, in words.
     pub(super) told: RwSignal<String>,
+    /// The municipality whose field has the focus and has sent it somewhere: whoever goes through the options by the arrows takes
+    /// one step, not one an option.
+    held: StoredValue<Option<usize>>,
 }
 
 impl Sketch {
@@ -60,7 +63,8 @@ impl Sketch {
         let refused = Memo::new(move |_| sifted.with(|(_, refused)| refused.clone()));
         let (trail, chosen, told) =
             (RwSignal::new(Trail::default()), RwSignal::new(None), RwSignal::new(String::new()));
-        Self { known, at, moves, refused, trail, before, after, effects, chosen, told }
+        let held = StoredValue::new(None);
+        Self { known, at, moves, refused, trail, before, after, effects, chosen, told, held }
     }
 
     /// The municipality at a place of the list.
@@ -80,22 +84,35 @@ impl Sketch {
     /// Sends a municipality to a CPI; to its own, it comes back.
     pub(super) fn send(&self, words: Words, town: usize, cpi: usize) {
         let (known, now) = (self.known.get_untracked(), self.moves.get_untracked());
-        let Some((town, cpi)) = known.towns.get(town).zip(known.plan.cpis.get(cpi)) else { return };
-        self.step(words, known.catchments.settled(&now.with(town.code.clone(), cpi.code.clone())));
+        let Some((sent, cpi)) = known.towns.get(town).zip(known.plan.cpis.get(cpi)) else { return };
+        let next = known.catchments.settled(&now.with(sent.code.clone(), cpi.code.clone()));
+        if self.held.get_value() == Some(town) {
+            self.show(words, &now, &next);
+        } else {
+            self.step(words, &next);
+            self.held.set_value(Some(town));
+        }
+    }
+
+    /// Whatever a field sends next is a step of its own.
+    pub(super) fn release(&self) {
+        self.held.set_value(None);
     }
 
     /// Makes these the moves, as one step that can be taken back.
-    pub(super) fn step(&self, words: Words, next: Moves) {
+    pub(super) fn step(&self, words: Words, next: &Moves) {
         let now = self.moves.get_untracked();
-        if next != now {
+        self.release();
+        if *next != now {
             self.trail.update(|trail| trail.record(now.clone()));
-            self.show(words, &now, &next);
+            self.show(words, &now, next);
         }
     }
 
     /// Takes back the last step, or does it again.
     pub(super) fn step_back(&self, words: Words, redo: bool) {
         let now = self.moves.get_untracked();
+        self.release();
         let step = |trail: &mut Trail| if redo { trail.redo(now.clone()) } else { trail.undo(now.clone()) };
         if let Some(next) = self.trail.try_update(step).flatten() {
             self.show(words, &now, &next);
