@@ -76,11 +76,11 @@ fn Ready(words: Words, sketch: Sketch, again: RwSignal<u32>) -> impl IntoView {
     view! {
         <ScenarioChoice words sketch/>
         <div class="redraw-results">
-            <Effects words sketch/>
             <div>
-                <Moved words sketch/>
+                <Effects words sketch/>
                 <Optimum words sketch/>
             </div>
+            <Moved words sketch/>
         </div>
         <div class="redraw-parts">
             <List words sketch/>

@@ -49,6 +49,10 @@ pub(super) fn Plot(words: Words, sketch: Sketch) -> impl IntoView {
     });
     let paint =
         Callback::new(move |town: usize| Signal::from(Memo::new(move |_| painted(words, sketch, colour, town))));
+    let codes = {
+        let numbers = Arc::clone(&numbers);
+        move || shapes.get().flatten().map(|(boundaries, _)| codes(sketch, &numbers, &boundaries))
+    };
     let outline = move || {
         let side = |istat: &String| numbers.get(istat).map(|&town| sketch.target(town));
         let is_drawn = |border: &&Border| match &border.sides {
@@ -69,7 +73,7 @@ pub(super) fn Plot(words: Words, sketch: Sketch) -> impl IntoView {
     view! {
         <div class="redraw-map">
             <AreaMap words title boundaries places paint selected=Signal::from(sketch.chosen) hovered=RwSignal::new(None) on_select=choose/>
-            <svg class="redraw-borders" viewBox="0 0 560 470" aria-hidden="true"><path d=outline></path></svg>
+            <svg class="redraw-borders" viewBox="0 0 560 470" aria-hidden="true"><path d=outline></path>{codes}</svg>
         </div>
         <p class="muted">{move || t_string!(words, redraw.map_legend)}</p>
     }
@@ -86,8 +90,19 @@ fn painted(words: Words, sketch: Sketch, colour: Memo<Vec<usize>>, town: usize) 
         let label = fill(text, &[("town", &town.name), ("from", &name(town.cpi)), ("cpi", &name(target))]);
         let number = colour.with(|colours| colours.get(target).copied().unwrap_or_default()) % COLOURS;
         let class = format!("c{number}{}", if is_moved { " moved" } else { "" });
-        let mark = if town.is_seat { known.plan.cpis.get(town.cpi).map(|cpi| cpi.code.to_string()) } else { None };
-        Paint { class, label, mark: mark.unwrap_or_default() }
+        Paint { class, label, mark: String::new() }
+    })
+}
+
+/// The CPIs' codes where they sit, above all borders.
+fn codes(sketch: Sketch, numbers: &BTreeMap<String, usize>, boundaries: &Boundaries) -> Vec<AnyView> {
+    sketch.known.with_untracked(|known| {
+        let code = |key: &String| {
+            let town = numbers.get(key).and_then(|&town| known.towns.get(town)).filter(|town| town.is_seat)?;
+            known.plan.cpis.get(town.cpi).map(|cpi| cpi.code.to_string())
+        };
+        let seats = boundaries.cpis.iter().filter_map(|area| Some((area.middle, code(&area.key)?)));
+        seats.map(|((x, y), code)| view! { <text x=x.to_string() y=y.to_string()>{code}</text> }.into_any()).collect()
     })
 }
 

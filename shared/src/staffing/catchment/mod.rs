@@ -104,8 +104,10 @@ impl Catchments {
             };
             refused.extend(why.map(|why| (code.clone(), why)));
         }
+        // Whoever cannot go stays, and keeps their CPI from being empty.
+        let made = moves.only(|town, _| !refused.contains_key(town));
         for catchment in &self.today {
-            let served = |town: &Town| self.cpi_of(&town.code, moves) == Some(&catchment.cpi);
+            let served = |town: &Town| self.cpi_of(&town.code, &made) == Some(&catchment.cpi);
             let own = self.towns.values().filter(|town| town.cpi == catchment.cpi);
             if own.clone().next().is_some() && !self.towns.values().any(served) {
                 refused.extend(own.map(|town| (town.code.clone(), Refusal::Last)));

@@ -74,6 +74,10 @@ fn what_cannot_be_is_refused_with_the_reason() {
     assert!(given.redrawn(&swap).is_ok());
     assert_eq!(given.settled(&swap).len(), 2);
     assert_eq!(given.sift(&moves).0, Moves::none());
+    // Of a CPI that serves its seat alone the seat is the reason, and who comes along with nonsense still goes.
+    let seats = region(&[vec![600, 300], vec![500]]);
+    let (made, refused) = seats.sift(&Moves::none().with(town(100), cpi(0)).with(town(1), cpi(1)));
+    assert_eq!((made.len(), refused), (1, [(town(100), Refusal::Seat)].into()));
     assert!(given.is_across(&town(1), &cpi(1)) && !given.is_across(&town(1), &cpi(2)));
 }
 
