@@ -104,7 +104,7 @@ test("a visitor's link opens what its sender saw, less what cannot be; moves are
   await page.getByText("Foggia è la sede del suo centro per l'impiego: non si sposta.").waitFor();
   await page.getByText("Andria: l'indirizzo nomina un comune o un centro che non c'è").waitFor();
   await page.locator('[data-move="071002"]').getByText("in un'altra provincia").waitFor();
-  await page.locator('a[href="/accedi?da=/bacini"]').waitFor();
+  await page.locator('.redraw-scenario a[href="/accedi?da=/bacini"]').waitFor();
   const before = await effect(page, "BA04").innerText();
   await page.locator('[data-move="071002"] button').click();
   assert.equal(query(page, "sposta"), "072023-BA04");

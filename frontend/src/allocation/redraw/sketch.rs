@@ -47,7 +47,15 @@ pub(super) struct Sketch {
     pub(super) told: RwSignal<String>,
     /// The municipality whose field has the focus and has sent it somewhere: whoever goes through the options by the arrows takes
     /// one step, not one an option.
-    held: StoredValue<Option<usize>>,
+    held: StoredValue<Option<Held>>,
+}
+
+/// What stood before the step of a field that still has the focus.
+#[derive(Clone, Debug)]
+struct Held {
+    town: usize,
+    moves: Moves,
+    effects: Vec<Effect>,
 }
 
 impl Sketch {
@@ -86,11 +94,13 @@ impl Sketch {
         let (known, now) = (self.known.get_untracked(), self.moves.get_untracked());
         let Some((sent, cpi)) = known.towns.get(town).zip(known.plan.cpis.get(cpi)) else { return };
         let next = known.catchments.settled(&now.with(sent.code.clone(), cpi.code.clone()));
-        if self.held.get_value() == Some(town) {
-            self.show(words, &now, &next);
-        } else {
-            self.step(words, &next);
-            self.held.set_value(Some(town));
+        match self.held.get_value().filter(|held| held.town == town) {
+            Some(held) => self.show(words, &held.moves, &held.effects, &next),
+            None => {
+                let effects = self.effects.get_untracked();
+                self.step(words, &next);
+                self.held.set_value(Some(Held { town, moves: now, effects }));
+            }
         }
     }
 
@@ -105,7 +115,7 @@ impl Sketch {
         self.release();
         if *next != now {
             self.trail.update(|trail| trail.record(now.clone()));
-            self.show(words, &now, next);
+            self.show(words, &now, &self.effects.get_untracked(), next);
         }
     }
 
@@ -115,14 +125,14 @@ impl Sketch {
         self.release();
         let step = |trail: &mut Trail| if redo { trail.redo(now.clone()) } else { trail.undo(now.clone()) };
         if let Some(next) = self.trail.try_update(step).flatten() {
-            self.show(words, &now, &next);
+            self.show(words, &now, &self.effects.get_untracked(), &next);
         }
     }
 
-    fn show(&self, words: Words, now: &Moves, next: &Moves) {
-        let was = self.effects.get_untracked();
+    /// Shows the next moves, and tells how they differ from what stood before, and what that did.
+    fn show(&self, words: Words, before: &Moves, was: &[Effect], next: &Moves) {
         self.at.set(next.clone());
-        let text = self.tell(words, now, next, &was);
+        let text = self.tell(words, before, next, was);
         self.told.set(text.clone());
         Announcer::say(text);
     }
