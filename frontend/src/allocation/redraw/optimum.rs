@@ -92,12 +92,9 @@ fn failed(state: &State) -> bool {
 }
 
 fn differences(words: Words, sketch: Sketch, before: &Best, after: &Best) -> AnyView {
-    let worst = [("before", &*pressure(words, before.worst)), ("after", &*pressure(words, after.worst))];
-    let worst = if before.worst == after.worst {
-        fill(t_string!(words, redraw.worst_same), &worst)
-    } else {
-        fill(t_string!(words, redraw.worst), &worst)
-    };
+    let (was, is) = (pressure(words, before.worst), pressure(words, after.worst));
+    let text = if was == is { t_string!(words, redraw.worst_same) } else { t_string!(words, redraw.worst) };
+    let worst = fill(text, &[("before", &was), ("after", &is)]);
     let numbers =
         before.operators.iter().zip(&after.operators).enumerate().filter(|(_, (before, after))| before != after);
     let row = |(cpi, (before, after)): (usize, (&u32, &u32))| {
@@ -108,7 +105,7 @@ fn differences(words: Words, sketch: Sketch, before: &Best, after: &Best) -> Any
         let by = i64::from(*after) - i64::from(*before);
         view! {
             <li data-optimum=code>
-                {name}": "<span class="muted">{before.to_string()}" → "</span><b>{after.to_string()}</b>" ("{format!("{by:+}")}")"
+                {name}": "<span class="muted">{before.to_string()}" → "</span><b>{after.to_string()}</b>" ("{format!("{by:+}").replace('-', "−")}")"
             </li>
         }
     };
