@@ -1,4 +1,4 @@
-//! Short stable codes that name provinces, CPIs, profiles and services.
+//! Short stable codes that name provinces, CPIs, municipalities, profiles and services.
 //!
 //! A code is one to twelve ASCII capitals or digits, so it can stand in a key, an address or a file without escaping.
 
@@ -76,6 +76,10 @@ code!(
 code!(
     /// A public job centre (centro per l'impiego): the province's code and a number, `FG03`.
     CpiCode
+);
+code!(
+    /// A municipality: its number at ISTAT, `071001`.
+    MunicipalityCode
 );
 code!(
     /// A professional profile of operators: `FO`, `OR`, `DO`, `CM`, `NV`.

@@ -133,6 +133,7 @@ pub(crate) fn catchment_list(rows: &[cpi::Model]) -> Result<Vec<Catchment>> {
                 cpi: CpiCode::new(&row.code).context("reading a job centre's code")?,
                 province: ProvinceCode::new(&row.province).context("reading a province's code")?,
                 working_age: row.working_age.unsigned_abs(),
+                staffed_for: row.working_age.unsigned_abs(),
                 registered_unemployed: row.registered_unemployed.map(i64::unsigned_abs),
             })
         })

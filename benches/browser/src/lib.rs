@@ -35,11 +35,15 @@ impl Region {
         let mut state = 269_2020_u64;
         let mut next = |below: u64| step(&mut state, below);
         let catchments: Vec<Catchment> = (0..cpis)
-            .map(|cpi| Catchment {
-                cpi: code(CpiCode::new(format!("C{cpi:04}"))),
-                province: code(ProvinceCode::new(format!("P{:03}", cpi / 10))),
-                working_age: 20_000 + next(180_000),
-                registered_unemployed: None,
+            .map(|cpi| {
+                let working_age = 20_000 + next(180_000);
+                Catchment {
+                    cpi: code(CpiCode::new(format!("C{cpi:04}"))),
+                    province: code(ProvinceCode::new(format!("P{:03}", cpi / 10))),
+                    working_age,
+                    staffed_for: working_age,
+                    registered_unemployed: None,
+                }
             })
             .collect();
         let profile_rows = (0..profiles)

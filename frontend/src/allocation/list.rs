@@ -46,7 +46,7 @@ pub(super) fn ScenarioList() -> impl IntoView {
     });
     view! {
         <Title text=Signal::derive(move || t_string!(words, allocation.scenarios).to_owned())/>
-        <p>{move || t_string!(words, allocation.scenarios_text)}</p>
+        <p>{move || t_string!(words, allocation.scenarios_text)}" "<a href="/bacini">{move || t_string!(words, redraw.link)}</a></p>
         <Waiting words/>
         <Filter words acts/>
         <PickBar words pick/>

@@ -1,4 +1,4 @@
-//! Allocazione: the scenarios, the board on which one is worked out, and their comparison.
+//! Allocazione: the scenarios, the board on which one is worked out, their comparison, and catchments that are tried out.
 
 mod after;
 mod api;
@@ -16,6 +16,7 @@ mod keep;
 mod list;
 mod lock;
 mod look;
+mod measures;
 mod merging;
 mod others;
 mod outline;
@@ -25,6 +26,7 @@ mod parameters;
 mod past;
 mod plan;
 mod proposal;
+mod redraw;
 mod refused;
 mod risk;
 mod spreadsheet;
@@ -39,6 +41,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 pub(crate) use comparison::Comparison;
+pub(crate) use redraw::Redraw;
 pub(crate) use standing::{Badge as StandingBadge, Standing};
 
 /// The page of all scenarios, which loads on demand.

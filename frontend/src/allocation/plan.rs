@@ -54,6 +54,7 @@ impl Plan {
                 cpi: code.clone(),
                 province: ProvinceCode::new(&*cpi.province.code).ok()?,
                 working_age,
+                staffed_for: working_age,
                 registered_unemployed: cpi.registered_unemployed.and_then(|known| u64::try_from(known).ok()),
             });
             seats.push(Point { latitude: cpi.latitude, longitude: cpi.longitude });

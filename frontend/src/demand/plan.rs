@@ -51,10 +51,12 @@ impl Plan {
         let (mut cpis, mut catchments) = (Vec::new(), Vec::new());
         for cpi in &answer.cpis.nodes {
             let (code, province) = (CpiCode::new(&*cpi.code).ok()?, ProvinceCode::new(&*cpi.province.code).ok()?);
+            let working_age = u64::try_from(cpi.working_age).ok()?;
             catchments.push(Catchment {
                 cpi: code.clone(),
                 province: province.clone(),
-                working_age: u64::try_from(cpi.working_age).ok()?,
+                working_age,
+                staffed_for: working_age,
                 registered_unemployed: cpi.registered_unemployed.and_then(|known| u64::try_from(known).ok()),
             });
             cpis.push(Cpi { code, name: cpi.name.clone(), province });

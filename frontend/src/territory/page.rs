@@ -85,6 +85,7 @@ fn Ready(words: Words, told: Memo<Option<Arc<Told>>>, again: Again) -> impl Into
             <button type="button" class="btn btn-outline-primary btn-sm" on:click=|_| drop(window().print())>
                 {move || t_string!(words, centre.print)}
             </button>
+            " "<a href="/bacini">{move || t_string!(words, redraw.link)}</a>
         </p>
         <div class="centre">
             <Facts words told sources/>

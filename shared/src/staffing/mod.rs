@@ -4,6 +4,7 @@ pub mod allocate;
 pub mod apportion;
 pub mod assumptions;
 pub mod band;
+pub mod catchment;
 mod chance;
 pub mod clipboard;
 pub mod comparison;

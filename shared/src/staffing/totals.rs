@@ -44,6 +44,11 @@ impl Totals {
         self.have + self.placed as f64
     }
 
+    /// `required - staff`, FTE: how many are missing; below 0, how many there are beyond the need.
+    pub fn gap(&self) -> f64 {
+        self.required - self.staff()
+    }
+
     /// `required / staff`: above 1 there are too few. Infinite when nobody is there and work exists; 0 without work.
     pub fn pressure(&self) -> f64 {
         if self.required <= 0.0 {
@@ -115,6 +120,7 @@ mod tests {
         assert_eq!(Totals::default().wisn_ratio(), None);
         let served = Totals { have: 1.5, placed: 1, ..work };
         assert!((served.pressure() - 0.8).abs() < 1e-12);
+        assert_eq!((work.gap(), served.gap()), (2.0, -0.5));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Places: the catchments of the CPIs and the boundaries that the map draws.
 
+pub mod colours;
 pub mod neighbour;
 mod point;
 pub mod topology;
@@ -20,6 +21,9 @@ pub struct Catchment {
     pub province: ProvinceCode,
     /// Residents of 15 to 64 years in the municipalities it serves, persons.
     pub working_age: u64,
+    /// The same of the municipalities that it served when the operators in service were counted. By these they are split:
+    /// nobody changes desk because a border moves.
+    pub staffed_for: u64,
     /// Jobseekers registered with it, persons, where a source tells.
     pub registered_unemployed: Option<u64>,
 }

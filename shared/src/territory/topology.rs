@@ -77,6 +77,15 @@ pub struct Area {
     pub middle: (f64, f64),
 }
 
+/// A stretch of border, between two areas of a layer or between one and what lies outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Border {
+    /// The `d` of an SVG path, one decimal.
+    pub path: String,
+    /// The areas on its sides, by the property that was asked for; the second is none on the outside.
+    pub sides: (String, Option<String>),
+}
+
 impl Area {
     /// The box that holds it: its smaller and its greater x and y. `None` of what has no outline.
     pub fn bounds(&self) -> Option<[(f64, f64); 2]> {
@@ -115,6 +124,31 @@ impl Topology {
                 Some(draw(key, &rings, &arcs, projection))
             })
             .collect()
+    }
+
+    /// The borders of one layer's areas, each once, in the file's order of arcs.
+    pub fn borders(&self, layer: &str, property: &str, projection: &Projection) -> Vec<Border> {
+        let geometries = self.objects.get(layer).map(|collection| collection.geometries.as_slice()).unwrap_or_default();
+        let mut sides: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for geometry in geometries {
+            let Some(key) = geometry.properties.get(property).and_then(serde_json::Value::as_str) else { continue };
+            let rings = match &geometry.shape {
+                Shape::Polygon(rings) => rings.iter().collect::<Vec<_>>(),
+                Shape::MultiPolygon(polygons) => polygons.iter().flatten().collect(),
+            };
+            for &index in rings.into_iter().flatten() {
+                let arc = usize::try_from(if index < 0 { !index } else { index }).unwrap_or(usize::MAX);
+                sides.entry(arc).or_default().push(key);
+            }
+        }
+        let drawn = sides.into_iter().filter_map(|(arc, keys)| {
+            let points = self.degrees(self.arcs.get(arc)?);
+            let is_seen = points.iter().any(|point| point.1 <= projection.north_limit);
+            let mut keys = keys.into_iter().map(str::to_owned);
+            let sides = (keys.next()?, keys.next());
+            is_seen.then(|| Border { path: line(points, projection), sides })
+        });
+        drawn.collect()
     }
 
     fn degrees(&self, arc: &[[i64; 2]]) -> Vec<(f64, f64)> {
@@ -159,6 +193,12 @@ fn draw(key: String, rings: &[&Vec<i64>], arcs: &[Vec<(f64, f64)>], projection: 
         }
     }
     Area { key, path, middle }
+}
+
+fn line(points: Vec<(f64, f64)>, projection: &Projection) -> String {
+    let points = points.into_iter().map(|(longitude, latitude)| projection.point(longitude, latitude));
+    let steps = points.enumerate().map(|(at, (x, y))| format!("{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }));
+    steps.collect()
 }
 
 /// Joins the arcs of a ring. A negative index is the arc `!index`, backwards; its first point repeats the last one.
@@ -208,6 +248,17 @@ mod tests {
         assert_eq!(areas[1].bounds(), Some([(10.0, 10.0), (20.0, 20.0)]));
         let empty = Area { key: String::new(), path: String::new(), middle: (0.0, 0.0) };
         assert_eq!(empty.bounds(), None);
+    }
+
+    #[test]
+    fn a_border_is_told_once_with_what_lies_on_both_sides() {
+        let topology = Topology::parse(SQUARES).expect("the squares are TopoJSON");
+        let borders = topology.borders("cpi", "cpi", &PLAIN);
+        let sides: Vec<(&str, Option<&str>)> =
+            borders.iter().map(|border| (border.sides.0.as_str(), border.sides.1.as_deref())).collect();
+        assert_eq!(sides, [("A1", None), ("A1", Some("B1")), ("B1", None)]);
+        assert_eq!(borders[1].path, "M10.0 20.0L10.0 10.0");
+        assert!(topology.borders("sea", "cpi", &PLAIN).is_empty());
     }
 
     #[test]

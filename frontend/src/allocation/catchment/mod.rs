@@ -5,7 +5,7 @@ mod api;
 use leptos::prelude::*;
 
 use self::api::{Catchment as Told, Provenance, Town};
-use super::board::Board;
+use super::{board::Board, redraw::address_of};
 use crate::{
     i18n::{Words, fill, t_string},
     ui::{
@@ -35,9 +35,11 @@ pub(super) fn Catchment(words: Words, board: Board, cpi: usize) -> impl IntoView
             opened.set(true);
         }
     };
+    let address = board.plan.with_value(|plan| address_of(&plan.uuid));
     view! {
         <details class="need" on:toggle=open>
             <summary>{move || t_string!(words, catchment.title)}</summary>
+            <p><a href=address>{move || t_string!(words, redraw.link)}</a></p>
             {move || match told.get().flatten() {
                 Some(Ok(Some(told))) => facts(words, &told),
                 Some(Err(failure)) => view! { <p role="alert">{problem::failure(words, &failure)}</p> }.into_any(),

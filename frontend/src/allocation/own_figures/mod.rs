@@ -142,6 +142,15 @@ impl OwnFigures {
     }
 }
 
+/// The figures that a scenario is sized by, as an answer tells it: its own over the base that was kept with it, or over today's.
+pub(super) fn sized_by(scenario: &Scenario, today: &BTreeMap<FigureKey, f64>) -> BTreeMap<FigureKey, f64> {
+    let own = scenario.own_figures.iter().filter_map(|figure| Some((figure.key()?, figure.read()?.value)));
+    match scenario.base.as_ref().map(Base::read) {
+        Some(kept) => over(&kept.figures, own),
+        None => over(today, own),
+    }
+}
+
 /// Whether the reader may change the scenario's figures now.
 fn may_change(board: Board) -> bool {
     board.session.may_at_all(Action::EditScenarios) && !board.is_frozen()

@@ -82,8 +82,8 @@ impl Sizing {
     /// Volumes are split over the CPIs by [`split_weights`]. A province that has published its own volume of a service
     /// splits that over its CPIs; what it leaves of the region's is split over the CPIs of the other provinces.
     ///
-    /// The operators in service are split by largest remainder, first over the CPIs by residents of working age, then over
-    /// the profiles of each CPI by required hours. A tie goes to the lower code, so the order in which CPIs are given never
+    /// The operators in service are split by largest remainder, first over the CPIs by the residents of working age for whom
+    /// they were counted ([`Catchment::staffed_for`]), then over the profiles of each CPI by required hours. A tie goes to the lower code, so the order in which CPIs are given never
     /// matters, and another name matters only for the last operator between two that tie. A number that a planner stated
     /// stands in place of the derived one and moves no other cell: what is there then differs from [`Self::staff_total`].
     ///
@@ -203,7 +203,7 @@ impl Sizing {
     }
 
     fn staff(&self, assumptions: &Assumptions, catchments: &[Catchment]) -> Vec<f64> {
-        let residents: Vec<u64> = catchments.iter().map(|catchment| catchment.working_age).collect();
+        let residents: Vec<u64> = catchments.iter().map(|catchment| catchment.staffed_for).collect();
         let by_cpi = largest_remainder(assumptions.staff_total, &residents, &self.cpis);
         let profiles = self.profiles.len();
         let mut have = Vec::with_capacity(self.required.len());

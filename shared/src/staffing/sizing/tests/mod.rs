@@ -12,7 +12,13 @@ fn cpi(number: usize) -> CpiCode {
 
 pub(in crate::staffing) fn catchment(number: usize, working_age: u64) -> Catchment {
     let province = ProvinceCode::new(if number.is_multiple_of(2) { "FG" } else { "BA" }).expect("a code");
-    Catchment { cpi: cpi(number), province, working_age, registered_unemployed: Some(working_age / 10) }
+    Catchment {
+        cpi: cpi(number),
+        province,
+        working_age,
+        staffed_for: working_age,
+        registered_unemployed: Some(working_age / 10),
+    }
 }
 
 pub(in crate::staffing) fn assumptions(profiles: usize, volumes: &[u32]) -> Assumptions {
