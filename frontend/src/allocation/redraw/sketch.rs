@@ -94,13 +94,12 @@ impl Sketch {
         let (known, now) = (self.known.get_untracked(), self.moves.get_untracked());
         let Some((sent, cpi)) = known.towns.get(town).zip(known.plan.cpis.get(cpi)) else { return };
         let next = known.catchments.settled(&now.with(sent.code.clone(), cpi.code.clone()));
-        match self.held.get_value().filter(|held| held.town == town) {
-            Some(held) => self.show(words, &held.moves, &held.effects, &next),
-            None => {
-                let effects = self.effects.get_untracked();
-                self.step(words, &next);
-                self.held.set_value(Some(Held { town, moves: now, effects }));
-            }
+        if let Some(held) = self.held.get_value().filter(|held| held.town == town) {
+            self.show(words, &held.moves, &held.effects, &next);
+        } else {
+            let effects = self.effects.get_untracked();
+            self.step(words, &next);
+            self.held.set_value(Some(Held { town, moves: now, effects }));
         }
     }
 
