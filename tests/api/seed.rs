@@ -221,44 +221,45 @@ fn a_folder_takes_the_place_of_the_files_that_it_holds() {
     assert_eq!((files.provinces.as_str(), files.cpis), ("made up", own.cpis));
 }
 
-#[both_databases]
-async fn another_regions_folder_is_loaded_and_its_database_refuses_puglias(db: TestDatabase) {
-    let folder = TempDir::new().expect("a temporary folder can be made");
-    let files = [
-        ("provinces.csv", "code,istat,name,residents_2023,working_age_2023,area_km2\nXX,999,Altrove,10,6,1.5\n"),
-        (
-            "cpi.csv",
-            "code,name,province,seat_istat,lat,lon,residents_2023,working_age_2023,registered_unemployed_2014_08,\
-             seat_provenance,area_km2,catchment_provenance,seat_source\n\
-             XX01,Qui,XX,999001,40,16,10,6,,assumption,1.5,assumption,assumption\n",
-        ),
-        (
-            "municipalities.csv",
-            "istat,name,cpi,residents_2023,working_age_2023,area_km2,lat,lon,cpi_provenance,cpi_source\n\
-             999001,Qui,XX01,10,6,1.5,40,16,assumption,assumption\n",
-        ),
-    ];
-    for (name, text) in files {
-        std::fs::write(folder.path().join(name), text).expect("the file is written");
+both_databases! {
+    async fn another_regions_folder_is_loaded_and_its_database_refuses_puglias(db: TestDatabase) {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let files = [
+            ("provinces.csv", "code,istat,name,residents_2023,working_age_2023,area_km2\nXX,999,Altrove,10,6,1.5\n"),
+            (
+                "cpi.csv",
+                "code,name,province,seat_istat,lat,lon,residents_2023,working_age_2023,registered_unemployed_2014_08,\
+                 seat_provenance,area_km2,catchment_provenance,seat_source\n\
+                 XX01,Qui,XX,999001,40,16,10,6,,assumption,1.5,assumption,assumption\n",
+            ),
+            (
+                "municipalities.csv",
+                "istat,name,cpi,residents_2023,working_age_2023,area_km2,lat,lon,cpi_provenance,cpi_source\n\
+                 999001,Qui,XX01,10,6,1.5,40,16,assumption,assumption\n",
+            ),
+        ];
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).expect("the file is written");
+        }
+        let own = Files::default();
+        for (name, text) in [
+            ("events.csv", own.events),
+            ("facilitators.csv", own.facilitators),
+            ("patrons.csv", own.patrons),
+            ("organisations.csv", own.organisations),
+            ("partnerships.csv", own.partnerships),
+        ] {
+            // What the act says of Puglia's own places is not elsewhere: the columns are left.
+            let head = text.lines().next().expect("a head");
+            std::fs::write(folder.path().join(name), format!("{head}\n")).expect("the file is written");
+        }
+        let folder = folder.path().display().to_string();
+        assert!(seeded(&db, &["--built-in", &folder]).await.status.success());
+        assert!(seeded(&db, &["--built-in", &folder]).await.status.success(), "again changes nothing");
+        let refused = seeded(&db, &[]).await;
+        assert!(!refused.status.success());
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("not in the files any more"));
     }
-    let own = Files::default();
-    for (name, text) in [
-        ("events.csv", own.events),
-        ("facilitators.csv", own.facilitators),
-        ("patrons.csv", own.patrons),
-        ("organisations.csv", own.organisations),
-        ("partnerships.csv", own.partnerships),
-    ] {
-        // What the act says of Puglia's own places is not elsewhere: the columns are left.
-        let head = text.lines().next().expect("a head");
-        std::fs::write(folder.path().join(name), format!("{head}\n")).expect("the file is written");
-    }
-    let folder = folder.path().display().to_string();
-    assert!(seeded(&db, &["--built-in", &folder]).await.status.success());
-    assert!(seeded(&db, &["--built-in", &folder]).await.status.success(), "again changes nothing");
-    let refused = seeded(&db, &[]).await;
-    assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("not in the files any more"));
 }
 
 async fn seeded(db: &TestDatabase, more: &[&str]) -> Output {
