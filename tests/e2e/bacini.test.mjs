@@ -39,16 +39,10 @@ test("by keyboard alone: found in the list, sent elsewhere, taken back and done 
     await page.keyboard.press("Tab");
     if (await page.evaluate(() => document.activeElement.id === "town-072023")) break;
   }
-  const spent = await page.evaluate(() => new Promise((done) => {
-    const field = document.activeElement;
-    const seen = new MutationObserver(() => requestAnimationFrame(() => done(performance.now() - begun)));
-    seen.observe(document.querySelector(".redraw-effects tbody"), { childList: true, subtree: true });
-    const begun = performance.now();
-    field.value = "BA07";
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }));
-  assert.ok(spent < 1_000, `seen at once: ${spent} ms`);
-  console.log(`a move was seen after ${Math.round(spent)} ms`);
+  await page.evaluate(() => {
+    document.activeElement.value = "BA07";
+    document.activeElement.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   await effect(page, "BA07").waitFor();
   // Whoever goes on to another option while the field has the focus takes one step in all.
   await page.keyboard.type("Bitonto");
