@@ -99,6 +99,6 @@ both_databases! {
         assert_eq!(refused(&made).await, Problem::invalid("from", Rule::Duplicate));
         assert_eq!(refused("x").await, Problem::NotFound);
         let partner = server.person_as("Partner", "PARTNER", Some("ORG-001"));
-        assert_eq!(partner.ask(MERGE, json!({ "scenario": made, "from": first })).await.refused(), Problem::NotFound);
+        assert_eq!(partner.ask(MERGE, json!({ "scenario": made, "from": first })).await.refused(), Problem::Forbidden);
     }
 }

@@ -53,6 +53,9 @@ fn request(field: &str) -> (String, Value) {
         "Query.scenarios" => "{ scenarios { totalCount } }".into(),
         "Query.scenario" => format!("{{ scenario(id: \"{scenario}\") {{ name }} }}"),
         "Query.scenarioCompare" => format!("{{ scenarioCompare(scenarios: [\"{scenario}\"]) {{ figuresRevision }} }}"),
+        "Query.scenarioMerge" => {
+            format!("{{ scenarioMerge(scenario: \"{scenario}\", from: \"{scenario}\") {{ __typename }} }}")
+        }
         "Query.proposal" => format!(
             "{{ proposal(scenario: \"{scenario}\", objective: {{ kind: EQUITY, level: CELL }}) {{ scenarioRevision }} }}"
         ),

@@ -45,6 +45,7 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Query.proposalFrontier", &[ReadScenarios]),
     ("Query.proposalRobust", &[ReadScenarios]),
     ("Query.scenarioCompare", &[ReadScenarios]),
+    ("Query.scenarioMerge", &[ReadScenarios]),
     ("Query.accounts", &[ManageAccounts]),
     ("Query.accountSessions", &[ManageAccounts]),
     ("Query.tokens", &[ManageTokens]),
