@@ -39,10 +39,8 @@ test("by keyboard alone: found in the list, sent elsewhere, taken back and done 
     await page.keyboard.press("Tab");
     if (await page.evaluate(() => document.activeElement.id === "town-072023")) break;
   }
-  await page.evaluate(() => {
-    document.activeElement.value = "BA07";
-    document.activeElement.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  assert.equal(await page.evaluate(() => document.activeElement.id), "town-072023");
+  await page.keyboard.type("Gioia");
   await effect(page, "BA07").waitFor();
   // Whoever goes on to another option while the field has the focus takes one step in all.
   await page.keyboard.type("Bitonto");
@@ -98,7 +96,8 @@ test("a visitor's link opens what its sender saw, less what cannot be; moves are
   await page.getByText("Foggia è la sede del suo centro per l'impiego: non si sposta.").waitFor();
   await page.getByText("Andria: l'indirizzo nomina un comune o un centro che non c'è").waitFor();
   await page.locator('[data-move="071002"]').getByText("in un'altra provincia").waitFor();
-  await page.locator('.redraw-scenario a[href="/accedi?da=/bacini"]').waitFor();
+  const signIn = new URL(await page.locator(".redraw-scenario a").getAttribute("href"), server.url);
+  assert.equal(signIn.searchParams.get("da"), "/bacini?sposta=071002-BT01.072023-BA04", "whoever signs in comes back to it");
   const before = await effect(page, "BA04").innerText();
   await page.locator('[data-move="071002"] button').click();
   assert.equal(query(page, "sposta"), "072023-BA04");
@@ -125,6 +124,25 @@ test("what others change moves the numbers, and what is tried out stays", async 
   });
   await eventually("and so it is in the base", async () => (await effect(page, "BA04").innerText()) !== placed);
   assert.equal(await page.locator('[data-move="072023"]').count(), 1);
+  // Whoever is choosing meanwhile keeps the field.
+  await page.locator('.redraw-map .area[aria-label^="Altamura:"]').waitFor();
+  await page.locator('[data-move="072023"] button').focus();
+  const now = await effect(page, "BA04").innerText();
+  await server.set(scenario.key, "BA04:OR", 5, 1);
+  await eventually("the staff is another again", async () => (await effect(page, "BA04").innerText()) !== now);
+  assert.equal(await page.evaluate(() => document.activeElement.closest("[data-move]")?.dataset.move), "072023");
+});
+
+test("where a province has a volume of its own, all whose need becomes another one are told", async () => {
+  await server.ask("mutation($input: FiguresSetInput!) { figuresSet(input: $input) { revision } }", {
+    input: { write: crypto.randomUUID(), edits: [{ key: "service.F3.volume.BA", value: 20000, seen: 0 }] },
+  });
+  const page = await person(browser, server, { visitor: true });
+  // From Altamura to Ascoli Satriano: Bari's volume is divided anew among those who stay, the rest among the others.
+  await open(page, "?sposta=072023-FG01");
+  await effect(page, "FG01").waitFor();
+  for (const code of ["BA02", "BA01", "BA04", "LE01", "FG02"]) assert.equal(await effect(page, code).count(), 1, code);
+  assert.ok(!(await effect(page, "BA01").innerText()).split("\t")[1].includes("→"), "with as many residents as before");
 });
 
 test("the board and the page of a job centre lead there", async () => {

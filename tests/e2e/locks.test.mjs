@@ -59,6 +59,43 @@ test("cells are locked by keyboard and told why, which others see at once and ev
   assert.deepEqual([...anna.complaints, ...rita.complaints], []);
 });
 
+test("a reason that was begun waits for the cursor, an empty field takes nothing from others, and undo brings a lock back whole", async () => {
+  const scenario = await created("Annullato");
+  await server.set(scenario, "FG03:OR", 2, 0, { locked: true });
+  await server.set(scenario, "FG04:OR", 1, 0, { locked: true });
+  const anna = await person(browser, server, { name: "Anna Bianchi" });
+  await open(anna, server, scenario);
+  await cell(anna, "FG03:OR").click();
+  const field = anna.locator("#lock-reason");
+  await field.fill("Sede unica");
+  await cell(anna, "FG04:OR").click();
+  await eventually("each cell has its own", async () => (await field.inputValue()) === "");
+  await cell(anna, "FG03:OR").click();
+  await eventually("what was begun is there", async () => (await field.inputValue()) === "Sede unica");
+  await field.press("Enter");
+  await anna.locator("[data-lock-reason]").waitFor();
+  // From the other one, which has none, over both: nothing is taken back where it is not read.
+  await cell(anna, "FG03:OR").click();
+  await anna.keyboard.press("Shift+ArrowDown");
+  await anna.getByLabel("Perché sono bloccate le 2 celle selezionate").press("Enter");
+  await eventually("both cells are read", async () => (await anna.locator(".lock-here").count()) === 1);
+  await cell(anna, "FG03:OR").click();
+  await eventually("the reason stands in its field", async () => (await field.inputValue()) === "Sede unica");
+  await anna.keyboard.press("l");
+  await saved(anna);
+  assert.equal(await anna.locator(".lock-here").count(), 0, "it is open");
+  await anna.getByRole("button", { name: "Annulla", exact: true }).click();
+  await eventually("the lock is back with its reason", async () => (await anna.locator("[data-lock-reason]").allInnerTexts()).join() === "Sede unica");
+  await saved(anna);
+  const query = "query($id: ID!) { scenario(id: $id) { cells { cpi locked lock { reason } } } }";
+  const { scenario: told } = await server.ask(query, { id: globalId("Scenario", scenario) });
+  assert.deepEqual(told.cells.find(({ cpi }) => cpi === "FG03"), { cpi: "FG03", locked: true, lock: { reason: "Sede unica" } });
+  // Emptied where it is read, it is taken back.
+  await field.fill("");
+  await field.press("Enter");
+  await eventually("it is taken back", () => anna.locator("[data-lock-reason]").count().then((n) => n === 0));
+});
+
 test("without a server the reason stays in its field", async () => {
   const scenario = await created("Senza rete");
   await server.set(scenario, "FG03:OR", 2, 0, { locked: true });

@@ -90,6 +90,23 @@ test("from the comparison, decided by keyboard, taken as one step and undone as 
   assert.deepEqual(page.complaints, []);
 });
 
+test("a choice is of the numbers that it was made about: what a colleague writes meanwhile is asked anew", async () => {
+  const [mine, theirs] = await two();
+  const page = await person(browser, server);
+  await opened(page, mine, theirs);
+  const card = page.locator('[data-merge="FG03:OR"]');
+  await card.locator("input").nth(1).check();
+  await page.locator('[data-merge="LE05:FO"] input').first().check();
+  await eventually("nothing is left to decide", async () => !/decidere/.test(await sums(page)));
+  const { cells } = await server.board(mine);
+  await server.set(mine, "FG03:OR", 4, cells["FG03:OR"].revision);
+  await eventually("the card has the new number", async () => /La mia: 4/.test(await card.innerText()));
+  assert.equal(await card.locator("input:checked").count(), 0, "and no answer");
+  await page.locator("[data-merge-take]").click();
+  await eventually("the rest is taken", async () => (await operators(mine))["BA03:OR"] === 4);
+  assert.equal((await operators(mine))["FG03:OR"], 4, "nothing is overwritten unasked");
+});
+
 test("a coordinator takes the own province alone, and nothing is merged into what is no draft", async () => {
   const [mine, theirs] = await two();
   const page = await person(browser, server, { name: "Carla", role: "COORDINATOR", scope: "BA" });

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use leptos::prelude::*;
 use shared::staffing::{
     Assumptions, CellEdit, CellKey, CellValue, FigureKey, Sizing, Tally, Totals,
-    edit::{CellChange, History},
+    edit::{CellChange, History, Turned},
     outbox::{Dispute, Outbox},
     scenario::{Lock, Outline, Standing},
 };
@@ -84,6 +84,8 @@ pub(super) struct Board {
     pub(super) visitors: RwSignal<Vec<Visitor>>,
     /// What is said of it.
     pub(super) talk: Talk,
+    /// Why cells are locked, where that was begun and not saved: the panel that it is typed in goes with the cursor.
+    pub(super) begun: StoredValue<BTreeMap<usize, String>>,
     /// The number that is being typed, so that everything moves before it is committed.
     pub(super) draft: RwSignal<Option<(usize, u32)>>,
     pub(super) assumptions: Memo<Option<Arc<Assumptions>>>,
@@ -143,6 +145,7 @@ impl Board {
             session,
             visitors: RwSignal::new(Vec::new()),
             talk: Talk::new(),
+            begun: StoredValue::new(BTreeMap::new()),
             cells: StoredValue::new(cells),
             numbers,
             outline: RwSignal::new(outline(scenario)),
@@ -237,11 +240,14 @@ impl Board {
         let step: Vec<CellChange> = values
             .iter()
             .filter(|(cell, _)| untrack(|| self.is_open(*cell)))
-            .filter_map(|&(cell, after)| Some(CellChange { cell: plan.key(cell)?, before: self.shown(cell), after }))
+            .filter_map(|&(cell, after)| {
+                let (before, reason) = (self.shown(cell), self.reason(cell));
+                Some(CellChange { cell: plan.key(cell)?, before, after, reason })
+            })
             .filter(|change| change.before != change.after)
             .collect();
         let changed = step.len();
-        self.push(step.iter().map(|change| (change.cell.clone(), change.after)));
+        self.push(step.iter().map(|change| (change.cell.clone(), change.after, None)));
         self.remember(step);
         changed
     }
@@ -265,7 +271,7 @@ impl Board {
         self.keeper.with_value(|keeper| self.history.with_untracked(|history| keeper.keep_history(history)));
         Some(match outcome {
             Ok(values) => {
-                let cells = values.iter().filter_map(|(key, _)| plan.cell(key)).collect();
+                let cells = values.iter().filter_map(|(key, ..)| plan.cell(key)).collect();
                 self.push(values.into_iter());
                 Ok(cells)
             }
@@ -273,14 +279,22 @@ impl Board {
         })
     }
 
-    fn push(&self, values: impl Iterator<Item = (CellKey, CellValue)>) {
+    /// Why a cell is locked, without following it.
+    pub(super) fn reason(&self, cell: usize) -> Option<String> {
+        self.cell(cell)?.with_untracked(|cell| cell.lock.as_ref()?.reason.clone())
+    }
+
+    fn push(&self, values: impl Iterator<Item = Turned>) {
         let plan = self.plan.get_value();
         let mut touched = Vec::new();
         self.outbox.update(|outbox| {
-            for (key, value) in values {
+            for (key, value, reason) in values {
                 let Some(cell) = plan.cell(&key) else { continue };
                 let seen = self.cell(cell).map(|cell| cell.with_untracked(|cell| cell.revision)).unwrap_or_default();
-                outbox.push(key, value, seen);
+                outbox.push(key.clone(), value, seen);
+                if let Some(reason) = reason {
+                    outbox.explain(key, reason);
+                }
                 touched.push(cell);
             }
         });
@@ -298,7 +312,7 @@ impl Board {
             self.outbox.update(|outbox| outbox.settle(&key, keep_mine));
             self.keep_outbox();
             self.refresh(cell);
-            self.remember(vec![CellChange { cell: key, before, after: self.shown(cell) }]);
+            self.remember(vec![CellChange { cell: key, before, after: self.shown(cell), reason: None }]);
         }
     }
 
@@ -357,7 +371,14 @@ impl Board {
         let Some(cell) = told.key().and_then(|key| self.plan.with_value(|plan| plan.cell(&key))) else { return };
         let Some(signal) = self.cell(cell) else { return };
         let revision = u64::try_from(told.revision).unwrap_or_default();
-        if signal.with_untracked(|cell| cell.revision >= revision && cell.revision > 0) {
+        let known = signal.with_untracked(|cell| cell.revision);
+        if known > 0 && known >= revision {
+            // A conflict told the number of this revision before, and nothing of its lock.
+            if known == revision
+                && let Some(lock) = &told.lock
+            {
+                signal.update(|cell| cell.lock = Some(lock.read()));
+            }
             return;
         }
         signal.update(|cell| {

@@ -6,7 +6,7 @@ use shared::{
     staffing::{
         CellEdit,
         outbox::Write,
-        scenario::{MAX_EDITS, checked_note},
+        scenario::{Lock, MAX_EDITS, checked_note},
     },
 };
 
@@ -33,7 +33,7 @@ pub(super) fn LockHere(words: Words, board: Board, grid: Grid, sync: Sync, cpi: 
             Some(fill(t_string!(words, lock.by), &[("by", &lock.by), ("at", &at)]))
         })
     };
-    let why = move || lock.with(|lock| lock.as_ref().and_then(|lock| lock.reason.clone()));
+    let why = move || lock.with(|lock| reason_of(lock.as_ref()));
     view! {
         <Show when=move || is_locked.get()>
             <section class="lock-here" aria-label=move || t_string!(words, lock.title)>
@@ -49,9 +49,34 @@ pub(super) fn LockHere(words: Words, board: Board, grid: Grid, sync: Sync, cpi: 
 /// The field of the reason.
 #[component]
 fn Reason(words: Words, board: Board, grid: Grid, sync: Sync, cell: usize) -> impl IntoView {
-    let text = RwSignal::new(String::new());
+    // It begins with the reason that stands, or with what was begun: whoever empties it takes the reason back.
+    let stands = board.reason(cell).unwrap_or_default();
+    let text =
+        RwSignal::new(board.begun.with_value(|begun| begun.get(&cell).cloned()).unwrap_or_else(|| stands.clone()));
+    // What is untouched follows the reason that others give.
+    let standing =
+        Memo::new(move |_| board.cell(cell).and_then(|cell| cell.with(|cell| reason_of(cell.lock.as_ref()))));
+    Effect::new(move |before: Option<String>| {
+        let now = standing.get().unwrap_or_default();
+        if before.is_some_and(|before| before != now && text.with_untracked(|text| *text == before)) {
+            text.set(now.clone());
+        }
+        now
+    });
+    Effect::new(move |_| {
+        let typed = text.get();
+        board.begun.try_update_value(|begun| {
+            if typed == untrack(|| board.reason(cell)).unwrap_or_default() {
+                begun.remove(&cell);
+            } else {
+                begun.insert(cell, typed);
+            }
+        });
+    });
     let wrong = RwSignal::new(Vec::<FieldProblem>::new());
-    let (failed, busy, write) = (RwSignal::new(None::<Failure>), RwSignal::new(false), StoredValue::new(uuid()));
+    let (failed, busy) = (RwSignal::new(None::<Failure>), RwSignal::new(false));
+    // What was sent and had no answer: the same is sent again under the same name, anything else is another write.
+    let unanswered = StoredValue::new(None::<Write>);
     // The locked cells of the selection; the one under the cursor when nothing more is selected.
     let cells = Memo::new(move |_| {
         let selected = grid.selected();
@@ -70,22 +95,32 @@ fn Reason(words: Words, board: Board, grid: Grid, sync: Sync, cell: usize) -> im
             Ok(reason) => reason.unwrap_or_default(),
             Err(rule) => return wrong.set(vec![FieldProblem { field: "reason".into(), rule }]),
         };
-        let edits: Vec<CellEdit> =
-            cells.get_untracked().into_iter().take(MAX_EDITS).filter_map(|cell| edit(board, cell, &reason)).collect();
-        if busy.get_untracked() || edits.is_empty() {
+        // An empty reason is taken back where it is read, and nowhere else.
+        let wanted =
+            |of: &usize| board.reason(*of).unwrap_or_default() != reason && (!reason.is_empty() || *of == cell);
+        let cells = cells.get_untracked().into_iter().filter(wanted).take(MAX_EDITS);
+        let edits: Vec<CellEdit> = cells.filter_map(|cell| edit(board, cell, &reason)).collect();
+        if busy.get_untracked() {
             return;
         }
+        if edits.is_empty() {
+            return Announcer::say(t_string!(words, lock.unchanged));
+        }
         busy.set(true);
+        let write = match unanswered.get_value() {
+            Some(write) if write.edits == edits => write,
+            _ => Write { id: uuid(), edits },
+        };
+        unanswered.set_value(Some(write.clone()));
         leptos::task::spawn_local(async move {
-            let done = sync.explain(&Write { id: write.get_value(), edits }).await;
+            let done = sync.explain(&write).await;
             busy.try_set(false);
             if done != Err(Failure::Offline) {
-                // What was refused was not applied: the next try is another write.
-                write.try_set_value(uuid());
+                unanswered.try_set_value(None);
             }
             match done {
                 Ok(()) => {
-                    text.try_set(String::new());
+                    board.begun.try_update_value(|begun| begun.remove(&cell));
                     Announcer::say(untrack(|| t_string!(words, lock.saved)));
                 }
                 Err(Failure::Refused(Problem::Invalid { fields })) => {
@@ -107,6 +142,10 @@ fn Reason(words: Words, board: Board, grid: Grid, sync: Sync, cell: usize) -> im
             </button>
         </form>
     }
+}
+
+fn reason_of(lock: Option<&Lock<String>>) -> Option<String> {
+    lock.and_then(|lock| lock.reason.clone())
 }
 
 fn is_locked(board: Board, cell: usize) -> bool {

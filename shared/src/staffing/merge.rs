@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{CellKey, CellValue, scenario::MAX_OPERATORS};
+use super::{CellValue, scenario::MAX_OPERATORS};
 
 /// A value in the three tables: where both come from, in mine and in theirs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,13 +68,14 @@ pub enum Choice {
 }
 
 impl Sides<CellValue> {
-    /// What both changed together: `mine + theirs - base` operators, locked where both locked it. `None` where that is less than
+    /// What both changed together: `mine + theirs - base` operators, locked as whoever changed the lock left it. `None` where that is less than
     /// nothing or more than a cell holds, or is what one of them has anyway, or both agree.
     pub fn both(&self) -> Option<CellValue> {
         let Self { base, mine, theirs } = self;
         let sum = (mine.operators + theirs.operators).checked_sub(base.operators)?;
         let is_new = self.fate() == Fate::Conflict && sum != mine.operators && sum != theirs.operators;
-        let value = CellValue { operators: sum, locked: mine.locked && theirs.locked };
+        let value =
+            CellValue { operators: sum, locked: if mine.locked == base.locked { theirs.locked } else { mine.locked } };
         (is_new && sum <= MAX_OPERATORS).then_some(value)
     }
 
@@ -87,6 +88,11 @@ impl Sides<CellValue> {
         }
     }
 
+    /// Whether it is taken unless someone says otherwise: they alone changed it, and I have it open.
+    pub fn is_taken(&self) -> bool {
+        self.fate() == Fate::Theirs && !self.mine.locked
+    }
+
     /// Whether someone has to say what is done with it: both changed it, or they did and I have it locked.
     pub fn asks(&self) -> bool {
         match self.fate() {
@@ -95,38 +101,6 @@ impl Sides<CellValue> {
             Fate::Alike | Fate::Mine | Fate::Same => false,
         }
     }
-}
-
-/// Two scenarios over what both come from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Merge {
-    /// The cells that they alone changed and that are open here: they are taken.
-    pub taken: Vec<(CellKey, Sides<CellValue>)>,
-    /// The cells of which someone has to say what is done, as [`Sides::asks`] says.
-    pub asked: Vec<(CellKey, Sides<CellValue>)>,
-    /// How many cells I alone changed.
-    pub mine: usize,
-    /// How many both changed to the same.
-    pub same: usize,
-}
-
-/// Merges tables of cells; a cell that is in none holds nothing. All lists are in the cells' order. Time O(cells · log cells).
-pub fn merge(
-    base: &BTreeMap<CellKey, CellValue>,
-    mine: &BTreeMap<CellKey, CellValue>,
-    theirs: &BTreeMap<CellKey, CellValue>,
-) -> Merge {
-    let mut merge = Merge::default();
-    for (key, sides) in beside(base, mine, theirs) {
-        match sides.fate() {
-            Fate::Mine => merge.mine += 1,
-            Fate::Same => merge.same += 1,
-            Fate::Theirs | Fate::Conflict if sides.asks() => merge.asked.push((key, sides)),
-            Fate::Theirs => merge.taken.push((key, sides)),
-            Fate::Alike | Fate::Conflict => {}
-        }
-    }
-    merge
 }
 
 /// Every key of three tables with its three values, by key; the default where one has none.
@@ -158,9 +132,27 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::code::{CpiCode, ProfileCode};
+    use crate::{
+        code::{CpiCode, ProfileCode},
+        staffing::CellKey,
+    };
 
     type Table = BTreeMap<CellKey, CellValue>;
+
+    /// Whatever is told of two tables over what both come from.
+    #[derive(Debug, Default)]
+    struct Merge {
+        taken: Vec<(CellKey, Sides<CellValue>)>,
+        asked: Vec<(CellKey, Sides<CellValue>)>,
+        mine: usize,
+    }
+
+    fn merge(base: &Table, mine: &Table, theirs: &Table) -> Merge {
+        let all = beside(base, mine, theirs);
+        let only = |is: fn(&Sides<CellValue>) -> bool| all.iter().filter(|(_, sides)| is(sides)).cloned().collect();
+        let mine = all.iter().filter(|(_, sides)| sides.fate() == Fate::Mine).count();
+        Merge { taken: only(Sides::is_taken), asked: only(Sides::asks), mine }
+    }
 
     fn key(number: usize) -> CellKey {
         let cpi = CpiCode::new(format!("FG{number:02}")).expect("a code");
@@ -234,8 +226,14 @@ mod tests {
     fn both_is_what_both_added_where_that_is_something() {
         let value = |operators, locked| CellValue { operators, locked };
         let sides = |base, mine, theirs| Sides { base: value(base, false), mine, theirs };
-        assert_eq!(sides(2, value(3, false), value(5, true)).both(), Some(value(6, false)));
+        assert_eq!(sides(2, value(3, false), value(5, false)).both(), Some(value(6, false)));
         assert_eq!(sides(2, value(3, true), value(5, true)).both(), Some(value(6, true)));
+        assert_eq!(
+            sides(2, value(3, true), value(5, false)).both(),
+            Some(value(6, true)),
+            "a lock stays as it was changed"
+        );
+        assert_eq!(sides(2, value(3, false), value(5, true)).both(), Some(value(6, true)));
         assert_eq!(sides(5, value(2, false), value(1, false)).both(), None, "less than nothing");
         assert_eq!(sides(2, value(2, true), value(5, false)).both(), None, "it is theirs anyway");
         assert_eq!(sides(0, value(MAX_OPERATORS, false), value(1, false)).both(), None, "more than a cell holds");

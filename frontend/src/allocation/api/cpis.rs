@@ -51,7 +51,7 @@ struct More {
 
 impl CpiConnection {
     /// Asks for the pages after this one, until there is none.
-    pub(super) async fn complete(&mut self) -> Result<(), Failure> {
+    pub(in crate::allocation) async fn complete(&mut self) -> Result<(), Failure> {
         while let Some(after) = self.page_info.end_cursor.take().filter(|_| self.page_info.has_next_page) {
             let next = ask(More::build(MoreVariables { after })).await?.cpis;
             self.nodes.extend(next.nodes);

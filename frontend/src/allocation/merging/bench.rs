@@ -26,8 +26,8 @@ pub(super) struct Bench {
     board: Board,
     /// The cells that somebody changed.
     pub(super) cells: Memo<Vec<Cell>>,
-    /// What was decided, by cell.
-    pub(super) chosen: RwSignal<BTreeMap<usize, Choice>>,
+    /// What was decided, by cell, and of which numbers: a choice about others is none.
+    chosen: RwSignal<BTreeMap<usize, (Sides<CellValue>, Choice)>>,
 }
 
 impl Bench {
@@ -48,7 +48,7 @@ impl Bench {
 
     /// The cells that are taken unless the reader says otherwise: they alone changed them.
     pub(super) fn taken(self) -> Vec<Cell> {
-        let is = |cell: &Cell| cell.is_open && cell.sides.fate() == Fate::Theirs && !cell.sides.asks();
+        let is = |cell: &Cell| cell.is_open && cell.sides.is_taken();
         self.cells.with(|cells| cells.iter().copied().filter(is).collect())
     }
 
@@ -68,23 +68,38 @@ impl Bench {
         self.cells.with(|cells| cells.iter().filter(|cell| cell.sides.fate() == fate).count())
     }
 
+    /// The values of a cell on both sides, following them.
+    pub(super) fn sides(self, place: usize) -> Sides<CellValue> {
+        self.cells
+            .with(|cells| cells.iter().find(|cell| cell.place == place).map(|cell| cell.sides).unwrap_or_default())
+    }
+
+    /// What was decided of a cell, as long as its numbers are those that it was decided of.
+    pub(super) fn choice(self, place: usize) -> Option<Choice> {
+        let now = self.sides(place);
+        self.chosen.with(|chosen| chosen.get(&place).filter(|(sides, _)| *sides == now).map(|(_, choice)| *choice))
+    }
+
+    /// Decides of a cell, as its numbers are now.
+    pub(super) fn choose(self, place: usize, choice: Choice) {
+        let now = untrack(|| self.sides(place));
+        self.chosen.update(|chosen| _ = chosen.insert(place, (now, choice)));
+    }
+
     /// How many questions are open.
     pub(super) fn undecided(self) -> usize {
-        let asked = self.asked();
-        self.chosen.with(|chosen| asked.iter().filter(|cell| !chosen.contains_key(&cell.place)).count())
+        self.asked().iter().filter(|cell| self.choice(cell.place).is_none()).count()
     }
 
     /// The cells that become other ones, by what is decided so far; what is not stays mine.
     pub(super) fn values(self) -> Vec<(usize, CellValue)> {
+        let of = |cell: &Cell, otherwise: Choice| {
+            (cell.place, cell.sides.chosen(self.choice(cell.place).unwrap_or(otherwise)))
+        };
         let (taken, asked) = (self.taken(), self.asked());
-        self.chosen.with(|chosen| {
-            let of = |cell: &Cell, otherwise: Choice| {
-                (cell.place, cell.sides.chosen(chosen.get(&cell.place).copied().unwrap_or(otherwise)))
-            };
-            let taken = taken.iter().map(|cell| of(cell, Choice::Theirs));
-            let all = taken.chain(asked.iter().map(|cell| of(cell, Choice::Mine)));
-            all.filter(|(cell, value)| self.board.shown(*cell) != *value).collect()
-        })
+        let taken = taken.iter().map(|cell| of(cell, Choice::Theirs));
+        let all = taken.chain(asked.iter().map(|cell| of(cell, Choice::Mine)));
+        all.filter(|(cell, value)| self.board.shown(*cell) != *value).collect()
     }
 
     /// Operators of each cell, by what is decided so far.

@@ -6,7 +6,7 @@ use shared::staffing::{
     merge::{Choice, Fate, Sides},
 };
 
-use super::bench::{Bench, Cell};
+use super::bench::Bench;
 use crate::{
     allocation::{board::Board, proposal::cell_name},
     i18n::{Words, fill, t_string},
@@ -39,10 +39,7 @@ pub(super) fn Cards(words: Words, board: Board, bench: Bench) -> impl IntoView {
 
 #[component]
 fn Card(words: Words, board: Board, bench: Bench, cell: usize) -> impl IntoView {
-    let sides = Memo::new(move |_| {
-        let of = |cells: &Vec<Cell>| cells.iter().find(|of| of.place == cell).map(|of| of.sides).unwrap_or_default();
-        bench.cells.with(of)
-    });
+    let sides = Memo::new(move |_| bench.sides(cell));
     let mark = board
         .plan
         .with_value(|plan| plan.key(cell))
@@ -61,7 +58,7 @@ fn Card(words: Words, board: Board, bench: Bench, cell: usize) -> impl IntoView 
     let choice = move |choice: Choice| {
         let (name, id) = (group.clone(), format!("{group}-{choice:?}"));
         let of = id.clone();
-        let is_chosen = move || bench.chosen.with(|chosen| chosen.get(&cell) == Some(&choice));
+        let is_chosen = move || bench.choice(cell) == Some(choice);
         let text = move || match choice {
             Choice::Mine => fill(t_string!(words, merging.mine), &[("n", &written(words, sides.get().mine))]),
             Choice::Theirs => fill(t_string!(words, merging.theirs), &[("n", &written(words, sides.get().theirs))]),
@@ -73,7 +70,7 @@ fn Card(words: Words, board: Board, bench: Bench, cell: usize) -> impl IntoView 
         view! {
             <label for=of>
                 <input type="radio" id=id name=name prop:checked=is_chosen
-                    on:change=move |_| bench.chosen.update(|chosen| _ = chosen.insert(cell, choice))/>
+                    on:change=move |_| bench.choose(cell, choice)/>
                 <span>{text}</span>
             </label>
         }
@@ -100,15 +97,11 @@ fn Card(words: Words, board: Board, bench: Bench, cell: usize) -> impl IntoView 
 pub(super) fn Taken(words: Words, board: Board, bench: Bench) -> impl IntoView {
     let cells = Memo::new(move |_| bench.taken().iter().map(|cell| cell.place).collect::<Vec<usize>>());
     let row = move |cell: usize| {
-        let sides = Memo::new(move |_| {
-            let of =
-                |cells: &Vec<Cell>| cells.iter().find(|of| of.place == cell).map(|of| of.sides).unwrap_or_default();
-            bench.cells.with(of)
-        });
-        let is_taken = move || bench.chosen.with(|chosen| chosen.get(&cell) != Some(&Choice::Mine));
+        let sides = Memo::new(move |_| bench.sides(cell));
+        let is_taken = move || bench.choice(cell) != Some(Choice::Mine);
         let turn = move |event| {
             let choice = if event_target_checked(&event) { Choice::Theirs } else { Choice::Mine };
-            bench.chosen.update(|chosen| _ = chosen.insert(cell, choice));
+            bench.choose(cell, choice);
         };
         let label = move || fill(t_string!(words, merging.take), &[("cell", &name_of(words, board, cell))]);
         view! {

@@ -64,8 +64,13 @@ impl Address {
         self.write();
     }
 
+    /// Where the page is, following what it shows.
+    pub(super) fn path(self) -> String {
+        address(self.scenario.get().as_deref(), &self.moves.get())
+    }
+
     fn write(self) {
-        let path = address(self.scenario.get_untracked().as_deref(), &self.moves.get_untracked());
+        let path = untrack(|| self.path());
         self.go.try_with_value(|go| go(path));
     }
 }

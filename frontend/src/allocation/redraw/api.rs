@@ -31,27 +31,44 @@ struct Ground {
     #[arguments(first: 500)]
     cpis: CpiConnection,
     #[arguments(first: 500)]
-    #[cynic(rename = "cpis", alias)]
-    seats: SeatConnection,
-    #[arguments(first: 500)]
     municipalities: MunicipalityConnection,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "CpiConnection")]
-struct SeatConnection {
-    nodes: Vec<Seat>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Cpi")]
-struct Seat {
-    seat_istat: String,
 }
 
 #[derive(cynic::QueryFragment)]
 struct MunicipalityConnection {
     nodes: Vec<Municipality>,
+    page_info: PageInfo,
+}
+
+#[derive(cynic::QueryFragment)]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct MoreVariables {
+    after: String,
+}
+
+/// The municipalities that did not fit into one page.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "MoreVariables")]
+struct More {
+    #[arguments(first: 500, after: $after)]
+    municipalities: MunicipalityConnection,
+}
+
+impl MunicipalityConnection {
+    /// Asks for the pages after this one, until there is none.
+    async fn complete(&mut self) -> Result<(), Failure> {
+        while let Some(after) = self.page_info.end_cursor.take().filter(|_| self.page_info.has_next_page) {
+            let next = ask(More::build(MoreVariables { after })).await?.municipalities;
+            self.nodes.extend(next.nodes);
+            self.page_info = next.page_info;
+        }
+        Ok(())
+    }
 }
 
 #[derive(cynic::QueryFragment)]
@@ -67,6 +84,7 @@ struct Municipality {
 #[cynic(graphql_type = "Cpi")]
 struct ServedBy {
     code: String,
+    seat_istat: String,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -130,7 +148,9 @@ impl PartialEq for Known {
 
 /// Asks for all of it; a scenario that cannot be read leaves the base.
 pub(super) async fn known(uuid: Option<&str>) -> Result<Known, Failure> {
-    let ground = ask(Ground::build(())).await?;
+    let mut ground = ask(Ground::build(())).await?;
+    ground.cpis.complete().await?;
+    ground.municipalities.complete().await?;
     let scenario = match uuid {
         Some(uuid) => match ask(PlayedQuery::build(PlayedVariables { scenario: scenario_id(uuid) })).await {
             Ok(answer) => answer.scenario,
@@ -143,10 +163,12 @@ pub(super) async fn known(uuid: Option<&str>) -> Result<Known, Failure> {
 }
 
 fn read(ground: Ground, uuid: Option<&str>, scenario: Option<Scenario>) -> Option<Known> {
-    let Ground { figures: base, profiles, services, provinces, cpis, seats, municipalities } = ground;
+    let Ground { figures: base, profiles, services, provinces, cpis, municipalities } = ground;
     let board = Board { scenario: None, figures: base, profiles, services, provinces, cpis };
     let plan = Plan::of(uuid.unwrap_or_default(), &board)?;
-    let seats = seats.nodes.iter().filter_map(|seat| MunicipalityCode::new(&*seat.seat_istat).ok()).collect();
+    // Every CPI serves somebody, and each of those names its seat.
+    let seats = municipalities.nodes.iter().map(|town| &*town.cpi.seat_istat);
+    let seats = seats.filter_map(|seat| MunicipalityCode::new(seat).ok()).collect();
     let (mut towns, mut served) = (Vec::new(), Vec::new());
     for town in &municipalities.nodes {
         let code = MunicipalityCode::new(&*town.istat).ok()?;

@@ -17,10 +17,11 @@ pub(super) const FIELD: &str = "redraw-chosen-cpi";
 pub(super) fn Chosen(words: Words, sketch: Sketch) -> impl IntoView {
     let town = Memo::new(move |_| sketch.chosen.get());
     let panel = move || {
-        let Some((place, town)) = town.get().and_then(|place| Some((place, sketch.town(place)?))) else {
+        // What others change is none of it: the field that has the focus stays.
+        let Some((place, town)) = town.get().and_then(|place| Some((place, untrack(|| sketch.town(place))?))) else {
             return view! { <p class="muted">{t_string!(words, redraw.choose_on_map)}</p> }.into_any();
         };
-        let now = sketch.known.with(|known| known.plan.cpis.get(town.cpi).map(|cpi| cpi.name.clone()));
+        let now = sketch.known.with_untracked(|known| known.plan.cpis.get(town.cpi).map(|cpi| cpi.name.clone()));
         let facts = [("residents", &*whole(words, town.residents as f64)), ("cpi", &*now.unwrap_or_default())];
         let field = if town.is_seat {
             view! { <p>{t_string!(words, redraw.seat)}</p> }.into_any()

@@ -14,7 +14,8 @@ use crate::{
 #[component]
 pub(super) fn Moved(words: Words, sketch: Sketch) -> impl IntoView {
     let keys = window_event_listener(ev::keydown, move |event| {
-        let in_text = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some());
+        let field = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let in_text = field.is_some_and(|field| field.type_() != "checkbox");
         if in_text || event.alt_key() || !(event.ctrl_key() || event.meta_key()) {
             return;
         }
@@ -33,9 +34,10 @@ pub(super) fn Moved(words: Words, sketch: Sketch) -> impl IntoView {
         fill(text, &[("n", &count.to_string())])
     };
     let rows = move || {
-        let (known, moves) = (sketch.known.get(), sketch.moves.get());
+        // Municipalities and job centres stay while the page is open: what others change rebuilds no button.
+        let (known, moves) = (sketch.known.get_untracked(), sketch.moves.get());
         let of = known.towns.iter().enumerate().filter(|(_, town)| moves.target(&town.code).is_some());
-        of.map(|(place, _)| row(words, sketch, place)).collect_view()
+        of.map(|(place, _)| untrack(|| row(words, sketch, place))).collect_view()
     };
     view! {
         <section class="redraw-moved" aria-labelledby="redraw-moved">

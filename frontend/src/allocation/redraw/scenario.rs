@@ -35,6 +35,11 @@ pub(super) fn ScenarioChoice(words: Words, sketch: Sketch) -> impl IntoView {
         };
         all.into_iter().map(option).collect_view()
     };
+    // Whoever signs in comes back to what they see.
+    let sign_in = move || {
+        let path = String::from(js_sys::encode_uri_component(&sketch.at.path()));
+        format!("/accedi?da={path}")
+    };
     let choose = move |event| {
         let key = event_target_value(&event);
         sketch.at.choose((!key.is_empty()).then_some(key));
@@ -51,7 +56,7 @@ pub(super) fn ScenarioChoice(words: Words, sketch: Sketch) -> impl IntoView {
                 </select>
             </label>
             <Show when=move || session.viewer.with(Option::is_none)>
-                <p><a href="/accedi?da=/bacini">{move || t_string!(words, problem.signed_out_read)}</a></p>
+                <p><a href=sign_in>{move || t_string!(words, problem.signed_out_read)}</a></p>
             </Show>
         </div>
         <p class="wrong" role="status">

@@ -20,6 +20,9 @@ use crate::{
     ui::{announce::Announcer, format::pressure},
 };
 
+/// Full-time equivalents by which sums in another order may differ.
+const LAST_BITS: f64 = 1e-6;
+
 /// A CPI, or the region, before and after.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Effect {
@@ -63,7 +66,10 @@ impl Sketch {
         let sifted = Memo::new(move |_| known.with(|known| at.moves.with(|moves| known.catchments.sift(moves))));
         let moves = Memo::new(move |_| sifted.with(|(moves, _)| moves.clone()));
         let before = Memo::new(move |_| known.with(|known| sized(known, &Moves::none())).map(Arc::new));
-        let after = Memo::new(move |_| known.with(|known| moves.with(|moves| sized(known, moves))).map(Arc::new));
+        let after = Memo::new(move |_| {
+            let after = known.with(|known| moves.with(|moves| sized(known, moves)))?;
+            Some(Arc::new(before.with(|before| before.as_ref().map(|before| after.staffed_as(before)))?))
+        });
         let effects = Memo::new(move |_| {
             let (before, after) = (before.get(), after.get());
             known.with(|known| moves.with(|moves| effects(known, moves, before.as_deref(), after.as_deref())))
@@ -169,10 +175,14 @@ impl Sketch {
         fill(t_string!(words, redraw.told), &values.each_ref().map(|(key, value)| (*key, value.as_str())))
     }
 
-    /// The CPIs that lose or receive somebody, by their places.
+    /// The CPIs of which something becomes another number, by their places: those that lose or receive somebody, and those whose
+    /// province is split anew because of it.
     pub(super) fn touched(&self) -> Vec<usize> {
         self.effects.with(|effects| {
-            let is_touched = |effect: &Effect| effect.working_age.0 != effect.working_age.1;
+            let is_touched = |effect: &Effect| {
+                let (before, after) = effect.totals;
+                effect.working_age.0 != effect.working_age.1 || (before.required - after.required).abs() > LAST_BITS
+            };
             (0..effects.len()).filter(|&cpi| is_touched(&effects[cpi])).collect()
         })
     }

@@ -56,6 +56,11 @@ fn a_municipality_takes_its_people_along_and_nobody_changes_desk() {
     let (was, is) = (Sizing::of(&given, before.as_they_are()), Sizing::of(&given, &after));
     let (was, is) = (was.expect("valid"), is.expect("valid"));
     assert_eq!(was.have(), is.have());
+    // Where the mix of profiles follows the need, the people of the day before still stay, cell by cell.
+    let stated = Sizing::of(&assumptions(2, &[9_936, 400]), before.as_they_are()).expect("valid");
+    let moved = Sizing::of(&assumptions(2, &[400, 9_936]), &after).expect("valid");
+    assert_ne!(stated.have(), moved.have());
+    assert_eq!(moved.staffed_as(&stated).have(), stated.have());
     let need = |of: &Sizing| of.required().iter().sum::<f64>();
     assert!((is.required()[0] / need(&is) - 700.0 / 1_500.0).abs() < 1e-12 && (need(&was) - need(&is)).abs() < 1e-12);
 }

@@ -18,7 +18,13 @@ pub struct CellChange {
     pub before: CellValue,
     /// Its value after.
     pub after: CellValue,
+    /// Why it was locked before, if that was told: a lock that undo brings back has its reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
+
+/// What undo or redo makes of a cell: its value, and why it is locked, if that is brought back.
+pub type Turned = (CellKey, CellValue, Option<String>);
 
 /// What one act of the planner changed: one typed number, or a whole paste.
 pub type Step = Vec<CellChange>;
@@ -75,16 +81,13 @@ impl History {
     ///
     /// # Errors
     /// [`Stale`] when a cell, as `current` tells, no longer holds what the step left. The step is then forgotten.
-    pub fn undo(
-        &mut self,
-        current: impl Fn(&CellKey) -> CellValue,
-    ) -> Option<Result<Vec<(CellKey, CellValue)>, Stale>> {
+    pub fn undo(&mut self, current: impl Fn(&CellKey) -> CellValue) -> Option<Result<Vec<Turned>, Stale>> {
         let step = self.done.pop()?;
         let stale = stale(&step, &current, |change| change.after);
         if !stale.is_empty() {
             return Some(Err(Stale(stale)));
         }
-        let values = step.iter().map(|change| (change.cell.clone(), change.before)).collect();
+        let values = step.iter().map(|change| (change.cell.clone(), change.before, change.reason.clone())).collect();
         self.undone.push(step);
         Some(Ok(values))
     }
@@ -93,16 +96,13 @@ impl History {
     ///
     /// # Errors
     /// [`Stale`] when a cell, as `current` tells, no longer holds what the undo left. The step is then forgotten.
-    pub fn redo(
-        &mut self,
-        current: impl Fn(&CellKey) -> CellValue,
-    ) -> Option<Result<Vec<(CellKey, CellValue)>, Stale>> {
+    pub fn redo(&mut self, current: impl Fn(&CellKey) -> CellValue) -> Option<Result<Vec<Turned>, Stale>> {
         let step = self.undone.pop()?;
         let stale = stale(&step, &current, |change| change.before);
         if !stale.is_empty() {
             return Some(Err(Stale(stale)));
         }
-        let values = step.iter().map(|change| (change.cell.clone(), change.after)).collect();
+        let values = step.iter().map(|change| (change.cell.clone(), change.after, None)).collect();
         self.done.push(step);
         Some(Ok(values))
     }

@@ -35,7 +35,7 @@ impl Table {
             .iter()
             .map(|&(number, operators)| {
                 let before = self.cells.borrow_mut().insert(cell(number), value(operators)).unwrap_or_default();
-                CellChange { cell: cell(number), before, after: value(operators) }
+                CellChange { cell: cell(number), before, after: value(operators), reason: None }
             })
             .collect();
         self.history.record(step);
@@ -45,7 +45,8 @@ impl Table {
         let mut history = std::mem::take(&mut self.history);
         let outcome = if redo { history.redo(|key| self.at(key)) } else { history.undo(|key| self.at(key)) };
         self.history = history;
-        Some(outcome?.map(|values| self.cells.borrow_mut().extend(values)))
+        let set = |values: Vec<Turned>| values.into_iter().map(|(cell, value, _)| (cell, value));
+        Some(outcome?.map(|values| self.cells.borrow_mut().extend(set(values))))
     }
 }
 
@@ -81,6 +82,20 @@ fn a_step_that_someone_wrote_over_is_refused_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_lock_that_undo_brings_back_has_its_reason() {
+    let mut history = History::default();
+    let locked = CellValue { operators: 3, locked: true };
+    history.record(vec![CellChange {
+        cell: cell(1),
+        before: locked,
+        after: value(3),
+        reason: Some("sede unica".into()),
+    }]);
+    assert_eq!(history.undo(|_| value(3)), Some(Ok(vec![(cell(1), locked, Some("sede unica".into()))])));
+    assert_eq!(history.redo(|_| locked), Some(Ok(vec![(cell(1), value(3), None)])));
+}
+
+#[test]
 fn what_was_refused_and_given_up_leaves_no_step() {
     let mut table = Table::default();
     table.set(&[(1, 3)]);
@@ -96,7 +111,7 @@ fn what_was_refused_and_given_up_leaves_no_step() {
 #[test]
 fn so_much_is_remembered_and_always_the_last_step() {
     let step = |cells: usize, after: u32| -> Step {
-        let change = CellChange { cell: cell(1), before: value(after + 1), after: value(after) };
+        let change = CellChange { cell: cell(1), before: value(after + 1), after: value(after), reason: None };
         vec![change; cells]
     };
     let mut history = History::default();

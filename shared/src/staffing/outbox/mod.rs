@@ -58,6 +58,9 @@ pub struct Outbox {
     waiting: BTreeMap<CellKey, Waiting>,
     #[serde(with = "as_pairs")]
     disputes: BTreeMap<CellKey, Dispute>,
+    /// Why cells are locked whose values wait, where that is brought back with them.
+    #[serde(default, with = "as_pairs")]
+    reasons: BTreeMap<CellKey, String>,
     /// What came too late for the scenario.
     #[serde(default, with = "as_pairs")]
     stranded: BTreeMap<CellKey, CellValue>,
@@ -97,9 +100,17 @@ impl Outbox {
             None => seen,
         };
         self.aside.retain(|aside| aside.cell != cell);
+        self.reasons.remove(&cell);
         self.order += 1;
         let order = self.order;
         self.waiting.entry(cell).and_modify(|waiting| waiting.value = value).or_insert(Waiting { value, seen, order });
+    }
+
+    /// Tells why the value that waits for a cell is locked.
+    pub fn explain(&mut self, cell: CellKey, reason: String) {
+        if self.waiting.get(&cell).is_some_and(|waiting| waiting.value.locked) {
+            self.reasons.insert(cell, reason);
+        }
     }
 
     /// The write to send now: the one under way, to be tried again, or a new one of all that waits. `None` when all is said.
@@ -120,11 +131,12 @@ impl Outbox {
     fn take_waiting(&mut self) -> Vec<CellEdit> {
         let mut waiting: Vec<(CellKey, Waiting)> = std::mem::take(&mut self.waiting).into_iter().collect();
         waiting.sort_by_key(|(_, waiting)| waiting.order);
+        let mut reasons = std::mem::take(&mut self.reasons);
         let edit = |(cell, waiting): (CellKey, Waiting)| CellEdit {
+            reason: reasons.remove(&cell).filter(|_| waiting.value.locked),
             cell,
             value: waiting.value,
             seen: waiting.seen,
-            reason: None,
         };
         waiting.into_iter().map(edit).collect()
     }
@@ -188,6 +200,9 @@ impl Outbox {
         self.save_from_replacing(&edit);
         // It was typed before anything that waits: its place in the batch keeps it in front.
         let back = Waiting { value: edit.value, seen: edit.seen, order: place as u64 };
+        if let Some(reason) = edit.reason.filter(|_| !self.waiting.contains_key(&edit.cell)) {
+            self.reasons.insert(edit.cell.clone(), reason);
+        }
         self.waiting.entry(edit.cell).and_modify(|newer| newer.seen = edit.seen).or_insert(back);
     }
 

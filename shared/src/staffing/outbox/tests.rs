@@ -384,3 +384,20 @@ fn an_outbox_of_an_earlier_program_reads() {
     let old = r#"{"sending":null,"waiting":[],"disputes":[],"order":0}"#;
     assert_eq!(serde_json::from_str::<Outbox>(old).ok(), Some(Outbox::default()));
 }
+
+#[test]
+fn a_lock_that_is_brought_back_goes_out_with_its_reason() {
+    let locked = CellValue { operators: 3, locked: true };
+    let mut outbox = Outbox::default();
+    outbox.push(cell(1), locked, 7);
+    outbox.explain(cell(1), "sede unica".into());
+    let mut kept: Outbox = serde_json::from_str(&serde_json::to_string(&outbox).expect("JSON")).expect("an outbox");
+    let reason = |write: Option<&Write>| write.and_then(|write| write.edits[0].reason.clone());
+    assert_eq!(reason(kept.next(|| "a".into())).as_deref(), Some("sede unica"));
+    // Refused for another cell's sake it waits again, and goes out whole.
+    kept.refused("a", Vec::new());
+    assert_eq!(reason(kept.next(|| "c".into())).as_deref(), Some("sede unica"));
+    outbox.push(cell(1), value(4), 7);
+    outbox.explain(cell(1), "aperta".into());
+    assert_eq!(reason(outbox.next(|| "b".into())), None, "what is open has none");
+}

@@ -230,6 +230,13 @@ impl Sizing {
         have
     }
 
+    /// The same with the people in service of another sizing of the same cells, each where they are: who is in service does not follow
+    /// what is asked of the place.
+    #[must_use]
+    pub fn staffed_as(self, other: &Self) -> Self {
+        Self { have: other.have.clone(), ..self }
+    }
+
     /// The CPIs, in order.
     pub fn cpis(&self) -> &[CpiCode] {
         &self.cpis
