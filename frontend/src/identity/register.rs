@@ -130,6 +130,7 @@ fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
         ("thread", |words| t_string!(words, register_kinds.thread)),
         ("calendarAddress", |words| t_string!(words, register_kinds.calendar_address)),
         ("savedView", |words| t_string!(words, register_kinds.saved_view)),
+        ("decision", |words| t_string!(words, register_kinds.decision)),
     ];
     let options = kinds.map(|(value, text)| {
         view! {
