@@ -87,7 +87,9 @@ test("two are ticked in the list and compared by keyboard alone; the address ope
   const colleague = await person(browser, server, { name: "Lea", role: "READER" });
   await colleague.goto(page.url());
   await colleague.locator('.compare-rows:not(.cause-rows) [data-row="FG03"]').waitFor({ timeout: 30_000 });
-  // What a reader may do is the same here; the columns, rows, numbers and choices are what was sent.
+  // A reader merges nothing; the columns, rows, numbers and choices are what was sent.
+  assert.equal(await colleague.locator("[data-join]").count(), 0);
+  await page.locator(".compare-join").evaluate((links) => (links.style.display = "none"));
   assert.equal(await seen(colleague), await seen(page));
   for (const field of ["#compare-kind", "#compare-base", "#compare-colour", "#compare-shown"]) {
     assert.equal(await colleague.locator(field).inputValue(), await page.locator(field).inputValue(), field);
