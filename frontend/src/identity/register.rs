@@ -114,7 +114,7 @@ type Text = fn(Words) -> &'static str;
 
 #[component]
 fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
-    let kinds: [(&str, Text); 15] = [
+    let kinds: [(&str, Text); 16] = [
         ("", |words| t_string!(words, identity.all_kinds)),
         ("scenario", |words| t_string!(words, identity.kind_scenario)),
         ("figure", |words| t_string!(words, identity.kind_figure)),

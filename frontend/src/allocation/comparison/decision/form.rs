@@ -188,14 +188,15 @@ fn Fields(
     }
 }
 
-fn choice(form: Form, place: usize, of: &Named) -> AnyView {
-    let (id, key, name) = (format!("decision-{}", letter(place)), of.key.clone(), of.name.clone());
+fn choice(form: Form, place: usize, one: &Named) -> AnyView {
+    let (id, key, name) = (format!("decision-{}", letter(place)), one.key.clone(), one.name.clone());
+    let of = id.clone();
     let is_chosen = {
         let key = key.clone();
         move || form.chosen.with(|chosen| chosen.as_deref() == Some(key.as_str()))
     };
     view! {
-        <label for=id.clone()>
+        <label for=of>
             <input type="radio" name="decision" id=id prop:checked=is_chosen
                 aria-invalid=move || form.problem("chosen").is_some().to_string() aria-describedby="decision-chosen-wrong"
                 on:change=move |_| form.chosen.set(Some(key.clone()))/>
