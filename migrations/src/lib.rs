@@ -31,6 +31,7 @@ mod m20261126_30_presence;
 mod m20261126_31_comments;
 mod m20261126_34_saved_view;
 mod m20261126_36_cell_lock;
+mod m20261126_37_decision;
 mod topics;
 
 /// All steps, in order.
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_30_presence::Migration),
             Box::new(m20261126_31_comments::Migration),
             Box::new(m20261126_36_cell_lock::Migration),
+            Box::new(m20261126_37_decision::Migration),
         ]
     }
 }

@@ -45,6 +45,8 @@ pub enum Kind {
     ScenarioThread,
     /// One comment of it, by UUID.
     ScenarioComment,
+    /// A decision between scenarios, by UUID.
+    Decision,
 }
 
 impl Kind {
@@ -68,6 +70,7 @@ impl Kind {
         Self::SavedView,
         Self::ScenarioThread,
         Self::ScenarioComment,
+        Self::Decision,
     ];
 
     /// The name of the kind in the schema.
@@ -92,6 +95,7 @@ impl Kind {
             Self::SavedView => "SavedView",
             Self::ScenarioThread => "ScenarioThread",
             Self::ScenarioComment => "ScenarioComment",
+            Self::Decision => "Decision",
         }
     }
 }

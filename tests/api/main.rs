@@ -12,6 +12,7 @@ mod comments;
 mod comparison;
 mod copy;
 mod crash;
+mod decisions;
 mod edge;
 mod events;
 mod figures;

@@ -123,6 +123,12 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.scenarioThreadResolve" => format!(
             "mutation($w: String!) {{ scenarioThreadResolve(input: {{ write: $w, thread: \"{nobody}\", resolved: true }}) {{ revision }} }}"
         ),
+        "Query.scenarioDecisions" => "{ scenarioDecisions { totalCount } }".into(),
+        // Chosen is none of the candidates, so that nothing is recorded.
+        "Mutation.scenarioDecide" => format!(
+            "mutation($w: String!) {{ scenarioDecide(input: {{ write: $w, candidates: [], chosen: \"{scenario}\", figuresSeen: 0, reason: \"x\" }}) {{ decision {{ id }} }} }}"
+        ),
+        "Subscription.decisionChanges" => "subscription { decisionChanges(after: 999999) { revision } }".into(),
         "Subscription.scenarioPresence" => format!("subscription {{ scenarioPresence(scenario: \"{scenario}\", cpi: \"ba\") {{ name }} }}"),
         "Subscription.scenarioChanges" => format!("subscription {{ scenarioChanges(scenario: \"{scenario}\", after: 999999) {{ revision }} }}"),
         "Query.plan" => "{ plan { code } }".into(),

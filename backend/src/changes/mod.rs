@@ -21,6 +21,9 @@ pub(crate) const EVENTS: &str = "events";
 /// The topic on which those take turns who put a scenario in force. It has no changes.
 pub(crate) const SCENARIOS: &str = "scenarios";
 
+/// The topic of all decisions between scenarios.
+pub(crate) const DECISIONS: &str = "decisions";
+
 /// The topic of all measurements of the plan's indicators.
 pub(crate) const MEASUREMENTS: &str = "measurements";
 /// The topic of all organisations.

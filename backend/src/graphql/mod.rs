@@ -29,8 +29,9 @@ use crate::{
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{
-        PresenceSubscription, RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery,
-        StaffingSubscription, TalkMutation, TalkQuery,
+        DecisionMutation, DecisionQuery, DecisionSubscription, PresenceSubscription, RegionCache,
+        ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription, TalkMutation,
+        TalkQuery,
     },
     territory::graphql::TerritoryQuery,
 };
@@ -51,6 +52,7 @@ pub(crate) struct Query(
     ContributionQuery,
     ViewQuery,
     TalkQuery,
+    DecisionQuery,
 );
 
 /// The mutations of all features.
@@ -60,6 +62,7 @@ pub(crate) struct Mutation(
     ScenarioMutation,
     ScenarioFigureMutation,
     TalkMutation,
+    DecisionMutation,
     IdentityMutation,
     PlanMutation,
     EventsMutation,
@@ -76,6 +79,7 @@ pub(crate) struct Mutation(
 pub(crate) struct Subscription(
     StaffingSubscription,
     PresenceSubscription,
+    DecisionSubscription,
     PlanSubscription,
     EventsSubscription,
     PartnershipSubscription,

@@ -59,7 +59,8 @@ impl NodeQuery {
             | Kind::CalendarAddress
             | Kind::SavedView
             | Kind::ScenarioThread
-            | Kind::ScenarioComment => None,
+            | Kind::ScenarioComment
+            | Kind::Decision => None,
         })
     }
 }

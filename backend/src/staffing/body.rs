@@ -48,6 +48,12 @@ impl ScenarioBody {
     }
 }
 
+/// A decision that was recorded. What, stands in its own table.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct DecisionBody {
+    pub(crate) decision: Uuid,
+}
+
 /// A figure of a scenario's own after a change; no value: the base stands again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OwnFigureBody {

@@ -6,7 +6,7 @@ use crate::i18n::{Words, t_string};
 type Text = fn(Words) -> &'static str;
 
 /// All actions that the register knows, by the name under which the API knows them.
-const ACTIONS: [(&str, Text); 51] = [
+const ACTIONS: [(&str, Text); 52] = [
     ("accountIdentityUnlink", |words| t_string!(words, register_actions.account_identity_unlink)),
     ("accountInvite", |words| t_string!(words, register_actions.account_invite)),
     ("accountLink", |words| t_string!(words, register_actions.account_link)),
@@ -45,6 +45,7 @@ const ACTIONS: [(&str, Text); 51] = [
     ("scenarioCommentUpdate", |words| t_string!(words, register_actions.scenario_comment_update)),
     ("scenarioCopy", |words| t_string!(words, register_actions.scenario_copy)),
     ("scenarioCreate", |words| t_string!(words, register_actions.scenario_create)),
+    ("scenarioDecide", |words| t_string!(words, register_actions.scenario_decide)),
     ("scenarioFiguresSet", |words| t_string!(words, register_actions.scenario_figures_set)),
     ("scenarioStep", |words| t_string!(words, register_actions.scenario_step)),
     ("scenarioThreadResolve", |words| t_string!(words, register_actions.scenario_thread_resolve)),

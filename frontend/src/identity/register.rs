@@ -114,7 +114,7 @@ type Text = fn(Words) -> &'static str;
 
 #[component]
 fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
-    let kinds: [(&str, Text); 15] = [
+    let kinds: [(&str, Text); 16] = [
         ("", |words| t_string!(words, identity.all_kinds)),
         ("scenario", |words| t_string!(words, identity.kind_scenario)),
         ("figure", |words| t_string!(words, identity.kind_figure)),
@@ -130,6 +130,7 @@ fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
         ("thread", |words| t_string!(words, register_kinds.thread)),
         ("calendarAddress", |words| t_string!(words, register_kinds.calendar_address)),
         ("savedView", |words| t_string!(words, register_kinds.saved_view)),
+        ("decision", |words| t_string!(words, register_kinds.decision)),
     ];
     let options = kinds.map(|(value, text)| {
         view! {

@@ -8,6 +8,7 @@ pub mod catchment;
 mod chance;
 pub mod clipboard;
 pub mod comparison;
+pub mod decision;
 pub mod edit;
 pub mod figure;
 pub mod figure_edit;

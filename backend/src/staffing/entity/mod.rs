@@ -2,7 +2,7 @@
 
 mod together;
 
-pub(crate) use together::{comment, mention, presence, thread};
+pub(crate) use together::{comment, decision, mention, presence, thread};
 
 use crate::db::{Table, table};
 
@@ -20,6 +20,7 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<thread::Entity, _>(),
         table::<comment::Entity, _>(),
         table::<mention::Entity, _>(),
+        table::<decision::Entity, _>(),
     ]
 }
 

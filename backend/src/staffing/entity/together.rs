@@ -103,3 +103,30 @@ pub(crate) mod mention {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// A decision between scenarios.
+pub(crate) mod decision {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "scenario_decision")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// Its place in the log of all decisions.
+        pub made: i64,
+        pub chosen: Uuid,
+        pub reason: String,
+        pub act: Option<String>,
+        /// What was compared, as it was.
+        pub compared: Json,
+        pub by: String,
+        pub at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

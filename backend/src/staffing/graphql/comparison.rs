@@ -10,6 +10,7 @@ use shared::{
     staffing::{
         Totals,
         comparison::{self, Comparison, Measures, Side, differ},
+        decision::{Candidate, Frozen},
     },
 };
 use uuid::Uuid;
@@ -100,6 +101,20 @@ impl ScenarioComparison {
             placed: self.told.cells().iter().map(|placed| placed.get(at).copied().unwrap_or_default()).collect(),
             locked: self.locked.get(at)?.clone(),
         })
+    }
+
+    /// What is compared, as it stands now.
+    pub(super) fn frozen(&self) -> Frozen {
+        let candidates = self.rows.iter().zip(self.told.region()).map(|((row, revision), measures)| {
+            let outline = store::outline_of(row);
+            Candidate::of(row.id.to_string(), revision.unsigned_abs(), &outline, measures)
+        });
+        Frozen { figures_revision: self.revision.unsigned_abs(), candidates: candidates.collect() }
+    }
+
+    /// The scenarios and their revisions.
+    pub(super) fn revisions(&self) -> Vec<(Uuid, i64)> {
+        self.rows.iter().map(|(row, revision)| (row.id, *revision)).collect()
     }
 
     fn measures(&self, of: &[Measures]) -> Vec<ScenarioMeasures> {

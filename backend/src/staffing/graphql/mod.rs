@@ -5,6 +5,7 @@ mod catalogue;
 mod causes;
 mod centre;
 mod comparison;
+mod decision;
 mod demand;
 mod explanation;
 mod figure;
@@ -27,6 +28,7 @@ mod what_if;
 
 pub(crate) use catalogue::{Profile, Service, profile_find, service_find};
 pub(crate) use centre::{AllocationTotal, CpiAllocation, CpiChange, Logged, allocations, history};
+pub(crate) use decision::{DecisionMutation, DecisionQuery, DecisionSubscription};
 pub(crate) use figure::Figure;
 pub(crate) use mutation::StaffingMutation;
 pub(crate) use order::ScenarioPosition;

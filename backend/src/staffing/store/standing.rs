@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::ScenarioRow;
 use crate::{
     audit::{Record, append},
-    changes::{SCENARIOS, Topic, change_append, changes_after, scenario_topic, seen_write, topic_lock},
+    changes::{SCENARIOS, change_append, changes_after, scenario_topic, seen_write, topic_lock},
     clock::new_id,
     cx::WriteStamp,
     db::{Tx, Write},
@@ -79,6 +79,24 @@ async fn scenario_get(tx: &Tx, id: Uuid) -> Result<Model> {
     found.ok_or_else(Error::not_found)
 }
 
+/// Whether whoever saw a revision of a scenario has seen all that changed it since. What was only said of it is no change of it.
+pub(super) async fn has_seen_all(tx: &Tx, id: Uuid, seen: i64, now: i64) -> Result<bool> {
+    if seen >= now {
+        return Ok(seen == now);
+    }
+    let unseen = changes_after(tx, &scenario_topic(id), seen, UNSEEN + 1).await?;
+    if unseen.len() as u64 > UNSEEN {
+        return Ok(false);
+    }
+    for change in unseen {
+        let body: ScenarioBody = serde_json::from_value(change.body).context("reading a change of a scenario")?;
+        if !body.is_talk() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Takes a step with a scenario.
 #[derive(Debug)]
 pub(crate) struct ScenarioStep {
@@ -111,7 +129,8 @@ impl Write for ScenarioStep {
         }
         let step = self.leave.step();
         let (state, archived) = standing_of(&before)?.after(step)?;
-        if !self.has_seen_all(tx, &topic).await? {
+        let now = topic.revision();
+        if !has_seen_all(tx, self.id, self.seen.unwrap_or(now), now).await? {
             return Err(Problem::Conflict { cells: Vec::new(), figures: Vec::new() }.into());
         }
         let superseded = if step == Step::PutInForce { self.supersede(tx, &before).await? } else { None };
@@ -125,25 +144,6 @@ impl Write for ScenarioStep {
 }
 
 impl ScenarioStep {
-    /// Whether the caller has seen all that changed the scenario. What was only said of it is no change of it.
-    async fn has_seen_all(&self, tx: &Tx, topic: &Topic) -> Result<bool> {
-        let Some(seen) = self.seen.filter(|seen| *seen != topic.revision()) else { return Ok(true) };
-        if seen > topic.revision() {
-            return Ok(false);
-        }
-        let unseen = changes_after(tx, &scenario_topic(self.id), seen, UNSEEN + 1).await?;
-        if unseen.len() as u64 > UNSEEN {
-            return Ok(false);
-        }
-        for change in unseen {
-            let body: ScenarioBody = serde_json::from_value(change.body).context("reading a change of a scenario")?;
-            if !body.is_talk() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
     /// The scenario with the base that it rests on from now on.
     async fn frozen(&self, tx: &Tx, scenario: Model) -> Result<Model> {
         let revision = super::own_figures::base_keep(tx, scenario.id).await?;

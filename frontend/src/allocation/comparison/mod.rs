@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod causes;
 mod chosen;
+mod decision;
 mod join;
 mod measures;
 mod page;

@@ -13,6 +13,7 @@ use super::{
     api::{self, Told},
     causes::WhyDifferent,
     chosen::Chosen,
+    decision::Decisions,
     join::Join,
     measures::{Group, MeasuresTable},
     shifts::ShiftMap,
@@ -88,6 +89,7 @@ pub(crate) fn Comparison() -> impl IntoView {
                 <Beside words at told on_again/>
             }
         })}
+        <Decisions words told on_again/>
     }
 }
 
