@@ -75,11 +75,32 @@ function costs(trace, wanted) {
     const commit = commits.find((event) => event.ts >= press.ts + press.dur);
     const end = commit.ts + commit.dur;
     const within = (task) => Math.max(0, Math.min(end, task.ts + task.dur) - Math.max(press.ts, task.ts));
-    return { busy: tasks.reduce((sum, task) => sum + within(task), 0) / 1_000, elapsed: (end - press.ts) / 1_000 };
+    const spent = parts(own.filter((event) => press.ts <= event.ts && event.ts < end));
+    return { busy: tasks.reduce((sum, task) => sum + within(task), 0) / 1_000, elapsed: (end - press.ts) / 1_000, spent };
   });
 }
 
+/** What the time went to, by the trace's own names, each without what it called, ms. */
+function parts(events) {
+  const spent = new Map();
+  const open = [];
+  for (const event of events) {
+    while (open.length > 0 && open.at(-1).ts + open.at(-1).dur <= event.ts) open.pop();
+    const add = (name, time) => spent.set(name, (spent.get(name) ?? 0) + time / 1_000);
+    if (open.length > 0) add(open.at(-1).name, -event.dur);
+    add(event.name, event.dur);
+    open.push(event);
+  }
+  return spent;
+}
+
 const at = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+const mean = (all) => {
+  const names = new Set(all.flatMap(({ spent }) => [...spent.keys()]));
+  const sum = (name) => all.reduce((sum, { spent }) => sum + (spent.get(name) ?? 0), 0) / all.length;
+  const most = [...names].map((name) => [name, sum(name)]).sort(([, a], [, b]) => b - a).slice(0, 8);
+  return most.map(([name, time]) => `${name} ${time.toFixed(1)}`).join(", ");
+};
 const told = (values) => [at(values, 0.5), at(values, 0.95), Math.max(...values)].map((value) => value.toFixed(1).padStart(8)).join("");
 
 console.log(`${EDITS} edits spread over the sheet, main thread from the key to the frame, ms`);
@@ -93,6 +114,7 @@ for (const [name, start, rows] of [["Puglia", () => Server.start(), 43], ["Italy
   for (const [what, wanted] of [["digit", (key) => /^\d$/.test(key)], ["Enter", (key) => key === "Enter"]]) {
     const all = costs(trace, wanted);
     console.log(`${name.padEnd(8)}${what.padEnd(20)}${told(all.map(({ busy }) => busy))}        ${told(all.map(({ elapsed }) => elapsed))}`);
+    console.log(`${"".padEnd(8)}mean: ${mean(all)}`);
   }
   console.log(`${name.padEnd(8)}opened in ${opened.toFixed(0)} ms, ${drawn} rows in the page`);
   await page.context().close();

@@ -8,6 +8,7 @@ use shared::staffing::{
     edit::{CellChange, History, Turned},
     outbox::{Dispute, Outbox},
     scenario::{Lock, Outline, Standing},
+    tally::Sums,
 };
 use shared::{
     code::CpiCode,
@@ -24,7 +25,7 @@ use super::{
     talk::Talk,
     together::Visitor,
 };
-use crate::{ids::uuid, session::Session};
+use crate::{session::Session, ui::apart::Apart};
 
 /// One cell as the page shows it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,6 +95,10 @@ pub(super) struct Board {
     pub(super) tally: Memo<Tally>,
     /// Totals of each CPI.
     pub(super) cpis: Memo<Vec<Totals>>,
+    /// The same, for whoever shows one CPI.
+    pub(super) totals: Apart<Totals>,
+    /// What each province comes to.
+    pub(super) provinces: Apart<Sums>,
     /// Totals of the region.
     pub(super) region: Memo<Totals>,
 }
@@ -132,6 +137,7 @@ impl Board {
                 })
             }
         });
+        let provinces = plan.provinces.len();
         let session = expect_context::<Session>();
         let open = Memo::new({
             let plan = plan.clone();
@@ -166,6 +172,13 @@ impl Board {
             sizing,
             tally,
             cpis: Memo::new(move |_| tally.with(|tally| tally.cpis().to_vec())),
+            totals: Apart::follow(plan.cpis.len(), move || {
+                tally.with(|tally| tally.cpis().iter().copied().enumerate().collect())
+            }),
+            provinces: Apart::follow(plan.provinces.len(), move || {
+                let sums = |tally: &Tally, province| Some((province, tally.province(province)?.clone()));
+                tally.with(|tally| (0..provinces).filter_map(|province| sums(tally, province)).collect())
+            }),
             region: Memo::new(move |_| tally.with(|tally| tally.region().totals)),
             plan: StoredValue::new(plan),
             keeper: StoredValue::new(keeper),
@@ -254,7 +267,7 @@ impl Board {
 
     fn remember(&self, step: Vec<CellChange>) {
         self.history.update(|history| history.record(step));
-        self.keeper.with_value(|keeper| self.history.with_untracked(|history| keeper.keep_history(history)));
+        self.keep_history();
     }
 
     /// Takes back the last step, or does it again. `None` when there is none; else the cells, or those that someone changed.
@@ -268,7 +281,7 @@ impl Board {
             .history
             .try_update(|history| if redo { history.redo(current) } else { history.undo(current) })
             .flatten()?;
-        self.keeper.with_value(|keeper| self.history.with_untracked(|history| keeper.keep_history(history)));
+        self.keep_history();
         Some(match outcome {
             Ok(values) => {
                 let cells = values.iter().filter_map(|(key, ..)| plan.cell(key)).collect();
@@ -316,15 +329,6 @@ impl Board {
         }
     }
 
-    /// Takes over the outbox of a tab that is gone. False when it could not be kept here, or when the board was left.
-    pub(super) fn adopt(&self, gone: Outbox) -> bool {
-        if self.outbox.try_update(|outbox| outbox.merge(gone, uuid)).is_none() {
-            return false;
-        }
-        self.refresh_all();
-        self.keep_outbox()
-    }
-
     /// Learns where the scenario stands.
     pub(super) fn stands(&self, standing: Standing, note: Option<String>) {
         self.note.try_set(note);
@@ -340,30 +344,6 @@ impl Board {
         if known.is_nan() || instant(told) > known {
             self.stands(told.clone(), None);
         }
-    }
-
-    /// Keeps edits apart that came too late.
-    pub(super) fn keep_late(&self, edits: Vec<(CellKey, CellValue)>) {
-        if !edits.is_empty() {
-            self.outbox.update(|outbox| outbox.strand_typed(edits));
-            self.keep_outbox();
-        }
-    }
-
-    /// Gives the edits that came too late away.
-    pub(super) fn take_late(&self) -> Vec<(CellKey, CellValue)> {
-        let edits = self.outbox.try_update(shared::staffing::outbox::Outbox::take_stranded).unwrap_or_default();
-        self.keep_outbox();
-        edits
-    }
-
-    /// Writes the edits that came too late, now that the scenario is a draft again.
-    pub(super) fn write_late(&self) {
-        self.look_back(None);
-        let plan = self.plan.get_value();
-        let values: Vec<(usize, CellValue)> =
-            self.take_late().into_iter().filter_map(|(key, value)| Some((plan.cell(&key)?, value))).collect();
-        self.set(&values);
     }
 
     /// Learns what the server holds in a cell, unless something newer is known.
@@ -458,19 +438,6 @@ impl Board {
             })
         };
         (0..plan.cells()).filter_map(told).collect()
-    }
-
-    /// Keeps what waits, and says whether the browser had room for it. Nothing is done once the board was left.
-    pub(super) fn keep_outbox(&self) -> bool {
-        let kept = self
-            .keeper
-            .try_with_value(|keeper| self.outbox.try_with_untracked(|outbox| keeper.keep_outbox(outbox)))
-            .flatten()
-            .unwrap_or_default();
-        if self.full.try_get_untracked() == Some(kept) {
-            self.full.set(!kept);
-        }
-        kept
     }
 }
 

@@ -63,7 +63,7 @@ fn Author(words: Words, board: Board, cpi: usize, column: usize) -> impl IntoVie
 #[component]
 fn OneMore(words: Words, board: Board, cpi: usize) -> impl IntoView {
     let text = move || {
-        let totals = board.cpis.with(|cpis| cpis.get(cpi).copied()).unwrap_or_default();
+        let totals = board.totals.at(cpi).get();
         let mut next = totals;
         next.placed += 1;
         fill(
@@ -72,7 +72,7 @@ fn OneMore(words: Words, board: Board, cpi: usize) -> impl IntoView {
         )
     };
     let wisn = move || {
-        let totals = board.cpis.with(|cpis| cpis.get(cpi).copied()).unwrap_or_default();
+        let totals = board.totals.at(cpi).get();
         let ratio = totals.wisn_ratio().map_or_else(|| String::from("–"), |ratio| number(words, ratio, 2));
         fill(
             t_string!(words, allocation.cpi_load),
@@ -90,9 +90,14 @@ fn OneMore(words: Words, board: Board, cpi: usize) -> impl IntoView {
 /// The formula with its values.
 #[component]
 fn Need(words: Words, board: Board, cpi: usize, column: usize) -> impl IntoView {
+    // The terms are many, and most of the time nobody reads them.
+    let opened = RwSignal::new(false);
+    let toggle = move |event: leptos::ev::Event| {
+        opened.set(event_target::<web_sys::HtmlElement>(&event).has_attribute("open"));
+    };
     let explained = Memo::new(move |_| {
         let plan = board.plan.get_value();
-        let key = plan.key(cpi * plan.columns() + column)?;
+        let key = plan.key(cpi * plan.columns() + column).filter(|_| opened.get())?;
         let have = board.sizing.with(|sizing| {
             let sizing = sizing.as_ref()?;
             Some((sizing.explain(&key.cpi, &key.profile)?, *sizing.have().get(cpi * plan.columns() + column)?))
@@ -100,7 +105,7 @@ fn Need(words: Words, board: Board, cpi: usize, column: usize) -> impl IntoView 
         Some(have)
     });
     view! {
-        <details class="need">
+        <details class="need" on:toggle=toggle>
             <summary>{move || t_string!(words, allocation.how)}</summary>
             {move || explained.get().map(|(explained, have)| terms(words, board, &explained, have))}
         </details>

@@ -34,6 +34,7 @@ mod standing;
 mod sync;
 mod talk;
 mod together;
+mod waiting;
 mod windows;
 mod worker;
 

@@ -150,6 +150,9 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         board.cpis.with(|cpis| cpis.iter().map(shared::staffing::Totals::pressure).collect::<Vec<f64>>())
     });
     let pressures = Signal::from(pressures);
+    let pressure_of = Callback::new(move |cpi| {
+        Memo::new(move |_| board.totals.at(cpi).with(shared::staffing::Totals::pressure)).into()
+    });
     let places: Arc<[Place]> = board.plan.with_value(|plan| {
         plan.cpis.iter().map(|cpi| Place { code: cpi.code.to_string(), name: cpi.name.clone() }).collect()
     });
@@ -181,7 +184,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
         </div>
         <div class="board" class:frozen=move || board.is_frozen() class:looks-back=move || board.past.with(Option::is_some) class:only-map=move || part.get() == Part::Map>
             <section class="board-map" aria-label=move || t_string!(words, allocation.part_map)>
-                <PressureMap words boundaries places pressures selected hovered=grid.hovered on_select=choose/>
+                <PressureMap words boundaries places pressure_of selected hovered=grid.hovered on_select=choose/>
                 <Legend words pressures/>
                 <Detail words board grid sync/>
             </section>

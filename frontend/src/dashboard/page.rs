@@ -63,13 +63,16 @@ fn Ready(words: Words, state: State) -> impl IntoView {
             go_to_row(code);
         }
     });
+    let pressure_of = Callback::new(move |cpi: usize| {
+        Memo::new(move |_| pressures.with(|all| all.get(cpi).copied()).unwrap_or_default()).into()
+    });
     view! {
         <Indicators words state/>
         <div class="dash">
             <section class="panel" aria-labelledby="map-title">
                 <h2 id="map-title">{move || t_string!(words, dashboard.map)}</h2>
                 <PressureMap words boundaries=LocalResource::new(map::load) places=places.into()
-                    pressures selected=selected.into() hovered on_select=select/>
+                    pressure_of selected=selected.into() hovered on_select=select/>
                 <Legend words pressures/>
             </section>
             <div class="dash-side">

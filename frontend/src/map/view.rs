@@ -36,8 +36,8 @@ pub(crate) fn PressureMap(
     boundaries: LocalResource<Option<Arc<Boundaries>>>,
     /// The CPIs, in the order of the numbers below.
     places: Arc<[Place]>,
-    /// The pressure of each CPI.
-    pressures: Signal<Vec<f64>>,
+    /// The pressure of a CPI.
+    pressure_of: Callback<usize, Signal<f64>>,
     /// The CPI that is looked at.
     selected: Signal<Option<usize>>,
     /// The CPI that is pointed at, here or in the table.
@@ -47,7 +47,7 @@ pub(crate) fn PressureMap(
     let named = places.clone();
     let paint = Callback::new(move |number: usize| {
         let name = named.get(number).map(|place| place.name.clone()).unwrap_or_default();
-        let value = Memo::new(move |_| pressures.with(|all| all.get(number).copied()).unwrap_or_default());
+        let value = pressure_of.run(number);
         let paint = Memo::new(move |_| {
             let class = pressure_class::of(value.get()).number();
             let label = fill(

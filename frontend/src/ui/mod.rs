@@ -1,6 +1,7 @@
 //! Parts of pages that know no feature.
 
 pub(crate) mod announce;
+pub(crate) mod apart;
 pub(crate) mod choice;
 pub(crate) mod dialog;
 pub(crate) mod field;

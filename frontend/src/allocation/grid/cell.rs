@@ -19,23 +19,20 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
         return ().into_any();
     };
     let name = format!("{}:{}", key.cpi, key.profile);
-    let place = move || grid.places.with(|places| places.get(&cpi).copied()).map(|row| (row, column));
-    let here = Memo::new(move |_| Some(grid.cursor.get().at) == place());
-    let selected = Memo::new(move |_| place().is_some_and(|place| grid.cursor.with(|cursor| cursor.selects(place))));
-    let typing = Memo::new(move |_| grid.editing.get() == Some(number));
+    let place = move || grid.places.with_untracked(|places| places.get(&cpi).copied()).map(|row| (row, column));
+    let mark = grid.marks.cell(number);
+    let typing = Memo::new(move |_| mark.get().typing);
     let value = Memo::new(move |_| {
         let shown = signal.with(|cell| cell.shown);
-        match grid.board.draft.get() {
-            Some((cell, operators)) if cell == number => CellValue { operators, ..shown },
-            _ => shown,
-        }
+        CellValue { operators: mark.get().draft.unwrap_or(shown.operators), ..shown }
     });
     let dispute = {
         let name = name.clone();
         move || signal.with(|cell| cell.dispute.is_some()).then(|| name.clone())
     };
     let open = Memo::new(move |_| grid.board.is_open(number));
-    let guests = Memo::new(move |_| guests(grid, number));
+    let guests = grid.marks.guests(number);
+    let visited = move || guests.with(|guests| !guests.names.is_empty());
     let said = Memo::new(move |_| grid.board.talk.marks_at(Spot { cpi, column: Some(column) }));
     // A change that came before the cell was drawn, scrolled out of sight, flashes no more.
     let old = signal.with_untracked(|cell| cell.flash);
@@ -43,7 +40,7 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
     let was_here = StoredValue::new(false);
     let press = move |event: leptos::ev::MouseEvent| {
         if let Some(place) = place().filter(|_| !typing.get_untracked()) {
-            was_here.set_value(here.get_untracked());
+            was_here.set_value(mark.get_untracked().here);
             if !grid.commit(words, Then::Stay) {
                 // What is wrong keeps the focus, and the cursor with it.
                 event.prevent_default();
@@ -66,21 +63,21 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
         }
     };
     view! {
-        <td class="cell" tabindex=move || if here.get() { "0" } else { "-1" }
+        <td class="cell" tabindex=move || if mark.get().here { "0" } else { "-1" }
             data-cell=name data-value=move || value.get().operators.to_string() data-disputed=dispute
             data-flash=move || signal.with(|cell| (cell.flash % 2).to_string())
-            class:here=move || here.get() class:selected=move || selected.get()
+            class:here=move || mark.get().here class:selected=move || mark.get().selected
             class:foreign=move || !open.get()
             class:locked=move || value.get().locked class:pending=move || signal.with(|cell| cell.pending)
             class:disputed=move || signal.with(|cell| cell.dispute.is_some())
             class:flashed=move || signal.with(|cell| cell.flash > old)
-            aria-selected=move || selected.get().to_string()
+            aria-selected=move || mark.get().selected.to_string()
             aria-readonly=move || (value.get().locked || !open.get()).to_string()
             class:said=move || { said.get() > 0 } data-said=move || { (said.get() > 0).then(|| said.get()) }
-            class:visited=move || guests.with(Option::is_some)
-            data-visitor=move || guests.with(|guests| guests.as_ref().map(|(names, _)| names.clone()))
-            style:--hue=move || guests.with(|guests| guests.as_ref().map(|(_, hue)| format!("var(--hue-{hue})")))
-            aria-label=move || label(words, &signal.get(), value.get(), guests.get().map(|(names, _)| names), said.get())
+            class:visited=visited
+            data-visitor=move || visited().then(|| guests.get().names)
+            style:--hue=move || visited().then(|| format!("var(--hue-{})", guests.get().hue))
+            aria-label=move || signal.with(|cell| label(words, cell, value.get(), &guests.get().names, said.get()))
             on:mousedown=press on:click=tap
             on:dblclick=move |_| grid.begin(words, None)>
             {move || if typing.get() {
@@ -94,17 +91,8 @@ pub(super) fn SheetCell(grid: Grid, words: Words, cpi: usize, column: usize) -> 
     .into_any()
 }
 
-/// The others who are in a cell, by name, and the colour of the first.
-fn guests(grid: Grid, cell: usize) -> Option<(String, u32)> {
-    grid.board.visitors.with(|visitors| {
-        let here: Vec<_> = visitors.iter().filter(|visitor| !visitor.is_me && visitor.cell == Some(cell)).collect();
-        let names: Vec<&str> = here.iter().map(|visitor| visitor.name.as_str()).collect();
-        Some((names.join(", "), here.first()?.hue))
-    })
-}
-
 /// What a reader hears of a cell beyond its headers.
-fn label(words: Words, cell: &Cell, value: CellValue, guests: Option<String>, said: usize) -> String {
+fn label(words: Words, cell: &Cell, value: CellValue, guests: &str, said: usize) -> String {
     let mut text = whole(words, f64::from(value.operators));
     if value.locked {
         text = format!("{text}, {}", t_string!(words, allocation.cell_locked));
@@ -124,8 +112,8 @@ fn label(words: Words, cell: &Cell, value: CellValue, guests: Option<String>, sa
         );
         text = format!("{text}, {count}");
     }
-    if let Some(names) = guests {
-        text = format!("{text}, {}", fill(t_string!(words, together.in_cell), &[("names", &names)]));
+    if !guests.is_empty() {
+        text = format!("{text}, {}", fill(t_string!(words, together.in_cell), &[("names", guests)]));
     }
     text
 }

@@ -3,6 +3,7 @@
 mod act;
 mod cell;
 mod keys;
+mod mark;
 mod rows;
 mod sight;
 mod state;

@@ -21,13 +21,12 @@ const FULL: f64 = 1.6;
 pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
     let plan = grid.board.plan.get_value();
     let Some(row) = plan.cpis.get(cpi).cloned() else { return ().into_any() };
-    let totals = Memo::new(move |_| grid.board.cpis.with(|cpis| cpis.get(cpi).copied()).unwrap_or_default());
-    let current = Memo::new(move |_| grid.current().is_some_and(|(at, _)| at == cpi));
+    let (totals, mark) = (grid.board.totals.at(cpi), grid.marks.row(cpi));
     let cells: Vec<AnyView> =
         (0..plan.columns()).map(|column| view! { <SheetCell grid words cpi column/> }.into_any()).collect();
     let working_age = row.working_age as f64;
     view! {
-        <tr class="cpi" class:current=move || current.get() class:hovered=move || grid.hovered.get() == Some(cpi)
+        <tr class="cpi" class:current=move || mark.get().current class:hovered=move || mark.get().hovered
             aria-rowindex=move || grid.sight.number(Row::Cpi(cpi))
             on:focusin=move |_| grid.sight.hold(cpi)
             on:mouseenter=move |_| grid.hovered.set(Some(cpi))
@@ -98,13 +97,11 @@ fn SumRow(
 ) -> impl IntoView {
     let columns = grid.columns();
     let members = StoredValue::new(members);
-    let sums = Memo::new(move |_| {
-        grid.board.tally.with(|tally| match province {
-            Some(province) => tally.province(province).cloned().unwrap_or_default(),
-            None => tally.region().clone(),
-        })
-    });
-    let totals = Memo::new(move |_| sums.with(|sums| sums.totals));
+    let sums = match province {
+        Some(province) => grid.board.provinces.at(province),
+        None => Memo::new(move |_| grid.board.tally.with(|tally| tally.region().clone())).into(),
+    };
+    let totals = Signal::derive(move || sums.with(|sums| sums.totals));
     let place = move || match province {
         Some(province) => grid.sight.number(Row::Province(province)),
         None => grid.sight.is_long.get().then_some(2),
@@ -137,7 +134,7 @@ fn SumRow(
 
 /// A bar with its number; the line marks pressure 1.
 #[component]
-fn PressureCell(words: Words, totals: Memo<Totals>) -> impl IntoView {
+fn PressureCell(words: Words, totals: Signal<Totals>) -> impl IntoView {
     let value = move || totals.get().pressure();
     view! {
         <td class="pressure of-pressione">

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::{
     super::{board::Board, talk::Spot},
+    mark::Marks,
     sight::Sight,
 };
 
@@ -67,6 +68,8 @@ pub(in super::super) struct Grid {
     pub(in super::super) hovered: RwSignal<Option<usize>>,
     /// Which of the rows are drawn.
     pub(super) sight: Sight,
+    /// What is done to each cell and row.
+    pub(super) marks: Marks,
     /// The CPIs, in the order shown: the sheet's rows for the cursor.
     pub(in super::super) cpis: Memo<Vec<usize>>,
     /// The place of each CPI in `cpis`.
@@ -89,6 +92,7 @@ impl Grid {
             Memo::new(move |_| cpis.with(|cpis| *cpis != order(board, sort.get(), province.get(), &search.get())));
         let rows = Memo::new(move |_| with_subtotals(board, sort.get().0, &cpis.get()));
         let cursor = RwSignal::new(Cursor::default());
+        let (editing, hovered) = (RwSignal::new(None), RwSignal::new(None));
         Self {
             board,
             sort,
@@ -96,7 +100,7 @@ impl Grid {
             search,
             hidden: RwSignal::new(BTreeSet::new()),
             cursor,
-            editing: RwSignal::new(None),
+            editing,
             replacing: RwSignal::new(false),
             again,
             stale,
@@ -104,8 +108,9 @@ impl Grid {
             text: RwSignal::new(String::new()),
             wrong: RwSignal::new(None),
             told: RwSignal::new(String::new()),
-            hovered: RwSignal::new(None),
+            hovered,
             sight: Sight::new(rows, cpis, cursor),
+            marks: Marks::follow(board, cpis, cursor, editing, hovered),
             cpis,
             places: Memo::new(move |_| {
                 cpis.with(|cpis| cpis.iter().enumerate().map(|(row, &cpi)| (cpi, row)).collect())
