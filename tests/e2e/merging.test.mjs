@@ -111,7 +111,7 @@ test("a coordinator takes the own province alone, and nothing is merged into wha
   const [mine, theirs] = await two();
   const page = await person(browser, server, { name: "Carla", role: "COORDINATOR", scope: "BA" });
   await opened(page, mine, theirs);
-  assert.match(await page.locator("dialog[open]").innerText(), /Altre 2 celle diverse sono fuori dal tuo territorio/);
+  assert.match(await page.locator("dialog[open]").innerText(), /Celle diverse fuori dal tuo territorio, che restano come sono: 2\./);
   assert.equal(await page.locator("[data-merge]").count(), 0);
   await page.locator("[data-merge-take]").click();
   await eventually("hers is taken", async () => (await operators(mine))["BA03:OR"] === 4);

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A TopoJSON file.
 #[derive(Debug, Deserialize)]
@@ -28,16 +29,17 @@ struct Collection {
 
 #[derive(Debug, Deserialize)]
 struct Geometry {
-    properties: BTreeMap<String, serde_json::Value>,
-    #[serde(flatten)]
-    shape: Shape,
+    properties: BTreeMap<String, Value>,
+    arcs: Value,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(tag = "type", content = "arcs")]
-enum Shape {
-    Polygon(Vec<Vec<i64>>),
-    MultiPolygon(Vec<Vec<Vec<i64>>>),
+/// The rings of a geometry, each a list of arcs: a polygon's are its `arcs`, those of several polygons lie one level deeper.
+fn rings(arcs: &Value) -> Vec<Vec<i64>> {
+    let all = arcs.as_array().map(Vec::as_slice).unwrap_or_default();
+    if all.iter().any(Value::is_i64) {
+        return vec![all.iter().filter_map(Value::as_i64).collect()];
+    }
+    all.iter().flat_map(rings).collect()
 }
 
 /// From degrees to the units of a drawing.
@@ -117,11 +119,7 @@ impl Topology {
             .iter()
             .filter_map(|geometry| {
                 let key = geometry.properties.get(property)?.as_str()?.to_owned();
-                let rings = match &geometry.shape {
-                    Shape::Polygon(rings) => rings.iter().collect::<Vec<_>>(),
-                    Shape::MultiPolygon(polygons) => polygons.iter().flatten().collect(),
-                };
-                Some(draw(key, &rings, &arcs, projection))
+                Some(draw(key, &rings(&geometry.arcs), &arcs, projection))
             })
             .collect()
     }
@@ -131,12 +129,8 @@ impl Topology {
         let geometries = self.objects.get(layer).map(|collection| collection.geometries.as_slice()).unwrap_or_default();
         let mut sides: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
         for geometry in geometries {
-            let Some(key) = geometry.properties.get(property).and_then(serde_json::Value::as_str) else { continue };
-            let rings = match &geometry.shape {
-                Shape::Polygon(rings) => rings.iter().collect::<Vec<_>>(),
-                Shape::MultiPolygon(polygons) => polygons.iter().flatten().collect(),
-            };
-            for &index in rings.into_iter().flatten() {
+            let Some(key) = geometry.properties.get(property).and_then(Value::as_str) else { continue };
+            for index in rings(&geometry.arcs).into_iter().flatten() {
                 let arc = usize::try_from(if index < 0 { !index } else { index }).unwrap_or(usize::MAX);
                 sides.entry(arc).or_default().push(key);
             }
@@ -166,7 +160,7 @@ impl Topology {
     }
 }
 
-fn draw(key: String, rings: &[&Vec<i64>], arcs: &[Vec<(f64, f64)>], projection: &Projection) -> Area {
+fn draw(key: String, rings: &[Vec<i64>], arcs: &[Vec<(f64, f64)>], projection: &Projection) -> Area {
     use std::fmt::Write as _;
     let mut path = String::new();
     let mut middle = (0.0, 0.0);

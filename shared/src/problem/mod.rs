@@ -2,13 +2,15 @@
 //!
 //! The tag is the API's `extensions.code`; the page reads the same type back and finds the words in the user's language.
 
+mod read;
+
 use serde::{Deserialize, Serialize};
 
 use crate::staffing::{CellKey, FigureKey, scenario::Standing};
 
 /// A refusal, as data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(tag = "code", rename_all = "SCREAMING_SNAKE_CASE", try_from = "read::AnyProblem")]
 pub enum Problem {
     /// Values that break a rule, each with the field that holds it.
     Invalid {
@@ -69,7 +71,7 @@ pub enum Problem {
 
 /// One field that breaks one rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", try_from = "read::AnyRule")]
 pub struct FieldProblem {
     /// The field's path in the input: `edits.3.operators`, or a figure's key.
     pub field: String,
@@ -80,7 +82,7 @@ pub struct FieldProblem {
 
 /// What a field must be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "rule", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(tag = "rule", rename_all = "SCREAMING_SNAKE_CASE", try_from = "read::AnyRule")]
 pub enum Rule {
     /// It must be there.
     Required,
@@ -159,7 +161,7 @@ impl Rule {
 
 /// A cell that someone changed since the writer saw it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", from = "read::AnyCell")]
 pub struct CellConflict {
     /// Which cell.
     #[serde(flatten)]
@@ -269,15 +271,81 @@ pub fn out_of(value: f64, min: f64, max: f64) -> Option<Rule> {
 mod tests {
     use super::*;
 
+    /// One of each kind.
+    fn problems() -> Vec<Problem> {
+        let (text, number) = (|| String::from("2027-03-01"), 7);
+        let cell = CellKey {
+            cpi: crate::code::CpiCode::new("BA01").expect("a code"),
+            profile: crate::code::ProfileCode::new("OR").expect("a code"),
+        };
+        let (seen, revision, operators, locked) = (3, 4, 5, true);
+        let cells = vec![CellConflict { cell, seen, revision, operators, locked, by: text(), at: text() }];
+        let key = "staff.BA01.OR".parse().expect("a key");
+        let figures = vec![FigureConflict { key, seen, revision, value: None, by: text(), at: text() }];
+        let standing =
+            Standing { state: crate::staffing::scenario::State::Approved, archived: true, by: text(), at: text() };
+        vec![
+            Problem::Conflict { cells: cells.clone(), figures: Vec::new() },
+            Problem::Conflict { cells, figures },
+            Problem::WrongState(standing),
+            Problem::NotFound,
+            Problem::SignedOut,
+            Problem::Forbidden,
+            Problem::TooMany { retry_after_s: number },
+            Problem::BadRequest { reason: text() },
+            Problem::PersistedQueryNotFound,
+            Problem::TooCostly { cost: number, limit: 2 * number },
+            Problem::TooLarge { limit_bytes: 70_000_000_000 },
+            Problem::Unavailable,
+            Problem::Internal { request: text() },
+        ]
+    }
+
+    fn rules() -> Vec<Rule> {
+        let (day, max, min) = (|| String::from("2027-03-01"), u32::MAX, 12);
+        vec![
+            Rule::Required,
+            Rule::NotANumber,
+            Rule::NotWhole,
+            Rule::TooSmall { min: -0.5 },
+            Rule::TooGreat { max: 1e12 },
+            Rule::TooLong { max },
+            Rule::Unknown,
+            Rule::Duplicate,
+            Rule::NotYours,
+            Rule::NotAnEmail,
+            Rule::TooShort { min },
+            Rule::TooCommon,
+            Rule::Wrong,
+            Rule::Last,
+            Rule::TooLate { latest: day() },
+            Rule::TooEarly { earliest: day() },
+            Rule::NotAfter,
+            Rule::NotNow,
+            Rule::WrongSum { expected: 1.0, actual: 0.75 },
+        ]
+    }
+
     #[test]
     fn a_problem_travels_as_a_coded_object_and_back() {
-        let problem = Problem::Invalid {
-            fields: vec![FieldProblem { field: "service.A.minutes".into(), rule: Rule::TooSmall { min: 0.0 } }],
-        };
-        let json = serde_json::to_value(&problem).expect("a problem is plain data");
-        assert_eq!(json["code"], problem.code());
+        let fields = rules().into_iter().map(|rule| FieldProblem { field: "service.A.minutes".into(), rule }).collect();
+        for problem in problems().into_iter().chain([Problem::Invalid { fields }]) {
+            let json = serde_json::to_value(&problem).expect("a problem is plain data");
+            assert_eq!(json["code"], problem.code());
+            assert_eq!(serde_json::from_value::<Problem>(json).expect("it reads back"), problem);
+        }
+        let json = serde_json::to_value(Problem::invalid("minutes", Rule::TooSmall { min: 0.0 })).expect("plain data");
         assert_eq!(json["fields"][0]["rule"], "TOO_SMALL");
-        assert_eq!(serde_json::from_value::<Problem>(json).expect("it reads back"), problem);
+        assert!(serde_json::from_str::<Problem>(r#"{"code":"TOO_LARGE"}"#).is_err(), "too large for what?");
+        assert!(serde_json::from_str::<Problem>(r#"{"code":"OF_TOMORROW"}"#).is_err());
+    }
+
+    #[test]
+    fn a_rule_travels_alone_and_back() {
+        for rule in rules() {
+            let json = serde_json::to_value(&rule).expect("plain data");
+            assert_eq!(serde_json::from_value::<Rule>(json).expect("it reads back"), rule);
+        }
     }
 
     #[test]
