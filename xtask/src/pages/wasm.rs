@@ -4,12 +4,15 @@
 //! wasm-bindgen is pinned by `Cargo.lock` to the version that the crates link, so the two cannot disagree.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::failure::{Done, While as _};
+use crate::failure::{Done, Failure, While as _};
 use crate::pages::{Profile, WASM_TARGET};
 use crate::place::{self, Place};
 use crate::process;
@@ -53,10 +56,9 @@ pub(crate) fn bind(place: &Place, compiled: &Path, made: &Path, name: &str, prof
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(made));
     bound.map_err(|error| format!("{error:#}")).doing(|| "bind the program to JavaScript".to_owned())?;
     if small {
-        optimise(place, &made.join(format!("{name}_bg.wasm")))?;
-        for part in parts(made) {
-            optimise(place, &part)?;
-        }
+        // The program first: it takes longest.
+        let files: Vec<PathBuf> = [made.join(format!("{name}_bg.wasm"))].into_iter().chain(parts(made)).collect();
+        optimise_all(place, &files)?;
     }
     Ok(())
 }
@@ -84,6 +86,23 @@ pub(crate) fn parts(made: &Path) -> Vec<PathBuf> {
     let mut parts: Vec<PathBuf> = files.filter(|file| file.extension() == Some("wasm".as_ref())).collect();
     parts.sort();
     parts
+}
+
+/// Shrinks files, as many at once as there are processors: wasm-opt itself works on one.
+fn optimise_all(place: &Place, files: &[PathBuf]) -> Done {
+    let next = AtomicUsize::new(0);
+    let work = || -> Done {
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            optimise(place, file)?;
+        }
+        Ok(())
+    };
+    let at_once = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(&work)).collect();
+        let lost = |_| Err(Failure::new("A thread that shrinks the program broke off."));
+        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(lost))
+    })
 }
 
 fn optimise(place: &Place, wasm: &Path) -> Done {

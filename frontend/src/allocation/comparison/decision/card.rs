@@ -13,11 +13,13 @@ use crate::{
 #[component]
 pub(super) fn Card(words: Words, decision: Decision) -> impl IntoView {
     let Decision { id, at, by, chosen, reason, act, figures_revision, candidates } = decision;
-    let quoted = |of: &Candidate| format!("«{}»", of.name);
-    let others: Vec<String> = candidates.iter().filter(|of| of.key != chosen).map(quoted).collect();
+    let others: Vec<String> = candidates.iter().filter(|of| of.key != chosen).map(|of| of.name.clone()).collect();
     let name = candidates.iter().find(|of| of.key == chosen).map(|of| of.name.clone()).unwrap_or_default();
-    let others = others.join(", ");
-    let what = move || fill(t_string!(words, decision.chosen), &[("name", &name), ("others", &others)]);
+    let what = move || {
+        let quoted = |name: &String| fill(t_string!(words, decision.quoted), &[("name", name)]);
+        let others = others.iter().map(quoted).collect::<Vec<String>>().join(", ");
+        fill(t_string!(words, decision.chosen), &[("name", &quoted(&name)), ("others", &others)])
+    };
     let keys: Vec<String> = candidates.iter().map(|of| of.key.clone()).collect();
     let on = move || fill(t_string!(words, decision.figures), &[("n", &whole(words, figures_revision.into()))]);
     let candidates = StoredValue::new((candidates, chosen));
