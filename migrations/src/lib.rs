@@ -32,6 +32,7 @@ mod m20261126_31_comments;
 mod m20261126_34_saved_view;
 mod m20261126_36_cell_lock;
 mod m20261126_37_decision;
+mod m20261127_39_meeting;
 mod topics;
 
 /// All steps, in order.
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_31_comments::Migration),
             Box::new(m20261126_36_cell_lock::Migration),
             Box::new(m20261126_37_decision::Migration),
+            Box::new(m20261127_39_meeting::Migration),
         ]
     }
 }

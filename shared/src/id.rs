@@ -47,6 +47,8 @@ pub enum Kind {
     ScenarioComment,
     /// A decision between scenarios, by UUID.
     Decision,
+    /// A meeting at a scenario, by UUID.
+    ScenarioMeeting,
 }
 
 impl Kind {
@@ -71,6 +73,7 @@ impl Kind {
         Self::ScenarioThread,
         Self::ScenarioComment,
         Self::Decision,
+        Self::ScenarioMeeting,
     ];
 
     /// The name of the kind in the schema.
@@ -96,6 +99,7 @@ impl Kind {
             Self::ScenarioThread => "ScenarioThread",
             Self::ScenarioComment => "ScenarioComment",
             Self::Decision => "Decision",
+            Self::ScenarioMeeting => "ScenarioMeeting",
         }
     }
 }

@@ -21,6 +21,7 @@ mod invitations;
 mod letters;
 mod limits;
 mod locks;
+mod meetings;
 mod merging;
 mod metrics;
 mod migrations;

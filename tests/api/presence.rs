@@ -9,8 +9,8 @@ use shared::Problem;
 
 use crate::support::{Person, Server, Socket, TestDatabase, both_databases, problem};
 
-const FOLLOW: &str = "subscription($scenario: ID!, $cpi: String, $profile: String) {
-    scenarioPresence(scenario: $scenario, cpi: $cpi, profile: $profile) { name cpi profile } }";
+const FOLLOW: &str = "subscription($scenario: ID!, $cpi: String, $profile: String, $look: String) {
+    scenarioPresence(scenario: $scenario, cpi: $cpi, profile: $profile, look: $look) { name cpi profile look } }";
 
 /// A page of someone's, in a cell.
 async fn page(server: &Server, person: &Person, cell: Option<(&str, &str)>) -> Socket {
@@ -49,6 +49,29 @@ async fn rows(server: &Server) -> i64 {
 }
 
 both_databases! {
+    async fn what_a_board_shows_is_told_where_it_is_the_query_of_an_address(database: TestDatabase) {
+        let server = Server::start(database).await;
+        let anna = server.person("Anna");
+        let mut socket = Socket::open(server.running.address, &anna.cookie().await).await;
+        let there = |look: &str| json!({ "scenario": Server::scenario(), "look": look });
+        socket.subscribe("1", FOLLOW, there("provincia=FG&cerca=san%20severo")).await;
+        loop {
+            let told = socket.hear().await["payload"]["data"]["scenarioPresence"][0].clone();
+            if told["name"] == "Anna" {
+                assert_eq!(told["look"], "provincia=FG&cerca=san%20severo");
+                break;
+            }
+        }
+        socket.subscribe("2", FOLLOW, there(&"x".repeat(401))).await;
+        let refused = loop {
+            let message = socket.hear().await;
+            if message["id"] == "2" {
+                break message;
+            }
+        };
+        assert_eq!(problem(&refused["payload"][0]), Problem::invalid("look", shared::Rule::TooLong { max: 400 }));
+    }
+
     async fn people_see_each_other_come_move_and_go(database: TestDatabase) {
         let server = Server::start(database).await;
         let (anna, bruno) = (server.person("Anna"), server.person_as("Bruno", "READER", None));

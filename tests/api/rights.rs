@@ -123,6 +123,13 @@ fn request(field: &str) -> (String, Value) {
         "Mutation.scenarioThreadResolve" => format!(
             "mutation($w: String!) {{ scenarioThreadResolve(input: {{ write: $w, thread: \"{nobody}\", resolved: true }}) {{ revision }} }}"
         ),
+        // There is no meeting that could end.
+        "Mutation.scenarioMeetingStep" => format!(
+            "mutation($w: String!) {{ scenarioMeetingStep(input: {{ write: $w, scenario: \"{scenario}\", step: END }}) {{ revision }} }}"
+        ),
+        "Mutation.scenarioOpinionGive" => format!(
+            "mutation($w: String!) {{ scenarioOpinionGive(input: {{ write: $w, meeting: \"{nobody}\", stance: CONTRARY }}) {{ revision }} }}"
+        ),
         "Query.scenarioDecisions" => "{ scenarioDecisions { totalCount } }".into(),
         // Chosen is none of the candidates, so that nothing is recorded.
         "Mutation.scenarioDecide" => format!(

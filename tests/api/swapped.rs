@@ -12,7 +12,7 @@ use shared::{
 use crate::support::{Person, Server, TestDatabase, both_databases, new_write};
 
 /// What takes ids of scenarios: they are nobody's own, and whoever may not write them is refused whatever the id.
-const OF_EVERYBODY: [&str; 9] = [
+const OF_EVERYBODY: [&str; 11] = [
     "scenarioCellsSet",
     "scenarioFiguresSet",
     "scenarioCopy",
@@ -20,6 +20,8 @@ const OF_EVERYBODY: [&str; 9] = [
     "scenarioUpdate",
     "scenarioCommentAdd",
     "scenarioThreadResolve",
+    "scenarioMeetingStep",
+    "scenarioOpinionGive",
     "scenarioDecide",
     "measurementConfirm",
 ];

@@ -29,7 +29,7 @@ use crate::{
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{
-        DecisionMutation, DecisionQuery, DecisionSubscription, PresenceSubscription, RegionCache,
+        DecisionMutation, DecisionQuery, DecisionSubscription, MeetingMutation, PresenceSubscription, RegionCache,
         ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription, TalkMutation,
         TalkQuery,
     },
@@ -63,6 +63,7 @@ pub(crate) struct Mutation(
     ScenarioFigureMutation,
     TalkMutation,
     DecisionMutation,
+    MeetingMutation,
     IdentityMutation,
     PlanMutation,
     EventsMutation,

@@ -60,7 +60,8 @@ impl NodeQuery {
             | Kind::SavedView
             | Kind::ScenarioThread
             | Kind::ScenarioComment
-            | Kind::Decision => None,
+            | Kind::Decision
+            | Kind::ScenarioMeeting => None,
         })
     }
 }

@@ -63,6 +63,8 @@ pub const RULES: &[(&str, &[Action])] = &[
     ("Mutation.scenarioCommentUpdate", &[CommentScenarios]),
     ("Mutation.scenarioCommentDelete", &[CommentScenarios]),
     ("Mutation.scenarioThreadResolve", &[CommentScenarios]),
+    ("Mutation.scenarioMeetingStep", &[ApproveScenarios]),
+    ("Mutation.scenarioOpinionGive", &[CommentScenarios]),
     ("Mutation.figuresSet", &[EditFigures, EditStaff]),
     ("Mutation.accountInvite", &[ManageAccounts]),
     ("Mutation.accountUpdate", &[ManageAccounts]),

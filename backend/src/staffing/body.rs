@@ -34,6 +34,9 @@ pub(crate) struct ScenarioBody {
     /// The threads in which something was said. What, stands in their own tables alone: what is taken back is not told again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) threads: Vec<Uuid>,
+    /// The meetings that stand otherwise. How, stands in their own tables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) meetings: Vec<Uuid>,
     /// The scenario's own figures that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) figures: Vec<OwnFigureBody>,
@@ -42,9 +45,9 @@ pub(crate) struct ScenarioBody {
 impl ScenarioBody {
     /// Whether it changes nothing of the scenario: something was said of it, and no more.
     pub(crate) fn is_talk(&self) -> bool {
-        let Self { outline, was, sourced, step, copied, cells, threads, figures } = self;
+        let Self { outline, was, sourced, step, copied, cells, threads, meetings, figures } = self;
         let nothing = outline.is_none() && was.is_none() && sourced.is_none() && step.is_none() && copied.is_none();
-        nothing && cells.is_empty() && figures.is_empty() && !threads.is_empty()
+        nothing && cells.is_empty() && figures.is_empty() && !(threads.is_empty() && meetings.is_empty())
     }
 }
 

@@ -33,6 +33,8 @@ const MAX_PEOPLE: usize = 100;
 pub(crate) struct Place {
     pub(crate) cpi: Option<CpiCode>,
     pub(crate) profile: Option<ProfileCode>,
+    /// What the reader's board shows, where others follow it: the query of its address.
+    pub(crate) look: Option<String>,
 }
 
 /// Someone who is at a scenario: the page on which they moved last stands for all that they have open.
@@ -42,6 +44,7 @@ pub(crate) struct Visitor {
     pub(crate) name: String,
     pub(crate) cpi: Option<String>,
     pub(crate) profile: Option<String>,
+    pub(crate) look: Option<String>,
 }
 
 /// The topic that wakes those who follow who is at a scenario. It is in no log.
@@ -70,6 +73,7 @@ pub(crate) fn follow(
         name: cx.who().name.clone(),
         cpi: place.cpi.map(|code| code.to_string()),
         profile: place.profile.map(|code| code.to_string()),
+        look: place.look,
         moved_at: cx.now(),
         seen_at: DateTime::UNIX_EPOCH,
     };
@@ -120,8 +124,8 @@ fn visitors(pages: Vec<Model>) -> Vec<Visitor> {
     for page in pages {
         // Those that moved last come first.
         if visitors.iter().all(|known| known.account != page.account_id) {
-            let Model { account_id, name, cpi, profile, .. } = page;
-            visitors.push(Visitor { account: account_id, name, cpi, profile });
+            let Model { account_id, name, cpi, profile, look, .. } = page;
+            visitors.push(Visitor { account: account_id, name, cpi, profile, look });
         }
     }
     visitors.truncate(MAX_PEOPLE);
@@ -192,6 +196,7 @@ mod tests {
             name: name.into(),
             cpi: cpi.map(str::to_owned),
             profile: None,
+            look: None,
             moved_at: DateTime::UNIX_EPOCH,
             seen_at: DateTime::UNIX_EPOCH,
         }

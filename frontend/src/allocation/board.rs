@@ -19,6 +19,7 @@ use shared::{
 use super::{
     api::{self, CellLock, Provenance, ScenarioCell},
     keep::Keeper,
+    meeting::Meetings,
     own_figures::OwnFigures,
     past::Then,
     plan::{Plan, figures},
@@ -85,6 +86,8 @@ pub(super) struct Board {
     pub(super) visitors: RwSignal<Vec<Visitor>>,
     /// What is said of it.
     pub(super) talk: Talk,
+    /// The meetings at it.
+    pub(super) meetings: Meetings,
     /// Why cells are locked, where that was begun and not saved: the panel that it is typed in goes with the cursor.
     pub(super) begun: StoredValue<BTreeMap<usize, String>>,
     /// The number that is being typed, so that everything moves before it is committed.
@@ -151,6 +154,7 @@ impl Board {
             session,
             visitors: RwSignal::new(Vec::new()),
             talk: Talk::new(),
+            meetings: Meetings::new(),
             begun: StoredValue::new(BTreeMap::new()),
             cells: StoredValue::new(cells),
             numbers,

@@ -8,6 +8,7 @@ use super::{
     board::Board,
     comparison::address_of,
     grid::Grid,
+    meeting::OpenMeetings,
     others,
     own_figures::{BaseDay, OpenFigures},
     parameters::ParametersWindow,
@@ -67,6 +68,7 @@ pub(super) fn BoardHead(words: Words, board: Board, sync: Sync, grid: Grid, open
                 </Show>
                 <OpenFigures words board open=opened.figures/>
                 <OpenTalk words board grid/>
+                <OpenMeetings words board/>
                 <a class="btn btn-outline-primary btn-xs" data-compare="" href=address_of(&beside)>{move || t_string!(words, comparison.compare)}</a>
                 <button type="button" class="btn btn-outline-primary btn-xs" data-spreadsheet="" aria-haspopup="dialog"
                     on:click=move |_| opened.spreadsheet.set(true)>{move || t_string!(words, spreadsheet.open)}</button>

@@ -17,6 +17,7 @@ mod list;
 mod lock;
 mod look;
 mod measures;
+mod meeting;
 mod merging;
 mod others;
 mod outline;

@@ -15,7 +15,7 @@ use super::{
     grid::{Grid, KeyHelp, Sheet},
     head::BoardHead,
     keep::Keeper,
-    look,
+    look, meeting,
     past::PastPanel,
     sync::Sync,
     talk,
@@ -138,6 +138,8 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     look::follow(grid);
     together::follow(words, board, grid);
     talk::load(board);
+    meeting::load(board);
+    meeting::follow(words, board, grid);
     let opened = Opened::new();
     let part = RwSignal::new(Part::Sheet);
     let boundaries = LocalResource::new(map::load);
@@ -175,6 +177,7 @@ fn Table(words: Words, board: Board) -> impl IntoView {
     view! {
         <BoardHead words board sync grid opened/>
         <People words board on_go=go/>
+        <meeting::MeetingBar words board/>
         <PastPanel words board open=opened.past/>
         <TotalsBar words board/>
         <Disputes words board grid/>

@@ -309,6 +309,7 @@ impl Sync {
             }
         }
         self.board.talk.learn(self.board, &change.threads);
+        self.board.meetings.learn(change.meetings.clone());
         for figure in &change.figures {
             self.board.own_figures.learn(figure);
         }

@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::{
-    board::Board, grid::Grid, merging::MergeWindow, own_figures::FiguresWindow, proposal::ProposalWindow,
-    risk::RiskWindow, spreadsheet::SpreadsheetWindow, talk::TalkWindow,
+    board::Board, grid::Grid, meeting::MeetingWindow, merging::MergeWindow, own_figures::FiguresWindow,
+    proposal::ProposalWindow, risk::RiskWindow, spreadsheet::SpreadsheetWindow, talk::TalkWindow,
 };
 use crate::i18n::Words;
 
@@ -66,6 +66,7 @@ fn windows(words: Words, board: Board, grid: Grid, opened: Opened) -> AnyView {
         <SpreadsheetWindow words board open=opened.spreadsheet/>
         <TalkWindow words board grid/>
         <MergeWindow words board grid/>
+        <MeetingWindow words board/>
     }
     .into_any()
 }

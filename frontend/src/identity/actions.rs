@@ -6,7 +6,7 @@ use crate::i18n::{Words, t_string};
 type Text = fn(Words) -> &'static str;
 
 /// All actions that the register knows, by the name under which the API knows them.
-const ACTIONS: [(&str, Text); 52] = [
+const ACTIONS: [(&str, Text); 54] = [
     ("accountIdentityUnlink", |words| t_string!(words, register_actions.account_identity_unlink)),
     ("accountInvite", |words| t_string!(words, register_actions.account_invite)),
     ("accountLink", |words| t_string!(words, register_actions.account_link)),
@@ -47,6 +47,8 @@ const ACTIONS: [(&str, Text); 52] = [
     ("scenarioCreate", |words| t_string!(words, register_actions.scenario_create)),
     ("scenarioDecide", |words| t_string!(words, register_actions.scenario_decide)),
     ("scenarioFiguresSet", |words| t_string!(words, register_actions.scenario_figures_set)),
+    ("scenarioMeetingStep", |words| t_string!(words, register_actions.scenario_meeting_step)),
+    ("scenarioOpinionGive", |words| t_string!(words, register_actions.scenario_opinion_give)),
     ("scenarioStep", |words| t_string!(words, register_actions.scenario_step)),
     ("scenarioThreadResolve", |words| t_string!(words, register_actions.scenario_thread_resolve)),
     ("scenarioUpdate", |words| t_string!(words, register_actions.scenario_update)),

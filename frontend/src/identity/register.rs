@@ -114,7 +114,7 @@ type Text = fn(Words) -> &'static str;
 
 #[component]
 fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
-    let kinds: [(&str, Text); 16] = [
+    let kinds: [(&str, Text); 18] = [
         ("", |words| t_string!(words, identity.all_kinds)),
         ("scenario", |words| t_string!(words, identity.kind_scenario)),
         ("figure", |words| t_string!(words, identity.kind_figure)),
@@ -126,6 +126,8 @@ fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
         ("event", |words| t_string!(words, register_kinds.event)),
         ("facilitator", |words| t_string!(words, register_kinds.facilitator)),
         ("measurement", |words| t_string!(words, register_kinds.measurement)),
+        ("meeting", |words| t_string!(words, register_kinds.meeting)),
+        ("opinion", |words| t_string!(words, register_kinds.opinion)),
         ("comment", |words| t_string!(words, register_kinds.comment)),
         ("thread", |words| t_string!(words, register_kinds.thread)),
         ("calendarAddress", |words| t_string!(words, register_kinds.calendar_address)),

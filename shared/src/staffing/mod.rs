@@ -14,6 +14,7 @@ pub mod figure;
 pub mod figure_edit;
 pub mod job;
 pub mod look;
+pub mod meeting;
 pub mod merge;
 pub mod outbox;
 pub mod own_figures;

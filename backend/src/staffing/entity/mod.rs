@@ -2,7 +2,7 @@
 
 mod together;
 
-pub(crate) use together::{comment, decision, mention, presence, thread};
+pub(crate) use together::{comment, decision, meeting, mention, opinion, presence, thread};
 
 use crate::db::{Table, table};
 
@@ -21,6 +21,8 @@ pub(crate) fn tables() -> Vec<Box<dyn Table>> {
         table::<comment::Entity, _>(),
         table::<mention::Entity, _>(),
         table::<decision::Entity, _>(),
+        table::<meeting::Entity, _>(),
+        table::<opinion::Entity, _>(),
     ]
 }
 

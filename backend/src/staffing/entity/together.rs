@@ -15,6 +15,8 @@ pub(crate) mod presence {
         pub name: String,
         pub cpi: Option<String>,
         pub profile: Option<String>,
+        /// What it shows, where others follow it: the query of its address.
+        pub look: Option<String>,
         /// Since when it is in that cell.
         pub moved_at: DateTimeUtc,
         /// When it was there last. What was not seen for long is gone.
@@ -122,6 +124,60 @@ pub(crate) mod decision {
         /// What was compared, as it was.
         pub compared: Json,
         pub by: String,
+        pub at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A meeting at a scenario.
+pub(crate) mod meeting {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "scenario_meeting")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub scenario_id: Uuid,
+        /// The scenario's revision that began it: its place among the scenario's meetings.
+        pub begun: i64,
+        pub begun_at: DateTimeUtc,
+        pub leader_id: Uuid,
+        pub leader: String,
+        /// None while it is on.
+        pub ended_at: Option<DateTimeUtc>,
+        pub ended_by: Option<String>,
+        pub outcome: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What someone said of a scenario at a meeting.
+pub(crate) mod opinion {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "scenario_opinion")]
+    pub(crate) struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub meeting_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub account_id: Uuid,
+        pub by: String,
+        pub stance: String,
+        pub remark: Option<String>,
+        /// The scenario's revision of which it is.
+        pub revision: i64,
         pub at: DateTimeUtc,
     }
 

@@ -9,6 +9,7 @@ use shared::{
 use uuid::Uuid;
 
 use super::{
+    meeting::{ScenarioMeeting, meetings_by_id, meetings_of},
     own_figures::{ScenarioBase, ScenarioFigure},
     past::{self, ScenarioPast},
     standing::{ScenarioOrigin, ScenarioStanding, ScenarioStepTaken},
@@ -128,6 +129,12 @@ impl Scenario {
         threads_of(ctx, ThreadFilter { scenario: self.0.0.id, open }, first, after.as_deref()).await
     }
 
+    /// The meetings at it, the newest first, at most 50.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn meetings(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioMeeting>> {
+        meetings_of(ctx, self.0.0.id).await
+    }
+
     /// Those whom a comment on it may mention, by name, at most 20: all, or those whose name contains a text.
     #[graphql(complexity = "1 + 20 * child_complexity")]
     async fn people(&self, ctx: &Context<'_>, #[graphql(default)] text: String) -> Result<Vec<ScenarioPerson>> {
@@ -231,6 +238,8 @@ pub(crate) struct ScenarioChange {
     pub(super) figures: Vec<ScenarioFigure>,
     #[graphql(skip)]
     said_in: Vec<Uuid>,
+    #[graphql(skip)]
+    met_in: Vec<Uuid>,
 }
 
 #[ComplexObject]
@@ -239,6 +248,12 @@ impl ScenarioChange {
     #[graphql(complexity = "1 + child_complexity")]
     async fn threads(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioThread>> {
         threads_by_id(ctx, &self.said_in).await
+    }
+
+    /// The meetings that it changed, as they stand now.
+    #[graphql(complexity = "1 + child_complexity")]
+    async fn meetings(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioMeeting>> {
+        meetings_by_id(ctx, &self.met_in).await
     }
 }
 
@@ -265,6 +280,7 @@ impl ScenarioChange {
         Ok(Self {
             figures,
             said_in: body.threads,
+            met_in: body.meetings,
             revision: int(accepted.revision),
             write: accepted.write.to_string(),
             outline: body.outline.map(ScenarioOutline::from),

@@ -19,6 +19,7 @@ pub(super) use cpis::CpiConnection;
 pub(super) use list::{ListedScenario, scenarios};
 
 use super::{
+    meeting::ToldMeeting,
     own_figures::{Base, OwnFigure},
     standing::{Origin, Standing, StepTaken},
     talk::ToldThread,
@@ -376,13 +377,14 @@ pub(super) struct ScenarioChange {
     pub(super) cells: Vec<ScenarioCell>,
     pub(super) figures: Vec<OwnFigure>,
     pub(super) threads: Vec<ToldThread>,
+    pub(super) meetings: Vec<ToldMeeting>,
 }
 
 impl ScenarioChange {
     /// Whether it changes nothing of the scenario: something was said of it, and no more.
     pub(super) fn is_talk(&self) -> bool {
         let nothing = self.outline.is_none() && self.step.is_none() && self.cells.is_empty();
-        nothing && self.figures.is_empty() && !self.threads.is_empty()
+        nothing && self.figures.is_empty() && !(self.threads.is_empty() && self.meetings.is_empty())
     }
 }
 

@@ -174,6 +174,27 @@ impl Grid {
         }
     }
 
+    /// Puts the cursor on a cell, and its row in sight; the focus stays where it is. Nothing is done with a cell that is hidden.
+    pub(in super::super) fn point_at(&self, cell: usize) {
+        let columns = self.columns().max(1);
+        let Some(row) = self.places.with_untracked(|places| places.get(&(cell / columns)).copied()) else { return };
+        self.cursor.set(Cursor::at((row, cell % columns)));
+        let grid = *self;
+        // The row may have yet to be drawn.
+        request_animation_frame(move || {
+            if let Some(cell) = grid.cell_drawn() {
+                let nearest = web_sys::ScrollIntoViewOptions::new();
+                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                cell.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    }
+
+    /// Whether the reader is typing a number.
+    pub(in super::super) fn is_typing(&self) -> bool {
+        self.editing.get().is_some()
+    }
+
     /// Orders the rows by a column.
     pub(in super::super) fn sort_by(&self, sort: Sort, descending: bool) {
         self.rearrange(|| self.sort.set((sort, descending)));
@@ -251,14 +272,16 @@ impl Grid {
     }
 
     fn focus_drawn(&self) -> bool {
-        let Some((row, column)) = self.cursor.try_with_untracked(|cursor| cursor.at) else { return true };
-        let Some(key) = self.cell_at((row, column)).and_then(|cell| self.board.plan.with_value(|plan| plan.key(cell)))
-        else {
-            return true;
-        };
+        let is_somewhere = self.cursor.try_with_untracked(|cursor| self.cell_at(cursor.at).is_some());
+        is_somewhere != Some(true) || self.cell_drawn().is_some_and(|cell| cell.focus().is_ok())
+    }
+
+    /// The cell under the cursor as the page draws it, if it does.
+    fn cell_drawn(&self) -> Option<web_sys::HtmlElement> {
+        let cell = self.cell_at(self.cursor.try_with_untracked(|cursor| cursor.at)?)?;
+        let key = self.board.plan.with_value(|plan| plan.key(cell))?;
         let selector = format!("[data-cell=\"{}:{}\"]", key.cpi, key.profile);
-        let cell = document().query_selector(&selector).ok().flatten();
-        cell.and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok()).is_some_and(|cell| cell.focus().is_ok())
+        document().query_selector(&selector).ok().flatten()?.dyn_into().ok()
     }
 }
 

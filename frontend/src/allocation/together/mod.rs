@@ -18,7 +18,7 @@ use shared::{
 pub(super) use people::People;
 
 use self::api::ToldVisitor;
-use super::{board::Board, grid::Grid};
+use super::{board::Board, grid::Grid, look, meeting};
 use crate::{
     i18n::Words,
     live::{self, Link},
@@ -40,6 +40,8 @@ pub(super) struct Visitor {
     pub(super) hue: u32,
     /// The cell that they are in, if this board knows it.
     pub(super) cell: Option<usize>,
+    /// What their board shows, if they lead a meeting.
+    pub(super) look: Option<String>,
     /// Whether it is the reader.
     pub(super) is_me: bool,
 }
@@ -66,7 +68,7 @@ pub(super) fn follow(words: Words, board: Board, grid: Grid) {
         let Some(line) = owner.as_ref().and_then(WeakOwner::upgrade).map(|owner| owner.child()) else { return };
         let link = line.with(|| {
             live::follow(
-                move || api::presence(&uuid, here.as_ref()),
+                move || api::presence(&uuid, here.0.as_ref(), here.1.clone()),
                 move |told: api::Presence| {
                     board.visitors.try_set(read(board, &told.scenario_presence));
                     end_all_but(lines, 1);
@@ -95,10 +97,16 @@ fn end_all_but(lines: StoredValue<Vec<Owner>>, kept: usize) {
     }
 }
 
-/// The cell under the cursor.
-fn place(board: Board, grid: Grid) -> Option<CellKey> {
-    let (cpi, column) = grid.current()?;
-    board.plan.with_value(|plan| plan.key(cpi * plan.columns() + column))
+/// The cell under the cursor; whoever leads a meeting says what the board shows, too. Whoever follows is nowhere: their
+/// cursor goes with the leader's.
+fn place(board: Board, grid: Grid) -> (Option<CellKey>, Option<String>) {
+    let me = meeting::me(board);
+    if board.meetings.is_followed_by(me.as_deref()) {
+        return (None, None);
+    }
+    let cell =
+        grid.current().and_then(|(cpi, column)| board.plan.with_value(|plan| plan.key(cpi * plan.columns() + column)));
+    (cell, board.meetings.is_led_by(me.as_deref()).then(|| look::address(&look::seen(grid))))
 }
 
 fn read(board: Board, told: &[ToldVisitor]) -> Vec<Visitor> {
@@ -114,6 +122,7 @@ fn read(board: Board, told: &[ToldVisitor]) -> Vec<Visitor> {
         initials: initials(&told.name),
         hue: hue(told.id.inner(), HUES),
         cell: cell(told),
+        look: told.look.clone(),
         is_me: me.as_deref() == Some(told.id.inner()),
     };
     told.iter().map(visitor).collect()

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub(crate) use mutation::TalkMutation;
 pub(crate) use query::TalkQuery;
-pub(super) use query::{ThreadPosition, ThreadTotal, people, threads_by_id, threads_of};
+pub(super) use query::{ThreadPosition, ThreadTotal, account, people, threads_by_id, threads_of};
 
 use crate::staffing::{
     entity::{comment, mention},

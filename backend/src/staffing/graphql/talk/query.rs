@@ -44,7 +44,7 @@ impl TalkQuery {
 }
 
 /// The account that asks.
-pub(super) fn account(cx: &Cx) -> Result<Uuid> {
+pub(in crate::staffing::graphql) fn account(cx: &Cx) -> Result<Uuid> {
     let id = cx.who().actor.account.as_deref().and_then(|id| Uuid::try_parse(id).ok());
     id.ok_or(Error::Refused(Problem::SignedOut))
 }

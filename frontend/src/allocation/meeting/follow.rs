@@ -1,0 +1,48 @@
+//! The boards of those who follow show what the leader's shows: the same rows, in the same order, with the same columns, and
+//! the leader's cell. Whoever is typing is left where they are.
+
+use leptos::prelude::*;
+
+use super::me;
+use crate::{
+    allocation::{board::Board, grid::Grid, look},
+    i18n::{Words, fill, t_string},
+    ui::announce::Announcer,
+};
+
+/// Shows what the leader shows, for as long as the reader follows.
+pub(in super::super) fn follow(words: Words, board: Board, grid: Grid) {
+    let leader = Memo::new(move |_| {
+        let is_followed = board.meetings.is_followed_by(me(board).as_deref());
+        board
+            .meetings
+            .on
+            .with(|on| on.as_ref().filter(|_| is_followed).map(|on| (on.leader.inner().to_owned(), on.led_by.clone())))
+    });
+    Effect::new(move |before: Option<Option<String>>| {
+        let name = leader.get().map(|(_, name)| name);
+        if let Some(name) = name.as_ref().filter(|name| before.flatten().as_ref() != Some(*name)) {
+            Announcer::say(fill(untrack(|| t_string!(words, meeting.following)), &[("name", name)]));
+        }
+        name
+    });
+    let shown = Memo::new(move |_| {
+        let (id, _) = leader.get()?;
+        board.visitors.with(|all| {
+            let there = all.iter().find(|visitor| visitor.id == id)?;
+            Some((there.look.clone(), there.cell))
+        })
+    });
+    Effect::new(move |_| {
+        let Some((look, cell)) = shown.get() else { return };
+        if untrack(|| grid.is_typing()) {
+            return;
+        }
+        if let Some(look) = look {
+            look::show(grid, &look::of(&look));
+        }
+        if let Some(cell) = cell {
+            grid.point_at(cell);
+        }
+    });
+}
