@@ -6,13 +6,17 @@ use shared::staffing::{FigureKey, sizing::Explanation};
 use super::{board::Board, catchment::Catchment, grid::Grid, lock::LockHere, plan::Name, sync::Sync, talk::TalkHere};
 use crate::{
     i18n::{Words, either, fill, t_string},
-    ui::format::{instant, number, percent, pressure, staff, whole},
+    ui::{
+        format::{instant, number, percent, pressure, staff, whole},
+        frame::a_frame_later,
+    },
 };
 
 /// The panel beside the sheet.
 #[component]
 pub(super) fn Detail(words: Words, board: Board, grid: Grid, sync: Sync) -> impl IntoView {
-    let current = Memo::new(move |_| grid.current());
+    // The sheet first: what stands beside it follows the cursor a frame later.
+    let current = a_frame_later(Memo::new(move |_| grid.current()));
     let row = Memo::new(move |_| current.get().map(|(cpi, _)| cpi));
     let heading = move || {
         let plan = board.plan.get_value();

@@ -1,25 +1,20 @@
 //! What a board has not sent, or came too late: kept in the browser, taken over from tabs that are gone, written later.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use shared::staffing::{CellKey, CellValue, outbox::Outbox};
 
 use super::board::Board;
-use crate::ids::uuid;
+use crate::{ids::uuid, ui::frame::after_paint};
 
 impl Board {
     /// Keeps the steps that can be undone, once what they did is painted.
     pub(super) fn keep_history(&self) {
         let board = *self;
-        set_timeout(
-            move || {
-                board
-                    .keeper
-                    .try_with_value(|keeper| board.history.try_with_untracked(|history| keeper.keep_history(history)));
-            },
-            Duration::ZERO,
-        );
+        after_paint(move || {
+            board.keeper.try_with_value(|keeper| {
+                board.history.try_with_untracked(|history| keeper.keep_history(history));
+            });
+        });
     }
 
     /// Takes over the outbox of a tab that is gone. False when it could not be kept here, or when the board was left.

@@ -6,6 +6,7 @@ pub(crate) mod choice;
 pub(crate) mod dialog;
 pub(crate) mod field;
 pub(crate) mod format;
+pub(crate) mod frame;
 pub(crate) mod icon;
 pub(crate) mod not_found;
 pub(crate) mod page;
