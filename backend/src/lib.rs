@@ -27,6 +27,7 @@ mod origin;
 mod page;
 mod partnerships;
 mod plan;
+mod rome;
 pub mod seed;
 mod staffing;
 mod territory;

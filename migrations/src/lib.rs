@@ -33,6 +33,7 @@ mod m20261126_34_saved_view;
 mod m20261126_36_cell_lock;
 mod m20261126_37_decision;
 mod m20261127_39_meeting;
+mod m20261127_38_catchment_change;
 mod topics;
 
 /// All steps, in order.
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_36_cell_lock::Migration),
             Box::new(m20261126_37_decision::Migration),
             Box::new(m20261127_39_meeting::Migration),
+            Box::new(m20261127_38_catchment_change::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ mod support;
 
 mod audit;
 mod caching;
+mod catchments;
 mod causes;
 mod cells;
 mod centre;

@@ -99,6 +99,10 @@ fn request(field: &str) -> (String, Value) {
         ),
         "Mutation.figuresSet" => "mutation($w: String!) { figuresSet(input: { write: $w,
             edits: [{ key: \"staff.FG01.OR\", value: 3, seen: 999 }] }) { revision } }".into(),
+        "Query.catchmentChanges" => "{ catchmentChanges { totalCount } }".into(),
+        // Nobody is moved, so that nothing changes.
+        "Mutation.catchmentsSet" => "mutation($w: String!) { catchmentsSet(input: { write: $w, validFrom: \"2100-01-01\", note: \"x\", moves: [] }) { revision } }".into(),
+        "Mutation.catchmentsWithdraw" => "mutation($w: String!) { catchmentsWithdraw(input: { write: $w, revision: 0 }) { revision } }".into(),
         "Mutation.accountInvite" => "mutation { accountInvite(input: { email: \"x\", name: \"\", grants: [] }) { link } }".into(),
         "Mutation.accountUpdate" => format!("mutation {{ accountUpdate(input: {{ account: \"{nobody}\" }}) {{ account {{ id }} }} }}"),
         "Mutation.accountLink" => format!("mutation {{ accountLink(account: \"{nobody}\") {{ link }} }}"),

@@ -29,11 +29,11 @@ use crate::{
     partnerships::graphql::{PartnershipMutation, PartnershipQuery, PartnershipSubscription},
     plan::graphql::{PlanMutation, PlanQuery, PlanSubscription},
     staffing::graphql::{
-        DecisionMutation, DecisionQuery, DecisionSubscription, MeetingMutation, PresenceSubscription, RegionCache,
-        ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery, StaffingSubscription, TalkMutation,
-        TalkQuery,
+        CatchmentMutation, CatchmentQuery, DecisionMutation, DecisionQuery, DecisionSubscription, MeetingMutation,
+        PresenceSubscription, RegionCache, ScenarioFigureMutation, ScenarioMutation, StaffingMutation, StaffingQuery,
+        StaffingSubscription, TalkMutation, TalkQuery,
     },
-    territory::graphql::TerritoryQuery,
+    territory::graphql::{MapCache, TerritoryQuery},
 };
 
 /// The queries of all features.
@@ -53,6 +53,7 @@ pub(crate) struct Query(
     ViewQuery,
     TalkQuery,
     DecisionQuery,
+    CatchmentQuery,
 );
 
 /// The mutations of all features.
@@ -64,6 +65,7 @@ pub(crate) struct Mutation(
     TalkMutation,
     DecisionMutation,
     MeetingMutation,
+    CatchmentMutation,
     IdentityMutation,
     PlanMutation,
     EventsMutation,
@@ -120,7 +122,8 @@ pub fn sdl() -> String {
 
 /// A request with all that its resolvers need: the context, and loaders and caches of its own.
 pub(crate) fn prepared(request: async_graphql::Request, cx: &Cx) -> async_graphql::Request {
-    request.data(cx.clone()).data(loaders::Loaders::new(cx.db(), cx.settings().gather)).data(RegionCache::default())
+    let loaders = loaders::Loaders::new(cx.db(), cx.settings().gather);
+    request.data(cx.clone()).data(loaders).data(RegionCache::default()).data(MapCache::default())
 }
 
 /// The operation of a document that a request chooses. Nothing when it chooses none, which execution will say.

@@ -1,29 +1,22 @@
 //! Which day it is in Rome: signatures, terms and due steps are days of the calendar there.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, Utc};
 use shared::partnerships::Day;
 
-use crate::error::{Context as _, Result};
+use crate::{
+    error::{Context as _, Result},
+    rome::day_in_rome,
+};
 
 /// The day in Rome at an instant.
 ///
 /// # Errors
 /// Before 1900 and after 2199: a fault of the machine's clock.
 pub(super) fn today(now: DateTime<Utc>) -> Result<Day> {
-    let there = (now + TimeDelta::hours(if is_summer(now) { 2 } else { 1 })).date_naive();
+    let there = day_in_rome(now);
     let year = u16::try_from(there.year()).context("reading the clock")?;
     let (month, day) = (there.month() as u8, there.day() as u8);
     Day::new(year, month, day).context("reading the clock")
-}
-
-/// Summer time holds from the last Sunday of March to that of October, at one o'clock UTC.
-fn is_summer(now: DateTime<Utc>) -> bool {
-    let turn = |month: u32| {
-        let last = NaiveDate::from_ymd_opt(now.year(), month, 31)?;
-        let sunday = last - TimeDelta::days(i64::from(last.weekday().days_since(Weekday::Sun)));
-        Some(sunday.and_hms_opt(1, 0, 0)?.and_utc())
-    };
-    turn(3).zip(turn(10)).is_some_and(|(spring, autumn)| spring <= now && now < autumn)
 }
 
 #[cfg(test)]

@@ -8,11 +8,7 @@ use shared::plan::{
 
 use super::entity::{baseline, indicator, measurement, plan, target};
 use crate::error::{Context as _, Error, Result};
-
-/// A date as the model names it.
-pub(super) fn day_of(date: NaiveDate) -> Result<Day> {
-    date.to_string().parse().context("reading a day")
-}
+pub(super) use crate::rome::day_of;
 
 /// A day as a date.
 pub(super) fn date_of(day: Day) -> Result<NaiveDate> {

@@ -125,6 +125,9 @@ pub(crate) struct CopiedBody {
 pub(crate) struct FiguresBody {
     /// The figures that changed, whole.
     pub(crate) figures: Vec<FigureBody>,
+    /// Whether the catchments changed: they are a part of the base, as the figures are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) catchments: bool,
 }
 
 /// A figure after a change, whole: a new built-in value may leave a planner's number and its revision as they were.

@@ -4,7 +4,12 @@ use crate::db::{Table, table};
 
 /// All of them, so that what is pointed at comes before what points at it.
 pub(crate) fn tables() -> Vec<Box<dyn Table>> {
-    vec![table::<province::Entity, _>(), table::<cpi::Entity, _>(), table::<municipality::Entity, _>()]
+    vec![
+        table::<province::Entity, _>(),
+        table::<cpi::Entity, _>(),
+        table::<municipality::Entity, _>(),
+        table::<catchment_change::Entity, _>(),
+    ]
 }
 
 /// A province.
@@ -90,6 +95,32 @@ pub(crate) mod municipality {
         pub people_source: String,
         pub point_origin: String,
         pub point_source: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub(crate) enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A municipality that goes to another job centre from a day on.
+pub(crate) mod catchment_change {
+    use sea_orm::entity::prelude::*;
+
+    /// One row.
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "catchment_change")]
+    pub(crate) struct Model {
+        /// The revision of the figures that it made: what was put in force together has the same.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub made: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub municipality: String,
+        pub cpi: String,
+        pub valid_from: Date,
+        pub note: String,
+        pub by: String,
+        pub at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

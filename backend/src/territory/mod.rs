@@ -1,5 +1,6 @@
 //! Provinces, job centres and municipalities: who serves whom.
 
+mod borders;
 pub(crate) mod builtin;
 mod entity;
 pub(crate) mod graphql;
@@ -7,6 +8,11 @@ pub(crate) mod loader;
 pub(crate) mod seed_store;
 mod store;
 
+pub(crate) use borders::{Borders, Map, Moment};
+pub(crate) use entity::catchment_change::Model as ChangeRow;
 pub(crate) use entity::cpi::Model as CpiRow;
 pub(crate) use entity::tables;
-pub(crate) use store::{catchment_list, cpi_list_all, municipality_find, municipality_names, province_list_by_code};
+pub(crate) use store::{
+    catchment_change_delete, catchment_change_put, catchment_list, cpi_list_all, cpi_list_today, municipality_find,
+    municipality_names, province_list_by_code,
+};

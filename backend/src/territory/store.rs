@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _, QueryTrait as _, Select,
@@ -11,8 +12,12 @@ use shared::{
     territory::Catchment,
 };
 
-use super::entity::{cpi, municipality, province};
+use super::{
+    borders::{Borders, Moment, Moved},
+    entity::{catchment_change, cpi, municipality, province},
+};
 use crate::{
+    db::{Tx, put_rows},
     error::{Context as _, Result},
     page::Page,
 };
@@ -125,7 +130,7 @@ pub(super) async fn cpi_list_by_province(db: &impl ConnectionTrait, codes: &[Str
         .context("reading the job centres of provinces")
 }
 
-/// What the sizing must know of every job centre, by code.
+/// What the sizing must know of every job centre, by code, as it was before anything was moved.
 pub(crate) fn catchment_list(rows: &[cpi::Model]) -> Result<Vec<Catchment>> {
     rows.iter()
         .map(|row| {
@@ -140,23 +145,70 @@ pub(crate) fn catchment_list(rows: &[cpi::Model]) -> Result<Vec<Catchment>> {
         .collect()
 }
 
+/// All job centres, by code, with the people whom they serve today.
+pub(crate) async fn cpi_list_today(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<cpi::Model>> {
+    let rows = cpi_list_all(db).await?;
+    Ok(Borders::read(db).await?.on(&rows, &Moment::today(now))?.cpis)
+}
+
+/// All that was put in force, and all that is to come, in the order in which it was decided.
+pub(super) async fn catchment_change_list(db: &impl ConnectionTrait) -> Result<Vec<catchment_change::Model>> {
+    use catchment_change::Column::{Made, Municipality};
+    let all = catchment_change::Entity::find().order_by_asc(Made).order_by_asc(Municipality);
+    all.all(db).await.context("reading the changes of the catchments")
+}
+
+/// Puts municipalities under other job centres.
+pub(crate) async fn catchment_change_put(tx: &Tx, rows: &[catchment_change::Model]) -> Result<()> {
+    put_rows::<catchment_change::Entity, catchment_change::ActiveModel>(tx, rows).await
+}
+
+/// Takes back what was put in force together.
+pub(crate) async fn catchment_change_delete(tx: &Tx, made: i64) -> Result<()> {
+    let rows = catchment_change::Entity::delete_many().filter(catchment_change::Column::Made.eq(made));
+    rows.exec(tx).await.map(|_| ()).context("taking back a change of the catchments")
+}
+
+/// All municipalities, by ISTAT code.
+pub(super) async fn municipality_list_all(db: &impl ConnectionTrait) -> Result<Vec<municipality::Model>> {
+    let all = municipality::Entity::find().order_by_asc(municipality::Column::Istat);
+    all.all(db).await.context("reading the municipalities")
+}
+
 /// Which municipalities are asked for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MunicipalityFilter {
     pub(super) province: Option<String>,
     pub(super) cpi: Option<String>,
+    /// Those that are served by another job centre than their row says.
+    pub(super) moved: Vec<Moved>,
+}
+
+impl MunicipalityFilter {
+    /// Those whose row says so and that were not moved, and those that were moved there.
+    fn served(&self, by_row: Condition, is_there: impl Fn(&Moved) -> bool) -> Condition {
+        use municipality::Column::Istat;
+        let codes = |moved: &Moved| moved.town.clone();
+        let gone = Istat.is_not_in(self.moved.iter().map(codes));
+        let come = Istat.is_in(self.moved.iter().filter(|moved| is_there(moved)).map(codes));
+        Condition::any().add(by_row.add(gone)).add(come)
+    }
 }
 
 fn municipalities(filter: &MunicipalityFilter) -> Select<municipality::Entity> {
     municipality::Entity::find()
-        .apply_if(filter.cpi.as_deref(), |query, code| query.filter(municipality::Column::Cpi.eq(code)))
+        .apply_if(filter.cpi.as_deref(), |query, code| {
+            let by_row = Condition::all().add(municipality::Column::Cpi.eq(code));
+            query.filter(filter.served(by_row, |moved| moved.cpi == code))
+        })
         .apply_if(filter.province.as_deref(), |query, code| {
             let within = cpi::Entity::find()
                 .select_only()
                 .column(cpi::Column::Code)
                 .filter(cpi::Column::Province.eq(code))
                 .into_query();
-            query.filter(municipality::Column::Cpi.in_subquery(within))
+            let by_row = Condition::all().add(municipality::Column::Cpi.in_subquery(within));
+            query.filter(filter.served(by_row, |moved| moved.province == code))
         })
 }
 

@@ -14,6 +14,7 @@ use shared::{
     code::CpiCode,
     id::{GlobalId, Kind},
     identity::{Resource, policy::act::EditCells},
+    territory::Catchment,
 };
 
 use super::{
@@ -93,6 +94,10 @@ pub(super) struct Board {
     /// The number that is being typed, so that everything moves before it is committed.
     pub(super) draft: RwSignal<Option<(usize, u32)>>,
     pub(super) assumptions: Memo<Option<Arc<Assumptions>>>,
+    /// Whom each CPI serves today.
+    pub(super) today: RwSignal<Vec<Catchment>>,
+    /// Whom each CPI serves on the map that the scenario is sized by: that of its approval, or today's.
+    pub(super) catchments: Memo<Vec<Catchment>>,
     pub(super) sizing: Memo<Option<Arc<Sizing>>>,
     /// All totals, what is being typed among them; an edit moves those that it touches.
     pub(super) tally: Memo<Tally>,
@@ -121,9 +126,14 @@ impl Board {
             let plan = plan.clone();
             move |_| own_figures.all.with(|figures| plan.assumptions(figures)).map(Arc::new)
         });
-        let sizing = Memo::new({
-            let plan = plan.clone();
-            move |_| assumptions.get().and_then(|assumptions| plan.sizing(&assumptions)).map(Arc::new)
+        let today = RwSignal::new(plan.catchments().to_vec());
+        let catchments = Memo::new(move |_| {
+            today
+                .with(|today| own_figures.kept.with(|kept| kept.as_ref().map_or(today.clone(), |kept| kept.map(today))))
+        });
+        let sizing = Memo::new(move |_| {
+            let assumptions = assumptions.get()?;
+            catchments.with(|catchments| Sizing::of(&assumptions, catchments).ok()).map(Arc::new)
         });
         let numbers = RwSignal::new(vec![0; plan.cells()]);
         let tally = Memo::new_owning({
@@ -173,6 +183,8 @@ impl Board {
             past,
             draft,
             assumptions,
+            today,
+            catchments,
             sizing,
             tally,
             cpis: Memo::new(move |_| tally.with(|tally| tally.cpis().to_vec())),

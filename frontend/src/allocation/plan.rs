@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use shared::{
-    code::{CpiCode, ProfileCode, ProvinceCode, ServiceCode},
-    staffing::{Assumptions, CellKey, FigureKey, Sizing},
+    code::{CpiCode, ProfileCode, ServiceCode},
+    staffing::{Assumptions, CellKey, FigureKey},
     territory::{Catchment, Point},
 };
 
@@ -17,7 +17,6 @@ pub(super) struct CpiRow {
     pub(super) name: String,
     /// The place of its province in [`Plan::provinces`].
     pub(super) province: usize,
-    pub(super) working_age: u64,
 }
 
 /// A name in both languages.
@@ -36,6 +35,7 @@ pub(super) struct Plan {
     pub(super) provinces: Vec<api::Province>,
     pub(super) profiles: Vec<(ProfileCode, Name)>,
     pub(super) services: BTreeMap<ServiceCode, Name>,
+    /// As they were when the page asked.
     catchments: Vec<Catchment>,
     seats: Vec<Point>,
 }
@@ -44,21 +44,12 @@ impl Plan {
     /// Reads the answer of the API. `None` when it holds a code that is none.
     pub(super) fn of(uuid: &str, board: &api::Board) -> Option<Self> {
         let mut cpis = Vec::new();
-        let mut catchments = Vec::new();
         let mut seats = Vec::new();
         for cpi in &board.cpis.nodes {
             let code = CpiCode::new(&*cpi.code).ok()?;
             let province = board.provinces.iter().position(|province| province.code == cpi.province.code)?;
-            let working_age = u64::try_from(cpi.working_age).ok()?;
-            catchments.push(Catchment {
-                cpi: code.clone(),
-                province: ProvinceCode::new(&*cpi.province.code).ok()?,
-                working_age,
-                staffed_for: working_age,
-                registered_unemployed: cpi.registered_unemployed.and_then(|known| u64::try_from(known).ok()),
-            });
             seats.push(Point { latitude: cpi.latitude, longitude: cpi.longitude });
-            cpis.push(CpiRow { code, name: cpi.name.clone(), province, working_age });
+            cpis.push(CpiRow { code, name: cpi.name.clone(), province });
         }
         let profiles = board
             .profiles
@@ -70,11 +61,11 @@ impl Plan {
             .iter()
             .map(|service| Some((ServiceCode::new(&*service.code).ok()?, name(&service.name_it, &service.name_en))))
             .collect::<Option<_>>()?;
-        let provinces = board.provinces.clone();
+        let (provinces, catchments) = (board.provinces.clone(), board.cpis.catchments()?);
         Some(Self { uuid: uuid.to_owned(), cpis, provinces, profiles, services, catchments, seats })
     }
 
-    /// The CPIs' catchments, in order.
+    /// The CPIs' catchments as they were when the page asked, in order.
     pub(super) fn catchments(&self) -> &[Catchment] {
         &self.catchments
     }
@@ -111,11 +102,6 @@ impl Plan {
         let profiles: Vec<ProfileCode> = self.profiles.iter().map(|(code, _)| code.clone()).collect();
         let services: Vec<ServiceCode> = self.services_in_order();
         Assumptions::from_figures(&profiles, &services, figures).ok()
-    }
-
-    /// The sizing under the figures. `None` while they contradict each other.
-    pub(super) fn sizing(&self, assumptions: &Assumptions) -> Option<Sizing> {
-        Sizing::of(assumptions, &self.catchments).ok()
     }
 
     fn services_in_order(&self) -> Vec<ServiceCode> {

@@ -75,7 +75,7 @@ fn job(board: Board, (less, more, threshold, samples): (f64, f64, f64, u32)) -> 
     };
     let volumes = assumptions.services.iter().map(range).collect();
     Some(Job::Risks {
-        catchments: board.plan.with_value(|plan| plan.catchments().to_vec()),
+        catchments: board.catchments.get_untracked(),
         staff: board.cpis.with_untracked(|cpis| cpis.iter().map(shared::staffing::Totals::staff).collect()),
         asked: Uncertainty { volumes, threshold, samples, seed: SEED },
         assumptions: Box::new((*assumptions).clone()),

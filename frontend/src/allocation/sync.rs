@@ -344,6 +344,15 @@ impl Sync {
             }
         });
         self.board.figures_revision.set(revision);
+        if change.catchments {
+            let today = self.board.today;
+            leptos::task::spawn_local(async move {
+                // What fails here is asked for again when the page is opened the next time.
+                if let Some(catchments) = api::cpis().await.ok().and_then(|cpis| cpis.catchments()) {
+                    today.try_set(catchments);
+                }
+            });
+        }
     }
 
     /// Keeps the table as the server last told it, for a day without a network.

@@ -109,6 +109,7 @@ pub(super) struct Cpi {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) working_age: i32,
+    pub(super) staffed_for: i32,
     pub(super) registered_unemployed: Option<i32>,
     pub(super) province: CpiProvince,
 }
@@ -186,6 +187,8 @@ pub(super) struct FigureChange {
     pub(super) revision: i32,
     pub(super) by: String,
     pub(super) figures: Vec<Figure>,
+    /// Whether the catchments changed, or are to change.
+    pub(super) catchments: bool,
 }
 
 pub(super) fn figure_changes(after: i32) -> cynic::StreamingOperation<FigureChanges, ChangesVariables> {

@@ -69,7 +69,7 @@ pub(super) fn Demand() -> impl IntoView {
             Some(plan) => {
                 let draft = Draft::new(words, plan, answer.figures.revision, answer.figures.figures.clone());
                 keep(draft, answer);
-                view! { <Ready draft/> }.into_any()
+                view! { <Ready draft again=move |()| load()/> }.into_any()
             }
             None => view! { <p role="alert">{move || problem::failure(words, &Failure::Broken)}</p> }.into_any(),
         },
@@ -98,12 +98,19 @@ fn keep(draft: Draft, mut known: api::Demand) {
     });
 }
 
+/// The page once it knows its figures. When the catchments change it opens anew: what is typed and not saved is kept.
 #[component]
-fn Ready(draft: Draft) -> impl IntoView {
+fn Ready(draft: Draft, #[prop(into)] again: Callback<()>) -> impl IntoView {
     let words = draft.words;
     let link = live::follow(
         move || api::figure_changes(draft.revision.get_untracked()),
-        move |change: api::FigureChanges| draft.receive(change.figure_changes),
+        move |change: api::FigureChanges| {
+            let is_redrawn = change.figure_changes.catchments;
+            draft.receive(change.figure_changes);
+            if is_redrawn {
+                again.run(());
+            }
+        },
     );
     view! {
         <p class="lead-line">{move || t_string!(words, demand.lead)}</p>

@@ -56,7 +56,7 @@ impl Plan {
                 cpi: code.clone(),
                 province: province.clone(),
                 working_age,
-                staffed_for: working_age,
+                staffed_for: u64::try_from(cpi.staffed_for).ok()?,
                 registered_unemployed: cpi.registered_unemployed.and_then(|known| u64::try_from(known).ok()),
             });
             cpis.push(Cpi { code, name: cpi.name.clone(), province });

@@ -6,7 +6,7 @@ use crate::i18n::{Words, t_string};
 type Text = fn(Words) -> &'static str;
 
 /// All actions that the register knows, by the name under which the API knows them.
-const ACTIONS: [(&str, Text); 54] = [
+const ACTIONS: [(&str, Text); 56] = [
     ("accountIdentityUnlink", |words| t_string!(words, register_actions.account_identity_unlink)),
     ("accountInvite", |words| t_string!(words, register_actions.account_invite)),
     ("accountLink", |words| t_string!(words, register_actions.account_link)),
@@ -24,6 +24,8 @@ const ACTIONS: [(&str, Text); 54] = [
     ("eventWithdraw", |words| t_string!(words, register_actions.event_withdraw)),
     ("eventsCreate", |words| t_string!(words, register_actions.events_create)),
     ("facilitatorSet", |words| t_string!(words, register_actions.facilitator_set)),
+    ("catchmentsSet", |words| t_string!(words, register_actions.catchments_set)),
+    ("catchmentsWithdraw", |words| t_string!(words, register_actions.catchments_withdraw)),
     ("figuresSet", |words| t_string!(words, register_actions.figures_set)),
     ("identityLink", |words| t_string!(words, register_actions.identity_link)),
     ("identityUnlink", |words| t_string!(words, register_actions.identity_unlink)),

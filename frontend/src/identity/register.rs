@@ -114,7 +114,7 @@ type Text = fn(Words) -> &'static str;
 
 #[component]
 fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
-    let kinds: [(&str, Text); 18] = [
+    let kinds: [(&str, Text); 19] = [
         ("", |words| t_string!(words, identity.all_kinds)),
         ("scenario", |words| t_string!(words, identity.kind_scenario)),
         ("figure", |words| t_string!(words, identity.kind_figure)),
@@ -133,6 +133,7 @@ fn Kind(words: Words, kind: RwSignal<String>) -> impl IntoView {
         ("calendarAddress", |words| t_string!(words, register_kinds.calendar_address)),
         ("savedView", |words| t_string!(words, register_kinds.saved_view)),
         ("decision", |words| t_string!(words, register_kinds.decision)),
+        ("catchment", |words| t_string!(words, register_kinds.catchment)),
     ];
     let options = kinds.map(|(value, text)| {
         view! {

@@ -38,7 +38,7 @@ pub(crate) fn rule(words: Words, rule: &Rule) -> String {
 }
 
 /// A day as both languages write it: `02/03/2020`.
-fn day(iso: &str) -> String {
+pub(crate) fn day(iso: &str) -> String {
     iso.rsplit('-').collect::<Vec<_>>().join("/")
 }
 

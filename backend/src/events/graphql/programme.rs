@@ -31,7 +31,7 @@ use crate::{
         store::{self, EventFilter, requirement_of},
     },
     graphql::int,
-    territory::cpi_list_all,
+    territory::cpi_list_today,
 };
 
 /// What a programme is asked for.
@@ -204,7 +204,7 @@ impl Programme {
 async fn ground(cx: &Cx) -> Result<Ground> {
     let db = cx.db().read();
     let permit = may_read(cx)?;
-    let seats = seats(&cpi_list_all(db).await?)?;
+    let seats = seats(&cpi_list_today(db, cx.now()).await?)?;
     let places = Places::of(&seats);
     let rows = store::act_event_list(db, Some(ActEventStatus::Required.name())).await?;
     let requirements = rows.iter().map(requirement_of).collect::<Result<Vec<Requirement>>>()?;

@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Cause")]
 pub(crate) enum DifferenceCause {
-    /// How much work there is, and where: volumes of the region and of provinces, and what they are split by.
+    /// How much work there is, and where: volumes of the region and of provinces, what they are split by, and the map of the catchments.
     Volume,
     /// How long one unit of a service takes.
     Standard,
@@ -67,7 +67,8 @@ impl DifferenceCauses {
     pub(super) async fn of(base: Sided, other: Sided) -> Result<Option<Self>> {
         let region = Arc::clone(&base.region);
         let split = move |watch: &mut shared::staffing::allocate::Watch<'_>| {
-            Causes::between(&base.subject(), &other.subject(), &base.region.catchments, watch)
+            let maps: [&[_]; 2] = [&base.region.catchments, &other.region.catchments];
+            Causes::between(&base.subject(), &other.subject(), maps, watch)
         };
         let told = engine::run(split).await?;
         Ok(told.map(|told| Self { region, told: Arc::new(told) }))

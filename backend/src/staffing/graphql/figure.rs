@@ -126,7 +126,7 @@ impl FigureSet {
     }
 }
 
-/// One accepted change of the figures.
+/// One accepted change of the figures, or of the catchments, which are counted with them: both are what everything is sized by.
 #[derive(SimpleObject)]
 pub(crate) struct FigureChange {
     /// The revision of the figures that it made; the one before is one less.
@@ -137,6 +137,8 @@ pub(crate) struct FigureChange {
     at: DateTime<Utc>,
     /// The figures that changed, as they are after it.
     figures: Vec<Figure>,
+    /// Whether the catchments changed: municipalities went to another job centre, are to go, or are not to any more.
+    catchments: bool,
 }
 
 impl FigureChange {
@@ -148,6 +150,7 @@ impl FigureChange {
             write: accepted.write.to_string(),
             by: accepted.by,
             at: accepted.at,
+            catchments: body.catchments,
             figures: body.figures.into_iter().map(Figure::told).collect(),
         })
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "the macros name async_graphql::Error; tidy looks for it in our own text")]
 
 mod catalogue;
+mod catchments;
 mod causes;
 mod centre;
 mod comparison;
@@ -28,6 +29,7 @@ mod talk;
 mod what_if;
 
 pub(crate) use catalogue::{Profile, Service, profile_find, service_find};
+pub(crate) use catchments::{CatchmentMutation, CatchmentQuery};
 pub(crate) use centre::{AllocationTotal, CpiAllocation, CpiChange, Logged, allocations, history};
 pub(crate) use decision::{DecisionMutation, DecisionQuery, DecisionSubscription};
 pub(crate) use figure::Figure;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use shared::{
     Rule,
@@ -13,13 +13,14 @@ use shared::{
         FigureKey,
         own_figures::{OwnEdit, OwnEdits, moved},
     },
+    territory::Catchment,
 };
 use uuid::Uuid;
 
 use super::{
     figure::Unit,
     input::{as_text, natural},
-    region::Ground,
+    region::{Ground, moment_of},
     sizing::scenario_key,
 };
 use crate::{
@@ -33,6 +34,7 @@ use crate::{
         loader::BaseOf,
         store::OwnFiguresSet,
     },
+    territory::Moment,
 };
 
 /// A figure that a scenario changes for itself: it holds in this scenario alone, in place of the base's.
@@ -84,12 +86,13 @@ pub(crate) struct ScenarioBase {
     scenario: Uuid,
     at: DateTime<Utc>,
     revision: i64,
+    map: Moment,
 }
 
 impl ScenarioBase {
     /// Of a scenario that was approved; of any other there is none.
     pub(super) fn of(row: &Model) -> Option<Self> {
-        Some(Self { scenario: row.id, at: row.base_at?, revision: row.base_revision? })
+        Some(Self { scenario: row.id, at: row.base_at?, revision: row.base_revision?, map: moment_of(row)? })
     }
 
     /// What was kept, read when it is asked for.
@@ -98,7 +101,7 @@ impl ScenarioBase {
     }
 }
 
-/// The base on which a scenario was approved. Later changes of the figures do not reach it.
+/// The base on which a scenario was approved. Later changes of the figures and of the catchments do not reach it.
 #[Object]
 impl ScenarioBase {
     /// When it was kept.
@@ -109,6 +112,19 @@ impl ScenarioBase {
     /// The revision of the figures that it is.
     async fn revision(&self) -> i32 {
         int(self.revision)
+    }
+
+    /// The day whose map of the catchments holds for it.
+    async fn map_day(&self) -> NaiveDate {
+        self.map.day
+    }
+
+    /// Whom each job centre serves on that map, by code.
+    #[graphql(complexity = "1 + 50 * child_complexity")]
+    async fn catchments(&self, ctx: &Context<'_>) -> Result<Vec<ScenarioCatchment>> {
+        let ground = Ground::of(ctx).await?;
+        let map = ground.borders.on(&ground.cpis, &self.map)?;
+        Ok(map.catchments.into_iter().map(ScenarioCatchment::from).collect())
     }
 
     /// All figures that had a value, by key.
@@ -133,6 +149,31 @@ fn values<'a>(rows: impl Iterator<Item = (&'a str, Option<f64>)>) -> Result<BTre
     rows.filter_map(|(key, value)| Some((key, value?)))
         .map(|(key, value)| Ok((key.parse().context("reading a figure's key")?, value)))
         .collect()
+}
+
+/// Whom a job centre serves on the map of an approved scenario.
+#[derive(SimpleObject)]
+pub(crate) struct ScenarioCatchment {
+    /// Code of the CPI.
+    cpi: String,
+    /// Residents of 15 to 64 years.
+    working_age: i32,
+    /// The same of those for whom its operators in service were counted, as of `Cpi.staffedFor`.
+    staffed_for: i32,
+    /// Registered jobseekers, where a source tells.
+    registered_unemployed: Option<i32>,
+}
+
+impl From<Catchment> for ScenarioCatchment {
+    fn from(of: Catchment) -> Self {
+        let count = |people: u64| i32::try_from(people).unwrap_or(i32::MAX);
+        Self {
+            cpi: of.cpi.to_string(),
+            working_age: count(of.working_age),
+            staffed_for: count(of.staffed_for),
+            registered_unemployed: of.registered_unemployed.map(count),
+        }
+    }
 }
 
 /// A figure of the base on which a scenario was approved.

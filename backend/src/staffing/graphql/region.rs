@@ -20,11 +20,12 @@ use crate::{
     cx::Cx,
     error::{Error, Result},
     graphql::provenance::Provenance,
+    rome::day_in_rome,
     staffing::{
         entity::{figure, profile, scenario, scenario_cell, scenario_figure, service},
         store::{self, ScenarioRow},
     },
-    territory::{CpiRow, catchment_list, cpi_list_all},
+    territory::{Borders, CpiRow, Map, Moment, cpi_list_all, graphql::borders},
 };
 
 /// Today's sizing, and that of each scenario: computed at most once in a request.
@@ -45,26 +46,42 @@ pub(super) struct Ground {
     pub(super) figures: Vec<figure::Model>,
     profiles: Vec<profile::Model>,
     services: Vec<service::Model>,
-    cpis: Vec<CpiRow>,
+    pub(super) cpis: Vec<CpiRow>,
+    pub(super) borders: Arc<Borders>,
+    today: Moment,
 }
 
 impl Ground {
     /// Read once in a request.
     pub(super) async fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
         let cx = Cx::of(ctx)?;
-        let ground = cache(ctx)?.ground.get_or_try_init(|| Self::read(cx)).await?;
+        let read = async || {
+            // The revision first: neither figures nor catchments are older than it says.
+            let revision = topic_revision(cx.db().read(), FIGURES).await?;
+            Self::read(cx, revision, borders(ctx).await?).await
+        };
+        let ground = cache(ctx)?.ground.get_or_try_init(read).await?;
         Ok(Arc::clone(ground))
     }
 
-    async fn read(cx: &Cx) -> Result<Arc<Self>> {
+    async fn read(cx: &Cx, revision: i64, borders: Arc<Borders>) -> Result<Arc<Self>> {
         let db = cx.db().read();
-        // The revision first: the figures are never older than it says.
-        let revision = topic_revision(db, FIGURES).await?;
         let figures = store::figure_list(db).await?;
         let (profiles, services) = (store::profile_list(db).await?, store::service_list(db).await?);
         let cpis = cpi_list_all(db).await?;
-        Ok(Arc::new(Self { revision, figures, profiles, services, cpis }))
+        let today = Moment::today(cx.now());
+        Ok(Arc::new(Self { revision, figures, profiles, services, cpis, borders, today }))
     }
+
+    /// The moment whose map a scenario is sized by: that of its approval, as of the figures that were kept then; or today.
+    pub(super) fn moment_of(&self, scenario: &scenario::Model) -> Moment {
+        moment_of(scenario).unwrap_or(self.today)
+    }
+}
+
+/// The moment of a scenario's approval; none of one that was not approved.
+pub(super) fn moment_of(scenario: &scenario::Model) -> Option<Moment> {
+    scenario.base_at.zip(scenario.base_revision).map(|(at, known)| Moment { day: day_in_rome(at), known: Some(known) })
 }
 
 /// A sizing, and what it was made from.
@@ -86,7 +103,7 @@ impl Region {
     pub(super) async fn of(ctx: &Context<'_>) -> Result<Arc<Self>> {
         let sized = async || {
             let ground = Ground::of(ctx).await?;
-            Self::sized(&ground, &ground.figures, ground.revision)
+            Self::sized(&ground, &ground.figures, ground.revision, &ground.today)
         };
         let region = cache(ctx)?.region.get_or_try_init(sized).await?;
         Ok(Arc::clone(region))
@@ -112,12 +129,13 @@ impl Region {
         let mut regions = Vec::with_capacity(scenarios.len());
         for (row, _) in scenarios {
             let own = own.remove(&row.id).unwrap_or_default();
+            let at = ground.moment_of(row);
             regions.push(match row.base_revision {
                 None if own.is_empty() => Self::of(ctx).await?,
-                None => Self::sized(&ground, &store::figures_over(ground.figures.clone(), &own), ground.revision)?,
+                None => Self::sized(&ground, &store::figures_over(ground.figures.clone(), &own), ground.revision, &at)?,
                 Some(revision) => {
                     let base = store::figures_kept(&kept.remove(&row.id).unwrap_or_default());
-                    Self::sized(&ground, &store::figures_over(base, &own), revision)?
+                    Self::sized(&ground, &store::figures_over(base, &own), revision, &at)?
                 }
             });
         }
@@ -130,7 +148,9 @@ impl Region {
         scenario: &scenario::Model,
         own: &[scenario_figure::Model],
     ) -> Result<(Arc<Self>, Vec<figure::Model>)> {
-        let ground = Ground::read(cx).await?;
+        let revision = topic_revision(cx.db().read(), FIGURES).await?;
+        let borders = Arc::new(Borders::read(cx.db().read()).await?);
+        let ground = Ground::read(cx, revision, borders).await?;
         let (base, revision) = match scenario.base_revision {
             Some(revision) => {
                 let kept = store::base_figure_list(cx.db().read(), &[scenario.id]).await?;
@@ -139,14 +159,13 @@ impl Region {
             None => (ground.figures.clone(), ground.revision),
         };
         let figures = store::figures_over(base, own);
-        Ok((Self::sized(&ground, &figures, revision)?, figures))
+        Ok((Self::sized(&ground, &figures, revision, &ground.moment_of(scenario))?, figures))
     }
 
-    fn sized(ground: &Ground, figures: &[figure::Model], revision: i64) -> Result<Arc<Self>> {
+    fn sized(ground: &Ground, figures: &[figure::Model], revision: i64, at: &Moment) -> Result<Arc<Self>> {
         let (profiles, services) = (ground.profiles.clone(), ground.services.clone());
         let assumptions = store::assumptions_of(&profiles, &services, figures.iter())?;
-        let cpis = ground.cpis.clone();
-        let catchments = catchment_list(&cpis)?;
+        let Map { cpis, catchments, .. } = ground.borders.on(&ground.cpis, at)?;
         let sizing = Model::of(&assumptions, &catchments)?;
         let sources = figures.iter().filter(|row| row.value.is_some()).filter_map(|row| {
             let key: FigureKey = row.key.parse().ok()?;

@@ -139,7 +139,7 @@ impl Write for FiguresSet {
         put_rows::<Entity, ActiveModel>(tx, &rows).await?;
         append(tx, &self.stamp, records).await?;
         let bodies = changed.into_iter().map(|(key, row)| FigureBody::of(key, &row)).collect();
-        change_append(tx, topic, &self.stamp, &FiguresBody { figures: bodies }).await
+        change_append(tx, topic, &self.stamp, &FiguresBody { figures: bodies, catchments: false }).await
     }
 }
 

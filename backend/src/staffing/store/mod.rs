@@ -1,6 +1,7 @@
 //! The statements of the staffing.
 
 mod catalogue;
+mod catchments;
 mod cells;
 mod copy;
 mod decision;
@@ -17,6 +18,7 @@ mod standing;
 mod talk;
 
 pub(crate) use catalogue::{profile_list, service_list};
+pub(crate) use catchments::{CatchmentsSet, CatchmentsWithdraw};
 pub(crate) use cells::{CellsSet, cell_list, cells_at, lock_of};
 pub(crate) use copy::ScenarioCopy;
 pub(crate) use decision::{DecisionRecord, Seen, decision_count, decision_find, decision_list};

@@ -64,7 +64,7 @@ async fn figures_seed(tx: &Tx, staffing: &Staffing, stamp: &WriteStamp) -> Resul
     put_rows::<figure::Entity, figure::ActiveModel>(tx, &models).await?;
     if !first && changed > 0 {
         let figures = rows.into_iter().map(|(key, row)| FigureBody::of(key, &row)).collect();
-        let body = FiguresBody { figures };
+        let body = FiguresBody { figures, catchments: false };
         append(tx, stamp, vec![Record::new("figure", "*", None::<&()>, Some(&body))?]).await?;
         change_append(tx, topic, stamp, &body).await?;
     }

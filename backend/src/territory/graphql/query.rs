@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object, connection::Connection};
 use shared::id::Kind;
 
-use super::{Cpi, Municipality, Province};
+use super::{Cpi, Municipality, Province, map::today};
 use crate::{
     cx::Cx,
     error::{Error, Result},
@@ -70,7 +70,8 @@ impl TerritoryQuery {
     ) -> Result<Connection<Cursor<MunicipalityPosition>, Municipality, MunicipalityTotal>> {
         let page: Page<MunicipalityPosition> = Page::parse(first, after.as_deref())?;
         let province = province_key(ctx, province.as_ref()).await?;
-        let filter = MunicipalityFilter { province, cpi: cpi_key(ctx, cpi.as_ref()).await? };
+        let moved = today(ctx).await?.moved.clone();
+        let filter = MunicipalityFilter { province, cpi: cpi_key(ctx, cpi.as_ref()).await?, moved };
         let after = page.after(|at| at.0.clone());
         let rows = store::municipality_list(Cx::of(ctx)?.db().read(), &filter, order.into(), &after).await?;
         let node = |row: municipality::Model| {
@@ -89,7 +90,7 @@ pub(crate) enum TerritoryOrderName {
     #[default]
     Code,
     Name,
-    /// Those with the most residents come first.
+    /// Those with the most residents come first; of job centres, residents of the catchments that the built-in data draw.
     Residents,
 }
 
@@ -177,6 +178,11 @@ pub(crate) async fn province_find(ctx: &Context<'_>, code: &str) -> Result<Optio
 
 pub(crate) async fn cpi_find(ctx: &Context<'_>, code: &str) -> Result<Option<Cpi>> {
     Ok(Loaders::of(ctx)?.territory(CpiKey(code.to_owned())).await?.map(Cpi))
+}
+
+/// A job centre that must be there, because a row names it.
+pub(crate) async fn cpi_get(ctx: &Context<'_>, code: &str) -> Result<Cpi> {
+    Loaders::of(ctx)?.territory_get(CpiKey(code.to_owned())).await.map(Cpi)
 }
 
 pub(crate) async fn municipality_find(ctx: &Context<'_>, istat: &str) -> Result<Option<Municipality>> {

@@ -15,7 +15,7 @@ use shared::{
     },
 };
 
-pub(super) use cpis::CpiConnection;
+pub(super) use cpis::{CpiConnection, cpis};
 pub(super) use list::{ListedScenario, scenarios};
 
 use super::{
@@ -432,6 +432,8 @@ pub(super) struct FigureChanges {
 pub(super) struct FigureChange {
     pub(super) revision: i32,
     pub(super) figures: Vec<Figure>,
+    /// Whether the catchments changed, or are to change.
+    pub(super) catchments: bool,
 }
 
 pub(super) fn figure_changes(after: u64) -> cynic::StreamingOperation<FigureChanges, FigureChangesVariables> {

@@ -24,7 +24,7 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
     let (totals, mark) = (grid.board.totals.at(cpi), grid.marks.row(cpi));
     let cells: Vec<AnyView> =
         (0..plan.columns()).map(|column| view! { <SheetCell grid words cpi column/> }.into_any()).collect();
-    let working_age = row.working_age as f64;
+    let working_age = move || grid.board.catchments.with(|all| all.get(cpi).map_or(0, |own| own.working_age)) as f64;
     view! {
         <tr class="cpi" class:current=move || mark.get().current class:hovered=move || mark.get().hovered
             aria-rowindex=move || grid.sight.number(Row::Cpi(cpi))
@@ -32,7 +32,7 @@ pub(super) fn CpiRow(grid: Grid, words: Words, cpi: usize) -> impl IntoView {
             on:mouseenter=move |_| grid.hovered.set(Some(cpi))
             on:mouseleave=move |_| grid.hovered.set(None)>
             <th scope="row">{row.name}<Said grid words cpi/></th>
-            <td class="soft wide of-residenti">{move || whole(words, working_age)}</td>
+            <td class="soft wide of-residenti">{move || whole(words, working_age())}</td>
             <td class="of-fabbisogno">{move || number(words, totals.get().required, 1)}</td>
             <td class="of-servizio">{move || staff(words, totals.get().have)}</td>
             {cells}
@@ -114,8 +114,10 @@ fn SumRow(
         })
         .collect();
     let working_age = move || {
-        let plan = grid.board.plan.get_value();
-        let sum: u64 = members.with_value(|members| members.iter().map(|&cpi| plan.cpis[cpi].working_age).sum());
+        let sum: u64 = grid.board.catchments.with(|all| {
+            members
+                .with_value(|members| members.iter().filter_map(|&cpi| all.get(cpi)).map(|own| own.working_age).sum())
+        });
         whole(words, sum as f64)
     };
     view! {

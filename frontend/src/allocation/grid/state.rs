@@ -308,7 +308,10 @@ fn order(board: Board, (sort, descending): (Sort, bool), province: Option<usize>
             }
             return cpis;
         }
-        Sort::WorkingAge => Box::new(|cpi| plan.cpis[cpi].working_age as f64),
+        Sort::WorkingAge => {
+            let all = board.catchments.get();
+            Box::new(move |cpi| all.get(cpi).map_or(0.0, |own| own.working_age as f64))
+        }
         Sort::Profile(column) => {
             let placed = board.placed();
             let columns = plan.columns();

@@ -2,7 +2,10 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 use serde::Serialize;
-use shared::staffing::{FigureKey, own_figures::OwnEdit};
+use shared::{
+    staffing::{FigureKey, own_figures::OwnEdit},
+    territory::Catchment,
+};
 
 use super::{Kept, Own};
 use crate::{
@@ -61,6 +64,31 @@ pub(in super::super) struct Base {
     at: DateTime,
     revision: i32,
     figures: Vec<BaseFigure>,
+    catchments: Vec<BaseCatchment>,
+}
+
+/// Whom a CPI serves on the map that was kept.
+#[derive(cynic::QueryFragment, Serialize, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "ScenarioCatchment")]
+#[serde(rename_all = "camelCase")]
+pub(super) struct BaseCatchment {
+    cpi: String,
+    working_age: i32,
+    staffed_for: i32,
+    registered_unemployed: Option<i32>,
+}
+
+impl BaseCatchment {
+    /// As the sizing knows it, if it is this CPI's.
+    pub(super) fn of(&self, own: &Catchment) -> Option<Catchment> {
+        let count = |people: i32| u64::try_from(people).unwrap_or_default();
+        (self.cpi == own.cpi.as_str()).then(|| Catchment {
+            working_age: count(self.working_age),
+            staffed_for: count(self.staffed_for),
+            registered_unemployed: self.registered_unemployed.map(count),
+            ..own.clone()
+        })
+    }
 }
 
 #[derive(cynic::QueryFragment, Serialize, Clone, Debug)]
@@ -72,7 +100,12 @@ struct BaseFigure {
 impl Base {
     pub(super) fn read(&self) -> Kept {
         let figures = self.figures.iter().filter_map(|figure| Some((figure.key.parse().ok()?, figure.value)));
-        Kept { at: self.at.0.clone(), revision: self.revision, figures: figures.collect() }
+        Kept {
+            at: self.at.0.clone(),
+            revision: self.revision,
+            figures: figures.collect(),
+            catchments: self.catchments.clone(),
+        }
     }
 
     /// As the server would tell it.
@@ -82,6 +115,7 @@ impl Base {
             at: DateTime(kept.at.clone()),
             revision: kept.revision,
             figures: kept.figures.iter().map(figure).collect(),
+            catchments: kept.catchments.clone(),
         }
     }
 }

@@ -16,8 +16,10 @@ use shared::{
         FigureKey,
         own_figures::{Moved, moved, over},
     },
+    territory::Catchment,
 };
 
+use api::BaseCatchment;
 pub(super) use api::{Base, OwnFigure};
 pub(super) use open::{BaseDay, OpenFigures};
 pub(super) use window::FiguresWindow;
@@ -51,6 +53,16 @@ pub(super) struct Kept {
     pub(super) at: String,
     pub(super) revision: i32,
     pub(super) figures: BTreeMap<FigureKey, f64>,
+    /// The map of that day.
+    catchments: Vec<BaseCatchment>,
+}
+
+impl Kept {
+    /// Whom each CPI serves on the map that was kept, in the order of today's.
+    pub(super) fn map(&self, today: &[Catchment]) -> Vec<Catchment> {
+        let kept = |own: &Catchment| self.catchments.iter().find_map(|kept| kept.of(own));
+        today.iter().map(|own| kept(own).unwrap_or_else(|| own.clone())).collect()
+    }
 }
 
 /// What a board knows of its scenario's figures: cheap to copy, all of it signals.

@@ -138,7 +138,7 @@ pub(super) struct Known {
 }
 
 impl PartialEq for Known {
-    /// The territory does not change while the page is open: the figures and the scenario tell two answers apart.
+    /// Catchments count as figures do: their revision and the scenario tell two answers apart.
     fn eq(&self, other: &Self) -> bool {
         (self.figures_revision, self.is_missing) == (other.figures_revision, other.is_missing)
             && self.played == other.played

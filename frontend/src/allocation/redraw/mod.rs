@@ -1,9 +1,10 @@
 //! Bacini: a municipality goes to another CPI, and one sees at once what that does to need, staff, pressure and the best
-//! division of the new operators. Nothing of it is saved; the address opens exactly what one sees.
+//! division of the new operators. The address opens exactly what one sees; a planner may put it in force from a day on.
 
 mod address;
 mod api;
 mod chosen;
+mod dated;
 mod effects;
 mod list;
 mod moved;

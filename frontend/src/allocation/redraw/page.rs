@@ -8,6 +8,7 @@ use super::{
     address::Address,
     api::{self, Known},
     chosen::Chosen,
+    dated::Dated,
     effects::Effects,
     list::List,
     moved::Moved,
@@ -55,8 +56,12 @@ pub(crate) fn Redraw() -> impl IntoView {
             }
         })
     };
+    // Another map of today makes another list and another plan of it; what is tried out stays in the address.
+    let drawn = Memo::new(move |_| {
+        known.with(|known| known.as_ref().map(|known| known.towns.iter().map(|town| town.cpi).collect::<Vec<usize>>()))
+    });
     let ready = move || {
-        there.get();
+        drawn.track();
         let first = known.get_untracked()?;
         let known = Memo::new(move |_| known.get().unwrap_or_else(|| first.clone()));
         Some(view! { <Ready words sketch=Sketch::new(known, at) again/> })
@@ -67,6 +72,8 @@ pub(crate) fn Redraw() -> impl IntoView {
         <div role="alert">{failed}</div>
         <Show when=move || !there.get()><Skeleton words lines=10/></Show>
         {ready}
+        <Show when=move || there.get()><Dated words known at again/></Show>
+        <Show when=move || there.get()><Method words/></Show>
     }
 }
 
@@ -90,6 +97,13 @@ fn Ready(words: Words, sketch: Sketch, again: RwSignal<u32>) -> impl IntoView {
                 <Plot words sketch/>
             </section>
         </div>
+    }
+}
+
+/// How the numbers come about.
+#[component]
+fn Method(words: Words) -> impl IntoView {
+    view! {
         <section class="redraw-method" aria-labelledby="redraw-method">
             <h2 id="redraw-method">{move || t_string!(words, redraw.method)}</h2>
             <p><Badge words of=Signal::stored(shared::provenance::Origin::Assumption)/>" "{move || t_string!(words, redraw.method_people)}</p>

@@ -3,11 +3,13 @@
 //! Everything is computed from the catchments as they are and from the whole set of moves, never from the last move: the order
 //! in which one moves does not matter, and what is moved back leaves no trace.
 
+mod dated;
 mod moves;
 mod trail;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use dated::{Change, moves_on};
 pub use moves::{MAX_MOVES, Moves};
 pub use trail::Trail;
 

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     code::ProvinceCode,
+    plan::Day,
     staffing::{
         Sizing, Totals,
         sizing::tests::{assumptions, catchment},
@@ -179,4 +180,42 @@ proptest! {
             prop_assert_eq!(it.working_age, own.map(|town| town.working_age).sum::<u64>());
         }
     }
+}
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn change(number: usize, to: usize, from: &str, made: u64) -> Change {
+    Change { town: town(number), cpi: cpi(to), from: day(from), made }
+}
+
+#[test]
+fn a_map_is_that_of_its_day_and_of_what_was_known() {
+    let changes = [
+        change(1, 1, "2027-03-01", 7),
+        change(1, 2, "2027-06-01", 5),
+        // Decided later for the same day: it stands.
+        change(1, 0, "2027-06-01", 9),
+        change(2, 1, "2027-01-01", 8),
+    ];
+    let on = |text: &str, known: Option<u64>| moves_on(&changes, day(text), known);
+    assert!(on("2026-12-31", None).is_empty());
+    assert_eq!(on("2027-02-28", None), Moves::none().with(town(2), cpi(1)));
+    assert_eq!(on("2027-03-01", None).target(&town(1)), Some(&cpi(1)));
+    assert_eq!(on("2027-06-01", None).target(&town(1)), Some(&cpi(0)));
+    assert_eq!(on("2027-06-01", Some(8)).target(&town(1)), Some(&cpi(2)));
+    assert_eq!(on("2027-06-01", Some(6)), Moves::none().with(town(1), cpi(2)));
+}
+
+#[test]
+fn what_is_decided_for_a_day_must_bear_what_comes_after_it() {
+    let region = region(&[vec![10, 20], vec![30, 40], vec![50]]);
+    // The third CPI's only municipality is its seat: it stays.
+    let seat = [change(200, 0, "2027-03-01", 1)];
+    assert_eq!(region.refused_from(&seat, day("2027-03-01")).get(&town(200)), Some(&Refusal::Seat));
+    // What is before the day is not asked for again.
+    assert!(region.refused_from(&[change(1, 1, "2027-03-01", 1)], day("2027-03-01")).is_empty());
+    let later = [change(1, 1, "2027-03-01", 2), change(999, 1, "2027-09-01", 1)];
+    assert_eq!(region.refused_from(&later, day("2027-03-01")).get(&town(999)), Some(&Refusal::Unknown));
 }

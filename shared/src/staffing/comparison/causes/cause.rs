@@ -10,7 +10,7 @@ use crate::staffing::FigureKey;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Cause {
-    /// How much work there is, and where: volumes of the region and of provinces, and what they are split by.
+    /// How much work there is, and where: volumes of the region and of provinces, what they are split by, and the map of the catchments.
     Volume,
     /// How long one unit of a service takes.
     Standard,

@@ -70,7 +70,7 @@ pub struct Causes {
 }
 
 impl Causes {
-    /// Splits `other - base`. `None` when `watch`, which is asked before each of the engine's runs, breaks.
+    /// Splits `other - base`. `catchments` are those of the one and of the other: the same CPIs in the same order. `None` when `watch`, which is asked before each of the engine's runs, breaks.
     ///
     /// Requirements are counted in millionths of an operator, and all else exactly. With `k` inputs that differ (7 at most) there are
     /// 2^k runs of the engine, and as many sizings as the figures among them make.
@@ -83,11 +83,11 @@ impl Causes {
     pub fn between(
         base: &Subject<'_>,
         other: &Subject<'_>,
-        catchments: &[Catchment],
+        catchments: [&[Catchment]; 2],
         watch: &mut Watch<'_>,
     ) -> Result<Option<Self>, Problem> {
-        let from = Sizing::of(base.assumptions, catchments)?;
-        let to = Sizing::of(other.assumptions, catchments)?;
+        let from = Sizing::of(base.assumptions, catchments[0])?;
+        let to = Sizing::of(other.assumptions, catchments[1])?;
         if from.profiles() != to.profiles() || from.services() != to.services() {
             return Err(Problem::invalid("profiles", Rule::Unknown));
         }
@@ -168,18 +168,19 @@ struct Game<'a> {
     base: BTreeMap<FigureKey, f64>,
     other: BTreeMap<FigureKey, f64>,
     locks: [Vec<Option<u32>>; 2],
-    catchments: &'a [Catchment],
+    catchments: [&'a [Catchment]; 2],
     differing: Vec<Cause>,
     /// The sizings by the causes whose figures are the other scenario's.
     sized: BTreeMap<Vec<Cause>, Sizing>,
 }
 
 impl<'a> Game<'a> {
-    fn of(base: &'a Subject<'a>, other: &'a Subject<'a>, catchments: &'a [Catchment], cells: usize) -> Self {
+    fn of(base: &'a Subject<'a>, other: &'a Subject<'a>, catchments: [&'a [Catchment]; 2], cells: usize) -> Self {
         let (figures, others) = (base.assumptions.figures(), other.assumptions.figures());
         let locks = [base.locks(cells), other.locks(cells)];
         let mut differing: Vec<Cause> =
             moved(&figures, &others).iter().filter_map(|figure| Cause::of(&figure.key)).collect();
+        differing.extend((catchments[0] != catchments[1]).then_some(Cause::Volume));
         differing.extend((base.head_count != other.head_count).then_some(Cause::HeadCount));
         differing.extend((locks[0] != locks[1]).then_some(Cause::Lock));
         differing.sort_unstable();
@@ -202,7 +203,7 @@ impl<'a> Game<'a> {
         let figures: Vec<Cause> =
             causes.iter().copied().filter(|cause| !matches!(cause, Cause::HeadCount | Cause::Lock)).collect();
         if !self.sized.contains_key(&figures) {
-            let sizing = Sizing::of(&self.assumptions(&figures)?, self.catchments)?;
+            let sizing = Sizing::of(&self.assumptions(&figures)?, self.catchments[side(Cause::Volume)])?;
             self.sized.insert(figures.clone(), sizing);
         }
         let Some(sizing) = self.sized.get(&figures) else { return Ok(Vec::new()) };

@@ -36,7 +36,9 @@ impl Case {
 
 fn told(base: &Case, other: &Case, places: &[Catchment]) -> Causes {
     let on = &mut |_| ControlFlow::Continue(());
-    Causes::between(&base.subject(), &other.subject(), places, on).expect("they can be compared").expect("not stopped")
+    Causes::between(&base.subject(), &other.subject(), [places, places], on)
+        .expect("they can be compared")
+        .expect("not stopped")
 }
 
 fn places() -> Vec<Catchment> {
@@ -195,6 +197,24 @@ fn two_causes_that_multiply_share_what_they_make_together() {
 }
 
 #[test]
+fn two_maps_differ_by_where_the_work_is() {
+    let case =
+        Case { assumptions: assumptions(1, &[9_936]), head_count: 0, placed: vec![0; 2], locked: vec![false; 2] };
+    let (one, mut other) = ([catchment(1, 1_000), catchment(2, 1_000)], [catchment(1, 1_000), catchment(2, 1_000)]);
+    (other[0].working_age, other[1].working_age) = (500, 1_500);
+    let on = &mut |_| ControlFlow::Continue(());
+    let causes =
+        Causes::between(&case.subject(), &case.subject(), [&one, &other], on).expect("compared").expect("not stopped");
+    assert_eq!(causes.differing(), [Cause::Volume]);
+    let quarter = Sizing::of(&case.assumptions, &one).expect("valid").required().iter().sum::<f64>() / 4.0;
+    for (cpi, part) in [(0, -quarter), (1, quarter)] {
+        let split = *causes.of_cpi(cpi).of(Quantity::Required);
+        assert!(near(split.difference(), part) && near(split.part(Cause::Volume), part));
+    }
+    assert!(near(causes.region().of(Quantity::Required).difference(), 0.0));
+}
+
+#[test]
 fn there_is_a_plan_of_reference_whatever_locks_and_head_count_meet() {
     let places = [catchment(1, 1_000), catchment(2, 1_000)];
     let of = assumptions(1, &[200_000]);
@@ -209,8 +229,8 @@ fn there_is_a_plan_of_reference_whatever_locks_and_head_count_meet() {
 #[test]
 fn a_run_that_is_stopped_says_so_and_a_figure_of_another_cause_belongs_to_none() {
     let case = Case { assumptions: assumptions(1, &[9_936]), head_count: 3, placed: vec![3], locked: vec![false] };
-    let stopped =
-        Causes::between(&case.subject(), &case.subject(), &[catchment(1, 1_000)], &mut |_| ControlFlow::Break(()));
+    let place: &[Catchment] = &[catchment(1, 1_000)];
+    let stopped = Causes::between(&case.subject(), &case.subject(), [place, place], &mut |_| ControlFlow::Break(()));
     assert_eq!(stopped, Ok(None));
     let key = |text: &str| Cause::of(&text.parse().expect("it is a key"));
     assert_eq!(key("profile.FO.yearly_cost"), None);
