@@ -61,7 +61,9 @@ pub(crate) fn Redraw() -> impl IntoView {
         known.with(|known| known.as_ref().map(|known| known.towns.iter().map(|town| town.cpi).collect::<Vec<usize>>()))
     });
     let ready = move || {
-        drawn.track();
+        if drawn.with(Option::is_none) {
+            return None;
+        }
         let first = known.get_untracked()?;
         let known = Memo::new(move |_| known.get().unwrap_or_else(|| first.clone()));
         Some(view! { <Ready words sketch=Sketch::new(known, at) again/> })
