@@ -32,8 +32,8 @@ mod m20261126_31_comments;
 mod m20261126_34_saved_view;
 mod m20261126_36_cell_lock;
 mod m20261126_37_decision;
-mod m20261127_39_meeting;
 mod m20261127_38_catchment_change;
+mod m20261127_39_meeting;
 mod topics;
 
 /// All steps, in order.
