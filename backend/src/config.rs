@@ -126,6 +126,8 @@ pub struct Config {
     pub pdnd_jwks: Option<String>,
     /// Whether the REST façade answers only who shows a voucher, or a token.
     pub pdnd_required: bool,
+    /// How long a server that is asked to stop goes on answering while `/readyz` says that it leaves, seconds.
+    pub leave_seconds: u32,
     /// What is logged: a level, or `tracing` directives.
     pub log: String,
     /// How it is logged.
@@ -159,6 +161,7 @@ impl Default for Config {
             pdnd_audience: None,
             pdnd_jwks: None,
             pdnd_required: false,
+            leave_seconds: 0,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -199,6 +202,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// How often the server looks by itself.
     pub periods: Periods,
+    /// How long it goes on answering when it is asked to stop, so that a balancer sees that it leaves.
+    pub leave: Duration,
     /// How long a browser stays signed in without being used.
     pub session_idle: TimeDelta,
     /// How long it stays signed in at most.
@@ -239,6 +244,7 @@ impl Config {
             cors_origins: self.cors_origins.clone(),
             trusted_proxies: self.trusted_proxies.clone(),
             periods: Periods::default(),
+            leave: Duration::from_secs(self.leave_seconds.into()),
             session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
             session_life: TimeDelta::days(self.session_days.into()),
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),

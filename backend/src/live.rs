@@ -13,6 +13,7 @@ use crate::config::Periods;
 #[derive(Clone, Debug)]
 pub(crate) struct Live {
     changed: broadcast::Sender<Arc<str>>,
+    leaving: watch::Sender<bool>,
     closing: watch::Sender<bool>,
     sockets: watch::Sender<usize>,
     poll: Duration,
@@ -60,6 +61,7 @@ impl Live {
     pub(crate) fn new(poll: Duration) -> Self {
         Self {
             changed: broadcast::Sender::new(256),
+            leaving: watch::Sender::new(false),
             closing: watch::Sender::new(false),
             sockets: watch::Sender::new(0),
             poll,
@@ -92,6 +94,16 @@ impl Live {
     pub(crate) async fn sockets_closed(&self) {
         // The sender lives in `self`, so waiting cannot fail.
         let _ = self.sockets.subscribe().wait_for(|open| *open == 0).await;
+    }
+
+    /// Says that the server is about to stop. It still answers.
+    pub(crate) fn leave(&self) {
+        self.leaving.send_replace(true);
+    }
+
+    /// Whether the server is about to stop.
+    pub(crate) fn is_leaving(&self) -> bool {
+        *self.leaving.borrow()
     }
 
     /// Ends all subscriptions: the server stops.

@@ -1,6 +1,7 @@
 //! Follows the log of one topic: first what was missed, then what comes.
 //!
-//! A slow reader costs nothing: what it has not taken yet stays in the log, not in memory.
+//! A slow reader costs nothing: what it has not taken yet stays in the log, not in memory. A database that is away for a while ends
+//! nothing: the log is read again from where the reader stands.
 
 use std::collections::VecDeque;
 
@@ -10,6 +11,7 @@ use shared::Rule;
 use super::{Accepted, changes_after, topic_revision};
 use crate::{
     cx::Cx,
+    db::is_unavailable,
     error::{Error, Result},
     live::Listener,
 };
@@ -54,7 +56,13 @@ impl Reader {
                 self.after = change.revision;
                 return Ok(change);
             }
-            self.page = changes_after(self.cx.db().read(), &self.topic, self.after, PAGE).await?.into();
+            match changes_after(self.cx.db().read(), &self.topic, self.after, PAGE).await {
+                Ok(page) => self.page = page.into(),
+                Err(fault) if is_unavailable(&fault) => {
+                    tracing::debug!(topic = self.topic, error = %fault, "the log is read again later");
+                }
+                Err(fault) => return Err(fault),
+            }
             if self.page.is_empty() {
                 self.listener.wait().await;
             }

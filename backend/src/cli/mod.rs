@@ -163,6 +163,11 @@ struct Settings {
         default_missing_value = "true", value_parser = BoolishValueParser::new())]
     #[serde(skip_serializing_if = "Option::is_none")]
     pdnd_required: Option<bool>,
+    /// How long a server that is asked to stop goes on answering while `/readyz` says 503, so that a balancer sends nobody new,
+    /// seconds [default: 0].
+    #[arg(long, global = true, env = "TAVOLIERE_LEAVE_SECONDS", value_name = "SECONDS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leave_seconds: Option<u32>,
     /// What is logged: error, warn, info, debug, trace, or directives like `info,backend=debug` [default: info].
     #[arg(long, global = true, env = "TAVOLIERE_LOG", value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -30,7 +30,7 @@ mod table;
 mod text;
 
 pub(crate) use copy::copy;
-pub(crate) use faults::is_unavailable;
+pub(crate) use faults::{away, is_unavailable};
 use faults::{is_busy, is_race};
 pub(crate) use migrate::take_turn;
 pub use migrate::{NewerDatabase, OlderDatabase};
