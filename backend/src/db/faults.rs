@@ -66,11 +66,11 @@ pub(crate) fn away(fault: &Error) -> Option<Away> {
         return away(inner);
     }
     let error = source.downcast_ref::<DbErr>()?;
-    if let Some(told) = told(error) {
-        let code = told.code()?;
-        return if told.try_downcast_ref::<SqliteError>().is_some() { of_sqlite(&code) } else { of_postgres(&code) };
+    if let Some(why) = told(error).and_then(by_code) {
+        return Some(why);
     }
     match error {
+        // Whatever it said: who cannot connect cannot ask.
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Some(Away::Silent),
         DbErr::Exec(RuntimeErr::SqlxError(source)) | DbErr::Query(RuntimeErr::SqlxError(source)) => {
             let is_silent =
@@ -79,6 +79,11 @@ pub(crate) fn away(fault: &Error) -> Option<Away> {
         }
         _ => None,
     }
+}
+
+fn by_code(told: &dyn DatabaseError) -> Option<Away> {
+    let code = told.code()?;
+    if told.try_downcast_ref::<SqliteError>().is_some() { of_sqlite(&code) } else { of_postgres(&code) }
 }
 
 /// Whether a fault is that the database is away, for whatever reason.

@@ -66,7 +66,7 @@ pub(crate) struct Edge {
 impl Edge {
     fn new(settings: &Settings) -> Self {
         Self {
-            budgets: Arc::new(Budgets::new(Instant::now())),
+            budgets: Arc::new(Budgets::new(settings.caller_points, Instant::now())),
             doors: Doors::default(),
             persisted: Persisted::default(),
             vouchers: settings.vouchers.clone().map(|vouchers| Arc::new(Vouchers::new(vouchers))),
