@@ -6,6 +6,7 @@ use axum_server::{Handle, Server};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
+    changes,
     clock::Clock,
     config::Settings,
     cx::{Cx, Who},
@@ -123,6 +124,7 @@ impl App {
     /// When the listener fails.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let live = self.live.clone();
+        tokio::spawn(changes::watch(self.db.clone(), live.clone()));
         let (headers, leave) = (self.settings.periods.headers, self.settings.leave);
         let handle = Handle::new();
         let mut server = Server::<SocketAddr>::from_listener(listener)

@@ -37,7 +37,7 @@ pub(crate) async fn follow(cx: Cx, topic: String, after: i32) -> Result<impl Str
         return Err(Error::invalid("after", Rule::TooSmall { min: 0.0 }));
     }
     // Listening starts before the log is read, so that nothing falls between.
-    let listener = cx.live().listen(&topic);
+    let listener = cx.live().follow(&topic);
     let now = topic_revision(cx.db().read(), &topic).await?;
     if after > now {
         return Err(Error::invalid("after", Rule::TooGreat { max: now as f64 }));
@@ -57,14 +57,13 @@ impl Reader {
                 return Ok(change);
             }
             match changes_after(self.cx.db().read(), &self.topic, self.after, PAGE).await {
+                Ok(page) if page.is_empty() => self.listener.wait_told().await,
                 Ok(page) => self.page = page.into(),
                 Err(fault) if is_unavailable(&fault) => {
                     tracing::debug!(topic = self.topic, error = %fault, "the log is read again later");
+                    self.listener.wait().await;
                 }
                 Err(fault) => return Err(fault),
-            }
-            if self.page.is_empty() {
-                self.listener.wait().await;
             }
         }
     }
