@@ -48,7 +48,10 @@ async fn the_reference_of_the_settings_is_what_the_program_reads() {
     let printed = String::from_utf8_lossy(&run.stdout).into_owned();
     assert!(printed.lines().count() > 20, "{printed}");
     let told = include_str!("../../docs/operations.md");
-    assert!(told.contains(&printed), "docs/operations.md has another table than `tavoliere settings` prints:\n{printed}");
+    assert!(
+        told.contains(&printed),
+        "docs/operations.md has another table than `tavoliere settings` prints:\n{printed}"
+    );
 }
 
 #[tokio::test]

@@ -28,7 +28,9 @@ impl Cluster {
     pub(crate) async fn take() -> Self {
         let named = |name| {
             std::env::var(name).unwrap_or_else(|_| {
-                panic!("{name} is not set. `cargo xtask test api` starts a PostgreSQL that tests may stop, and names it")
+                panic!(
+                    "{name} is not set. `cargo xtask test api` starts a PostgreSQL that tests may stop, and names it"
+                )
             })
         };
         let (address, control) = (named(ADDRESS), named(CONTROL));
@@ -60,7 +62,10 @@ impl Cluster {
         let (program, arguments) = self.control.split_first().expect("a command has a program");
         let mut command = Command::new(program);
         // It lives on, and would keep open whatever it is given to write to.
-        command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        command
+            .stdin(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
         // Its user may not go where the tests run.
         command.current_dir("/").args(arguments).args(words);
         let done = command.status().await.expect("the command that controls PostgreSQL is there");

@@ -42,7 +42,8 @@ fn the_container_runs_as_nobody_from_a_stage_without_compilers() {
     assert!(stages[1].contains("distroless") && stages[1].ends_with(":nonroot"), "{}", stages[1]);
     assert!(file.contains("\nUSER 65532:65532\n"));
     let version = read("Cargo.toml");
-    let version = version.split_once("rust-version = \"").and_then(|(_, rest)| rest.split_once('"')).expect("a version");
+    let version =
+        version.split_once("rust-version = \"").and_then(|(_, rest)| rest.split_once('"')).expect("a version");
     assert!(stages[0].contains(&format!("rust:{}-", version.0)), "the compiler is the one that Cargo.toml asks for");
 }
 
@@ -51,7 +52,8 @@ fn what_the_package_holds_is_there() {
     let manifest = read("backend/Cargo.toml");
     let (_, package) = manifest.split_once("[package.metadata.deb]").expect("the package is described");
     let (package, _) = package.split_once("\n[").expect("something follows");
-    let assets: Vec<_> = package.lines().filter_map(|line| line.trim().strip_prefix("[\"")?.split('"').next()).collect();
+    let assets: Vec<_> =
+        package.lines().filter_map(|line| line.trim().strip_prefix("[\"")?.split('"').next()).collect();
     assert!(assets.len() > 3, "{assets:?}");
     for from in assets {
         // The program is built first.

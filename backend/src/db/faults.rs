@@ -50,7 +50,9 @@ impl fmt::Display for Away {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Silent => "the database does not answer",
-            Self::Full => "the database cannot use its disk: it is full, or fails; make room, nothing has to be started anew",
+            Self::Full => {
+                "the database cannot use its disk: it is full, or fails; make room, nothing has to be started anew"
+            }
         })
     }
 }

@@ -44,7 +44,8 @@ impl Balancer {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port is free");
         let address = listener.local_addr().expect("it has an address");
         let instances = Instances::default();
-        let tasks = [tokio::spawn(watch(Arc::clone(&instances))), tokio::spawn(accept(listener, Arc::clone(&instances)))];
+        let tasks =
+            [tokio::spawn(watch(Arc::clone(&instances))), tokio::spawn(accept(listener, Arc::clone(&instances)))];
         Self { address, instances, tasks }
     }
 

@@ -74,11 +74,10 @@ pub(super) fn faults(acknowledged: &[Acknowledged], log: &[Value], cells: &[Valu
 
 #[test]
 fn a_history_with_a_fault_is_told_from_one_without() {
-    let known = |write: &str, operators, revision| Acknowledged { write: write.into(), cpi: "FG01", operators, revision };
+    let known =
+        |write: &str, operators, revision| Acknowledged { write: write.into(), cpi: "FG01", operators, revision };
     let cell = |operators: i64| json!({ "cpi": "FG01", "profile": "OR", "operators": operators });
-    let change = |write: &str, operators, revision: i64| {
-        json!({ "write": write, "revision": revision, "cells": [cell(operators)] })
-    };
+    let change = |write: &str, operators, revision: i64| json!({ "write": write, "revision": revision, "cells": [cell(operators)] });
     let acknowledged = [known("a", 1, 1), known("b", 2, 2)];
     let log = [change("a", 1, 1), change("b", 2, 2)];
     assert_eq!(faults(&acknowledged, &log, &[cell(2)]), Vec::<String>::new());

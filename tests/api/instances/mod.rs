@@ -54,9 +54,11 @@ async fn nothing_acknowledged_is_lost_or_doubled_while_the_database_restarts_one
     }
     let followers: Vec<_> = people.iter().take(4).map(|person| tokio::spawn(follow(person.clone(), count))).collect();
     let history = History::default();
-    let writers: Vec<_> = people.iter().zip(WRITERS).map(|(person, cpi)| {
-        tokio::spawn(clients::write(person.clone(), cpi, EDITS, interval(PACE), history.clone()))
-    }).collect();
+    let writers: Vec<_> = people
+        .iter()
+        .zip(WRITERS)
+        .map(|(person, cpi)| tokio::spawn(clients::write(person.clone(), cpi, EDITS, interval(PACE), history.clone())))
+        .collect();
 
     // Edits through either instance arrive at the readers of both.
     history.reached(count / 8).await;
@@ -133,19 +135,22 @@ async fn a_rolling_restart_behind_a_balancer_fails_no_request() {
     for (_, person) in &people {
         person.cookie().await;
     }
-    let asking: Vec<_> = people.into_iter().map(|(cpi, person)| {
-        let stopped = stopped.clone();
-        tokio::spawn(async move {
-            let (mut seen, mut answered) = (0, 0);
-            while !*stopped.borrow() {
-                person.ask("{ provinces { code } }", json!({})).await.accepted();
-                let set = person.set(json!([edit(cpi, "OR", 1 + answered % 5, seen)])).await.accepted();
-                seen = set["scenarioCellsSet"]["revision"].as_i64().expect("a revision");
-                answered += 1;
-            }
-            answered
+    let asking: Vec<_> = people
+        .into_iter()
+        .map(|(cpi, person)| {
+            let stopped = stopped.clone();
+            tokio::spawn(async move {
+                let (mut seen, mut answered) = (0, 0);
+                while !*stopped.borrow() {
+                    person.ask("{ provinces { code } }", json!({})).await.accepted();
+                    let set = person.set(json!([edit(cpi, "OR", 1 + answered % 5, seen)])).await.accepted();
+                    seen = set["scenarioCellsSet"]["revision"].as_i64().expect("a revision");
+                    answered += 1;
+                }
+                answered
+            })
         })
-    }).collect();
+        .collect();
     // Each gives its place to a new one.
     let mut kept = Vec::new();
     for mut old in instances {
