@@ -12,7 +12,7 @@ export const QUESTIONS = {
   },
   "provinces, CPIs, cells, profiles": {
     ours: (scenario) => `{ provinces { code name cpis { code name sizing(scenario: "${scenario}") {
-      cells { load { placed } profile { code nameIt: name } } } } } }`,
+      cells { load { placed } profile { code nameIt } } } } } }`,
     theirs: () => `{ allProvinces { nodes { code name cpisByProvince { nodes { code name scenarioCellsByCpi { nodes {
       operators profileByProfile { code nameIt } } } } } } } }`,
     rows: (data) => {

@@ -23,13 +23,15 @@ export async function fill(server, database) {
   await client.query(
     `INSERT INTO event (id, title, kind, audience, province, cpi, online, place, starts_at, ends_at, public, published, feeds, notes, state,
        step_note, sequence, revision, created_by, created_actor, created_at, edited_by, edited_at)
-     SELECT gen_random_uuid(), 'Sessione ' || n, 'INFORMATION', 'tutti', cpi.province, cpi.code, false, 'sala', day, day + interval '2 hours', true,
+     SELECT gen_random_uuid(), 'Sessione ' || n, 'INFORMATION_SESSION', 'tutti', cpi.province, cpi.code, false, 'sala', day, day + interval '2 hours', true,
        true, '', '', 'CONFIRMED', '', 0, 0, 'bench', '', day, 'bench', day
      FROM (SELECT n, timestamptz '2026-01-07 08:00+00' + n * interval '21 hours' AS day FROM generate_series(1, $1::int) n) days
      JOIN LATERAL (SELECT code, province FROM cpi ORDER BY code OFFSET (days.n % (SELECT COUNT(*) FROM cpi)) LIMIT 1) cpi ON true
      WHERE NOT EXISTS (SELECT 1 FROM event)`,
     [EVENTS],
   );
+  // Two fields of one name would keep PostGraphile from starting.
+  await client.query("COMMENT ON CONSTRAINT measurement_corrects_fkey ON measurement IS E'@foreignSingleFieldName correctedBy'");
   await client.query("ANALYZE");
   const { rows } = await client.query("SELECT DISTINCT scenario_id FROM scenario_cell");
   await client.end();

@@ -1,6 +1,6 @@
 // The API beside PostGraphile: five questions and one mutation, over one PostgreSQL and the same rows, on one machine.
 //
-//     cd benches/api && npm ci && cargo install oha --locked --version 1.9.0
+//     cd benches/api && npm ci && cargo install oha --locked --version 1.16.0
 //     cargo xtask build && cargo build --release --locked --workspace --exclude frontend --bin tavoliere
 //     node run.mjs --database postgres://user@host/an_empty_database --binary ../../target/release/tavoliere
 //

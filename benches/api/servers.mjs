@@ -63,6 +63,6 @@ export async function tavoliere(binary, database, port) {
 
 export async function postgraphile(database, port) {
   const options = ["node_modules/.bin/postgraphile", "--connection", database, "--schema", "public", "--host", "127.0.0.1"];
-  options.push("--port", `${port}`, "--disable-query-log", "--max-pool-size", "12", "--enhance-graphiql=false", "--disable-graphiql");
+  options.push("--port", `${port}`, "--disable-query-log", "--max-pool-size", "12", "--disable-graphiql");
   return started("PostGraphile", `http://127.0.0.1:${port}/graphql`, process.execPath, options, { NODE_ENV: "production" });
 }
