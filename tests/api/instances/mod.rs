@@ -7,6 +7,7 @@ mod history;
 
 use std::time::Duration;
 
+use backend::config::{Periods, Settings};
 use futures::future::{join_all, try_join_all};
 use sea_orm::{ConnectionTrait as _, Database, Statement, TransactionTrait as _};
 use serde_json::json;
@@ -96,7 +97,10 @@ async fn nothing_acknowledged_is_lost_or_doubled_while_the_database_restarts_one
 async fn a_subscription_outlives_an_absence_of_the_database() {
     const PRESENCE: &str = "subscription($scenario: ID!) { scenarioPresence(scenario: $scenario) { name } }";
     let cluster = Cluster::take().await;
-    let server = Server::start(cluster.database().await).await;
+    // A machine may be slow: nobody is asked whether they are there, and nobody is taken for gone.
+    let periods = Periods { ping: Duration::from_hours(1), beat: Duration::from_hours(1), ..Periods::default() };
+    let settings = Settings { periods, ..Server::behind_a_proxy() };
+    let server = Server::start_with(cluster.database().await, settings).await;
     let (anna, bruno) = (server.person("Anna"), server.person("Bruno"));
     let mut changes = server.socket().await;
     changes.follow(0).await;
