@@ -6,6 +6,7 @@ use axum_server::{Handle, Server};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
+    changes,
     clock::Clock,
     config::Settings,
     cx::{Cx, Who},
@@ -116,13 +117,15 @@ impl App {
         });
     }
 
-    /// Serves on a listener until `stop` is done; then closes subscriptions, lets open requests finish, and ends.
+    /// Serves on a listener until `stop` is done; then says so to whoever asks whether it is ready, goes on answering for as long as
+    /// the settings say, closes subscriptions, lets open requests finish, and ends.
     ///
     /// # Errors
     /// When the listener fails.
     pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
         let live = self.live.clone();
-        let headers = self.settings.periods.headers;
+        tokio::spawn(changes::watch(self.db.clone(), live.clone()));
+        let (headers, leave) = (self.settings.periods.headers, self.settings.leave);
         let handle = Handle::new();
         let mut server = Server::<SocketAddr>::from_listener(listener)
             .handle(handle.clone())
@@ -133,6 +136,11 @@ impl App {
         let serving = async { server.serve(service).await.context("serving") };
         let stopping = async {
             stop.await;
+            live.leave();
+            if !leave.is_zero() {
+                tracing::info!(leave_s = leave.as_secs(), "leaving: not ready any more, requests are still answered");
+                tokio::time::sleep(leave).await;
+            }
             tracing::info!("stopping: no new requests, open ones may finish");
             live.close();
             handle.graceful_shutdown(Some(DRAIN));

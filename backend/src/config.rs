@@ -19,6 +19,7 @@ pub use crate::identity::voucher::{KeySource, VoucherSettings};
 pub use crate::origin::Origin;
 use crate::{
     error::{Context as _, Error, Result},
+    graphql::budget::MAX_POINTS,
     network::Network,
 };
 
@@ -126,6 +127,10 @@ pub struct Config {
     pub pdnd_jwks: Option<String>,
     /// Whether the REST façade answers only who shows a voucher, or a token.
     pub pdnd_required: bool,
+    /// The points that each caller has at most, and gets anew each minute: what an instance lets one of them ask for.
+    pub caller_points: u32,
+    /// How long a server that is asked to stop goes on answering while `/readyz` says that it leaves, seconds.
+    pub leave_seconds: u32,
     /// What is logged: a level, or `tracing` directives.
     pub log: String,
     /// How it is logged.
@@ -159,6 +164,8 @@ impl Default for Config {
             pdnd_audience: None,
             pdnd_jwks: None,
             pdnd_required: false,
+            caller_points: MAX_POINTS,
+            leave_seconds: 0,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
         }
@@ -199,6 +206,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// How often the server looks by itself.
     pub periods: Periods,
+    /// The points that each caller has at most, and gets anew each minute.
+    pub caller_points: u32,
+    /// How long it goes on answering when it is asked to stop, so that a balancer sees that it leaves.
+    pub leave: Duration,
     /// How long a browser stays signed in without being used.
     pub session_idle: TimeDelta,
     /// How long it stays signed in at most.
@@ -239,6 +250,8 @@ impl Config {
             cors_origins: self.cors_origins.clone(),
             trusted_proxies: self.trusted_proxies.clone(),
             periods: Periods::default(),
+            caller_points: self.caller_points,
+            leave: Duration::from_secs(self.leave_seconds.into()),
             session_idle: TimeDelta::minutes(self.session_idle_minutes.into()),
             session_life: TimeDelta::days(self.session_days.into()),
             mail: self.smtp_url.clone().zip(self.mail_from.clone()),

@@ -43,6 +43,18 @@ async fn it_prints_the_schema_and_makes_its_data_folder() {
 }
 
 #[tokio::test]
+async fn the_reference_of_the_settings_is_what_the_program_reads() {
+    let run = Program::run(&["settings"]).await;
+    let printed = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(printed.lines().count() > 20, "{printed}");
+    let told = include_str!("../../docs/operations.md");
+    assert!(
+        told.contains(&printed),
+        "docs/operations.md has another table than `tavoliere settings` prints:\n{printed}"
+    );
+}
+
+#[tokio::test]
 async fn a_settings_file_lies_under_the_command_line() {
     let folder = TempDir::new().expect("a temporary folder can be made");
     let config = folder.path().join("settings.toml");

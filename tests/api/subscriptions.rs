@@ -124,6 +124,31 @@ async fn a_change_is_told_at_once_and_not_only_looked_for() {
 }
 
 #[tokio::test]
+async fn what_others_wrote_is_looked_for_once_however_many_follow() {
+    const FOLLOWERS: usize = 20;
+    const STATEMENTS: u32 = 200;
+    let poll = Duration::from_millis(5);
+    let periods = Periods { poll, still: Duration::from_hours(1), ..Periods::default() };
+    let server = Server::start_with(TestDatabase::sqlite(), Settings { periods, ..Server::behind_a_proxy() }).await;
+    let mut sockets = Vec::new();
+    for _ in 0..FOLLOWERS {
+        let mut socket = server.socket().await;
+        socket.follow(0).await;
+        sockets.push(socket);
+    }
+    server.person("Anna").set(json!([edit("FG01", "OR", 1, 0)])).await.accepted();
+    for socket in &mut sockets {
+        assert_eq!(socket.change().await["revision"], 1);
+    }
+    let (began, before) = (tokio::time::Instant::now(), server.db().statements());
+    while server.db().statements() < before + u64::from(STATEMENTS) {
+        tokio::time::sleep(poll).await;
+    }
+    // A slow machine only takes longer. If each looked by itself, ten periods would do.
+    assert!(began.elapsed() > poll * (STATEMENTS / 2), "{:?}", began.elapsed());
+}
+
+#[tokio::test]
 async fn a_client_that_answers_nothing_is_asked_and_then_given_up() {
     let (still, ping) = (Duration::from_millis(20), Duration::from_millis(100));
     let settings = Settings { periods: Periods { still, ping, ..Periods::default() }, ..Server::behind_a_proxy() };

@@ -1,29 +1,17 @@
 //! The ways in and how long they hold: links, tokens, cookies.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
-};
+use std::sync::atomic::Ordering;
 
-use backend::{clock::Clock, config::Settings};
-use chrono::TimeDelta;
+use backend::config::Settings;
 use futures::future::join_all;
 use reqwest::{Client, header};
 use serde_json::{Value, json};
 use shared::{Problem, Rule};
 
-use crate::support::{PASSWORD, Person, Server, TestDatabase, both_databases, cookie_of};
+use crate::support::{PASSWORD, Person, Server, TestDatabase, both_databases, cookie_of, set_clock};
 
 /// The most tokens of an organisation that hold at once.
 const MAX_TOKENS: usize = 50;
-
-/// A clock that a test sets forward, in hours.
-fn clock() -> (Arc<AtomicI64>, Clock) {
-    let ahead = Arc::new(AtomicI64::new(0));
-    let told = Arc::clone(&ahead);
-    let system = Clock::system();
-    (ahead, Clock::from_fn(move || system.now() + TimeDelta::hours(told.load(Ordering::Relaxed))))
-}
 
 /// A one-time link to an account, as its administrator is told it.
 async fn link(administrator: &Person, email: &str) -> String {
@@ -80,7 +68,7 @@ both_databases! {
     }
 
     async fn a_link_holds_three_days(database: TestDatabase) {
-        let (ahead, clock) = clock();
+        let (ahead, clock) = set_clock();
         let server = Server::start_at(database, Server::behind_a_proxy(), clock).await;
         let administrator = server.person_as("Ada", "ADMINISTRATOR", None);
         let anna = server.person("Anna");
@@ -95,7 +83,7 @@ both_databases! {
     }
 
     async fn a_token_tells_when_it_was_used_and_holds_as_long_as_was_said(database: TestDatabase) {
-        let (ahead, clock) = clock();
+        let (ahead, clock) = set_clock();
         let server = Server::start_at(database, Server::behind_a_proxy(), clock).await;
         let partner = server.person_as("Rita", "ADMINISTRATOR", Some("ORG-001"));
         let create = "mutation($input: TokenCreateInput!) { tokenCreate(input: $input) { secret token { usedAt expiresAt } } }";

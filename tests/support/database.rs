@@ -28,8 +28,13 @@ impl TestDatabase {
                  to postgres://user@host/name of one whose user may create databases"
             )
         });
+        Self::in_cluster(&cluster).await
+    }
+
+    /// The same, in the cluster at an address.
+    pub(crate) async fn in_cluster(cluster: &str) -> Self {
         let name = format!("test_{}", backend::clock::new_id().simple());
-        let admin = Database::connect(&cluster).await.expect("the cluster answers");
+        let admin = Database::connect(cluster).await.expect("the cluster answers");
         admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("the user may create databases");
         admin.close().await.expect("the connection closes");
         let (server, _) = cluster.rsplit_once('/').expect("an address ends in a database");

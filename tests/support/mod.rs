@@ -1,5 +1,6 @@
 //! What the API tests stand on: a real server on a database of its own, and people who talk to it.
 
+mod cluster;
 mod database;
 mod events;
 mod issuer;
@@ -10,13 +11,14 @@ mod server;
 mod socket;
 mod spreadsheet;
 
+pub(crate) use cluster::Cluster;
 pub(crate) use database::TestDatabase;
 pub(crate) use events::Events;
 pub(crate) use issuer::{Issuer, Signs};
 pub(crate) use mail::{Letter, Mail};
 pub(crate) use person::{Answer, PASSWORD, Person, cookie_of, edit, new_write, problem};
 pub(crate) use program::Program;
-pub(crate) use server::{FIRST_SCENARIO, Server};
+pub(crate) use server::{FIRST_SCENARIO, Server, set_clock};
 pub(crate) use socket::Socket;
 pub(crate) use spreadsheet::Spreadsheet;
 

@@ -18,7 +18,7 @@ const ADMINISTRATOR: &str = "amministratrice@demo.example";
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) name: String,
-    root: String,
+    address: SocketAddr,
     /// Role and scope; none: a visitor, who never signs in.
     part: Option<(&'static str, Option<&'static str>)>,
     client: Client,
@@ -62,13 +62,17 @@ impl Person {
 
     /// Someone who plays a part, or a visitor.
     pub(crate) fn with(name: &str, address: SocketAddr, part: Option<(&'static str, Option<&'static str>)>) -> Self {
-        let root = format!("http://{address}");
-        Self { name: name.to_owned(), root, part, client: Client::new(), cookie: Arc::default() }
+        Self { name: name.to_owned(), address, part, client: Client::new(), cookie: Arc::default() }
     }
 
     /// The same, with the cookie of a session that is there already.
     pub(crate) fn with_cookie(self, cookie: String) -> Self {
         Self { cookie: Arc::new(OnceCell::new_with(Some(cookie))), ..self }
+    }
+
+    /// Where the person sends to.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The address of the account.
@@ -112,7 +116,7 @@ impl Person {
 
     /// A request as our pages send it.
     pub(crate) fn post(&self, path: &str, body: impl Into<reqwest::Body>, cookie: &str) -> RequestBuilder {
-        let request = self.client.post(format!("{}{path}", self.root)).header("x-tavoliere-page", "1");
+        let request = self.client.post(format!("http://{}{path}", self.address)).header("x-tavoliere-page", "1");
         request.header(header::CONTENT_TYPE, "application/json").header(header::COOKIE, cookie).body(body)
     }
 

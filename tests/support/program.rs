@@ -37,8 +37,17 @@ fn binary() -> PathBuf {
 impl Program {
     /// Starts the server on a free port and waits until it says where it listens.
     pub(crate) async fn serve(database: &TestDatabase) -> Self {
-        let mut child = Command::new(binary())
+        Self::serve_with(database, &[]).await
+    }
+
+    /// The same, with other settings beside.
+    pub(crate) async fn serve_with(database: &TestDatabase, settings: &[&str]) -> Self {
+        // Of a file that may not grow it learns as of a full disk: by an error, not by a signal.
+        let mut child = Command::new("env")
+            .arg("--ignore-signal=XFSZ")
+            .arg(binary())
             .args(["serve", "--port", "0", "--log", "info", "--demo", "--database-url", &database.url])
+            .args(settings)
             .env("TAVOLIERE_DEMO_PASSWORD", PASSWORD)
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -80,9 +89,21 @@ impl Program {
         self.child.kill().await.expect("it dies");
     }
 
+    /// Says how far files may grow that it writes to, as its machine would: bytes, or `unlimited`. It is not ended by it: a full
+    /// disk ends no program either.
+    pub(crate) async fn limit_files(&self, bytes: &str) {
+        let limit = format!("--fsize={bytes}:");
+        let limited = Command::new("prlimit").args(["--pid", &self.id(), &limit]).status().await;
+        assert!(limited.expect("prlimit is there").success());
+    }
+
+    fn id(&self) -> String {
+        self.child.id().expect("it runs").to_string()
+    }
+
     /// Asks it to stop, and gives its exit code.
     pub(crate) async fn terminate(&mut self) -> Option<i32> {
-        let id = self.child.id().expect("it runs").to_string();
+        let id = self.id();
         let asked = Command::new("kill").args(["-TERM", &id]).status().await.expect("kill is there");
         assert!(asked.success());
         self.child.wait().await.expect("it ends").code()
@@ -96,5 +117,20 @@ impl Program {
     /// Runs a command of the program to its end.
     pub(crate) async fn run(arguments: &[&str]) -> Output {
         Command::new(binary()).args(arguments).output().await.expect("the program starts")
+    }
+
+    /// Runs a command of the program, and kills it when it has said so many lines.
+    pub(crate) async fn killed_after(arguments: &[&str], lines: usize) {
+        let mut child = Command::new(binary())
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
+        let mut said = BufReader::new(child.stderr.take().expect("its errors are read")).lines();
+        for _ in 0..lines {
+            said.next_line().await.expect("its log is text").expect("it says more than that");
+        }
+        child.kill().await.expect("it dies");
     }
 }

@@ -1,5 +1,10 @@
 //! The server, in the test's process, on a free port.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
 use backend::{
     app::{App, Running},
     clock::Clock,
@@ -8,12 +13,21 @@ use backend::{
     demo_accounts,
     seed::{Files, seed},
 };
+use chrono::TimeDelta;
 use shared::id::{GlobalId, Kind};
 
 use super::{PASSWORD, Person, Socket, TestDatabase};
 
 /// The scenario that comes with the data.
 pub(crate) const FIRST_SCENARIO: &str = "0198f2a0-0000-7000-8000-000000000236";
+
+/// A clock that a test sets forward or back, in hours.
+pub(crate) fn set_clock() -> (Arc<AtomicI64>, Clock) {
+    let ahead = Arc::new(AtomicI64::new(0));
+    let told = Arc::clone(&ahead);
+    let system = Clock::system();
+    (ahead, Clock::from_fn(move || system.now() + TimeDelta::hours(told.load(Ordering::Relaxed))))
+}
 
 /// A running server, and the database that it stands on.
 pub(crate) struct Server {

@@ -5,12 +5,14 @@
 pub(crate) mod entity;
 mod store;
 pub(crate) mod stream;
+mod watch;
 
 pub(crate) use entity::tables;
 pub(crate) use store::{
     Accepted, LogAt, Topic, change_append, changes_after, changes_naming, seen_write, topic_create, topic_lock,
-    topic_revision, write_keep,
+    topic_revision, topic_revisions, write_keep,
 };
+pub(crate) use watch::watch;
 
 /// The topic of the figures.
 pub(crate) const FIGURES: &str = "figures";

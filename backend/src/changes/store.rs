@@ -1,5 +1,7 @@
 //! The log's statements.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveModelTrait as _,
@@ -77,6 +79,20 @@ pub(crate) async fn topic_lock(tx: &Tx, name: &str) -> Result<Option<Topic>> {
 pub(crate) async fn topic_revision(db: &impl ConnectionTrait, name: &str) -> Result<i64> {
     let found = topic::Entity::find_by_id(name).one(db).await.context("reading a topic's revision")?;
     Ok(found.map(|row| row.revision).unwrap_or_default())
+}
+
+/// Topics that are asked for in one statement, well under the databases' limits on parameters.
+const TOPICS: usize = 500;
+
+/// The revisions of topics; those that there are none of are left out.
+pub(crate) async fn topic_revisions(db: &impl ConnectionTrait, names: &[Arc<str>]) -> Result<Vec<(String, i64)>> {
+    let mut revisions = Vec::new();
+    for names in names.chunks(TOPICS) {
+        let these = topic::Entity::find().filter(topic::Column::Name.is_in(names.iter().map(|name| &**name)));
+        let rows = these.all(db).await.context("reading the topics' revisions")?;
+        revisions.extend(rows.into_iter().map(|row| (row.name, row.revision)));
+    }
+    Ok(revisions)
 }
 
 /// The revision that a write with this id made, when it was applied before.

@@ -1,6 +1,7 @@
 //! Follows the log of one topic: first what was missed, then what comes.
 //!
-//! A slow reader costs nothing: what it has not taken yet stays in the log, not in memory.
+//! A slow reader costs nothing: what it has not taken yet stays in the log, not in memory. A database that is away for a while ends
+//! nothing: the log is read again from where the reader stands.
 
 use std::collections::VecDeque;
 
@@ -10,6 +11,7 @@ use shared::Rule;
 use super::{Accepted, changes_after, topic_revision};
 use crate::{
     cx::Cx,
+    db::is_unavailable,
     error::{Error, Result},
     live::Listener,
 };
@@ -35,7 +37,7 @@ pub(crate) async fn follow(cx: Cx, topic: String, after: i32) -> Result<impl Str
         return Err(Error::invalid("after", Rule::TooSmall { min: 0.0 }));
     }
     // Listening starts before the log is read, so that nothing falls between.
-    let listener = cx.live().listen(&topic);
+    let listener = cx.live().follow(&topic);
     let now = topic_revision(cx.db().read(), &topic).await?;
     if after > now {
         return Err(Error::invalid("after", Rule::TooGreat { max: now as f64 }));
@@ -54,9 +56,14 @@ impl Reader {
                 self.after = change.revision;
                 return Ok(change);
             }
-            self.page = changes_after(self.cx.db().read(), &self.topic, self.after, PAGE).await?.into();
-            if self.page.is_empty() {
-                self.listener.wait().await;
+            match changes_after(self.cx.db().read(), &self.topic, self.after, PAGE).await {
+                Ok(page) if page.is_empty() => self.listener.wait_told().await,
+                Ok(page) => self.page = page.into(),
+                Err(fault) if is_unavailable(&fault) => {
+                    tracing::debug!(topic = self.topic, error = %fault, "the log is read again later");
+                    self.listener.wait().await;
+                }
+                Err(fault) => return Err(fault),
             }
         }
     }

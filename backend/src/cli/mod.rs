@@ -4,6 +4,7 @@ mod copy;
 mod demo;
 mod people;
 mod register;
+mod settings;
 
 use std::{
     io::Write as _,
@@ -59,6 +60,8 @@ enum Command {
     Audit(register::Audit),
     /// Prints the API's schema in GraphQL's language, and ends.
     Schema,
+    /// Prints what can be set, and how, as a table in Markdown, and ends.
+    Settings,
 }
 
 /// The settings that the command line and the environment may give. What is not given is left out.
@@ -84,7 +87,8 @@ struct Settings {
     #[arg(long, global = true, env = "TAVOLIERE_DATA_DIR", value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     data_dir: Option<PathBuf>,
-    /// A folder whose files, named as in `data/`, take the place of the built-in data: another region's [default: Puglia's].
+    /// A folder whose files, named as in `data/`, take the place of the built-in data: another region's. What is not there is
+    /// Puglia's. A database that was filled from one folder refuses another whose centres are not the same [default: Puglia's].
     #[arg(long, global = true, env = "TAVOLIERE_BUILT_IN", value_name = "FOLDER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     built_in: Option<PathBuf>,
@@ -163,6 +167,16 @@ struct Settings {
         default_missing_value = "true", value_parser = BoolishValueParser::new())]
     #[serde(skip_serializing_if = "Option::is_none")]
     pdnd_required: Option<bool>,
+    /// Points that each caller has at most, and gets anew each minute, at each instance: what a query costs, its answer tells
+    /// [default: 1000000].
+    #[arg(long, global = true, env = "TAVOLIERE_CALLER_POINTS", value_name = "POINTS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller_points: Option<u32>,
+    /// How long a server that is asked to stop goes on answering while `/readyz` says 503, so that a balancer sends nobody new,
+    /// seconds [default: 0].
+    #[arg(long, global = true, env = "TAVOLIERE_LEAVE_SECONDS", value_name = "SECONDS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leave_seconds: Option<u32>,
     /// What is logged: error, warn, info, debug, trace, or directives like `info,backend=debug` [default: info].
     #[arg(long, global = true, env = "TAVOLIERE_LOG", value_name = "FILTER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -192,9 +206,13 @@ impl Cli {
     }
 
     async fn try_run(self) -> Result<()> {
-        if matches!(self.command, Command::Schema) {
-            let text = crate::graphql::sdl();
-            return std::io::stdout().write_all(text.as_bytes()).context("printing the schema");
+        let reference = match self.command {
+            Command::Schema => Some(crate::graphql::sdl()),
+            Command::Settings => Some(settings::table()),
+            _ => None,
+        };
+        if let Some(text) = reference {
+            return std::io::stdout().write_all(text.as_bytes()).context("printing");
         }
         let config = Config::read(self.config.as_ref(), &self.settings)?;
         start_log(&config)?;
@@ -236,7 +254,7 @@ impl Cli {
             Command::People(command) => people::run(&command, &db, &clock, &config.settings()).await,
             Command::Copy(command) => copy::run(&command, &db).await,
             Command::Audit(command) => register::run(&command, &db).await,
-            Command::Schema => Ok(()),
+            Command::Schema | Command::Settings => Ok(()),
         }
     }
 }

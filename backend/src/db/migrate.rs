@@ -57,7 +57,16 @@ impl Write for Migrate {
         take_turn(tx).await?;
         Migrator::install(tx).await.context("making the list of migrations")?;
         refuse_newer(tx).await?;
-        Migrator::up(tx, None).await.context("migrating the database")
+        let pending = Migrator::get_pending_migrations(tx).await.context("reading the list of migrations")?;
+        for step in pending {
+            let done = Migrator::up(tx, Some(1)).await;
+            if done.is_err() {
+                // The error says what the database said, and not at which step.
+                tracing::error!(step = step.name(), "a step failed; the database stays as it was before the first");
+            }
+            done.context("migrating the database")?;
+        }
+        Ok(())
     }
 }
 

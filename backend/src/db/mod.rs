@@ -15,7 +15,10 @@ use std::{
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait as _,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self, Connection as _,
+        sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use shared::Problem;
 use tokio::sync::Mutex;
@@ -30,7 +33,7 @@ mod table;
 mod text;
 
 pub(crate) use copy::copy;
-pub(crate) use faults::is_unavailable;
+pub(crate) use faults::{away, is_unavailable};
 use faults::{is_busy, is_race};
 pub(crate) use migrate::take_turn;
 pub use migrate::{NewerDatabase, OlderDatabase};
@@ -80,6 +83,7 @@ impl Db {
             .connect_timeout(Duration::from_secs(10))
             .acquire_timeout(Duration::from_secs(4))
             .max_connections(12)
+            .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_sound(connection))))
             .map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .create_if_missing(true)
@@ -183,6 +187,16 @@ impl Db {
     pub async fn ping(&self) -> Result<()> {
         self.pool.ping().await.context("asking whether the database answers")
     }
+}
+
+/// Whether a connection may be used again. On a full disk SQLite rolls back by itself; the driver's own ROLLBACK then fails, and
+/// it takes the connection to be in that transaction for ever: what began next would wait for no lock, and fail.
+async fn is_sound(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // The rollback of what was dropped may still be under way; a ping is answered after it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 /// Connects. Of processes that make one SQLite file at once, one may find it locked while another turns WAL on; SQLite

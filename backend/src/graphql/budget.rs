@@ -11,7 +11,8 @@ use tokio::time::Instant;
 
 use crate::caller::Caller;
 
-/// The most points that a caller can have: ten of the costliest requests, or some hundred pages, at once.
+/// The most points that a caller can have when the settings say nothing else: ten of the costliest requests, or some hundred
+/// pages, at once.
 pub(crate) const MAX_POINTS: u32 = 1_000_000;
 /// How long it takes until all points are there again.
 const FILL_TIME: Duration = Duration::from_mins(1);
@@ -30,6 +31,7 @@ pub(crate) struct Budgets(Mutex<Purses>);
 
 #[derive(Debug)]
 struct Purses {
+    most: f64,
     known: HashMap<Caller, Purse>,
     swept: Instant,
 }
@@ -37,12 +39,15 @@ struct Purses {
 #[derive(Clone, Copy, Debug)]
 struct Purse {
     points: f64,
+    most: f64,
     at: Instant,
 }
 
 /// What a caller has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Left {
+    /// The most points that there can be.
+    pub(crate) limit: u32,
     /// Points.
     pub(crate) remaining: u32,
     /// Seconds until all points are there again.
@@ -52,24 +57,25 @@ pub(crate) struct Left {
 impl Purse {
     fn now(self, now: Instant) -> Self {
         let passed = now.saturating_duration_since(self.at);
-        let points = self.points + passed.as_secs_f64() / FILL_TIME.as_secs_f64() * f64::from(MAX_POINTS);
-        Self { points: points.min(f64::from(MAX_POINTS)), at: now }
+        let points = self.points + passed.as_secs_f64() / FILL_TIME.as_secs_f64() * self.most;
+        Self { points: points.min(self.most), at: now, ..self }
     }
 
     fn left(self) -> Left {
-        Left { remaining: self.points as u32, full_in_s: seconds_for(f64::from(MAX_POINTS) - self.points) }
+        let full_in_s = self.seconds_for(self.most - self.points);
+        Left { limit: self.most as u32, remaining: self.points as u32, full_in_s }
+    }
+
+    /// How long it takes until so many points have come, in seconds, rounded up.
+    fn seconds_for(self, points: f64) -> u32 {
+        (points / self.most * FILL_TIME.as_secs_f64()).ceil() as u32
     }
 }
 
-/// How long it takes until so many points have come, in seconds, rounded up.
-fn seconds_for(points: f64) -> u32 {
-    (points / f64::from(MAX_POINTS) * FILL_TIME.as_secs_f64()).ceil() as u32
-}
-
 impl Budgets {
-    /// Nobody has spent anything.
-    pub(crate) fn new(now: Instant) -> Self {
-        Self(Mutex::new(Purses { known: HashMap::new(), swept: now }))
+    /// Nobody has spent anything of so many points.
+    pub(crate) fn new(most: u32, now: Instant) -> Self {
+        Self(Mutex::new(Purses { most: f64::from(most.max(1)), known: HashMap::new(), swept: now }))
     }
 
     /// Takes points from a caller.
@@ -81,7 +87,7 @@ impl Budgets {
         let purse = purses.of(caller, now);
         let points = f64::from(points);
         if points > purse.points {
-            return Err(Problem::TooMany { retry_after_s: seconds_for(points - purse.points).max(1) });
+            return Err(Problem::TooMany { retry_after_s: purse.seconds_for(points - purse.points).max(1) });
         }
         purse.points -= points;
         Ok(purse.left())
@@ -91,7 +97,7 @@ impl Budgets {
     fn give_back(&self, caller: Caller, points: u32, now: Instant) {
         let mut purses = self.purses();
         let purse = purses.of(caller, now);
-        purse.points = (purse.points + f64::from(points)).min(f64::from(MAX_POINTS));
+        purse.points = (purse.points + f64::from(points)).min(purse.most);
     }
 
     /// What a caller has.
@@ -110,11 +116,11 @@ impl Purses {
         let is_full = self.known.len() >= MAX_CALLERS && !self.known.contains_key(&caller);
         if is_full && now.saturating_duration_since(self.swept) >= SWEEP {
             self.swept = now;
-            self.known.retain(|_, purse| purse.now(now).points < f64::from(MAX_POINTS));
+            self.known.retain(|_, purse| purse.now(now).points < purse.most);
         }
         let has_room = self.known.len() < MAX_CALLERS || self.known.contains_key(&caller);
         let caller = if has_room { caller } else { Caller::Rest };
-        let purse = self.known.entry(caller).or_insert(Purse { points: f64::from(MAX_POINTS), at: now });
+        let purse = self.known.entry(caller).or_insert(Purse { points: self.most, most: self.most, at: now });
         *purse = purse.now(now);
         purse
     }
@@ -193,22 +199,23 @@ mod tests {
     #[test]
     fn points_are_spent_refused_and_come_back() {
         let start = Instant::now();
-        let budgets = Budgets::new(start);
+        let budgets = Budgets::new(MAX_POINTS, start);
         let half = MAX_POINTS / 2;
-        assert_eq!(budgets.spend(caller(1), half, start), Ok(Left { remaining: half, full_in_s: 30 }));
-        assert_eq!(budgets.spend(caller(1), half, start), Ok(Left { remaining: 0, full_in_s: 60 }));
+        let limit = MAX_POINTS;
+        assert_eq!(budgets.spend(caller(1), half, start), Ok(Left { limit, remaining: half, full_in_s: 30 }));
+        assert_eq!(budgets.spend(caller(1), half, start), Ok(Left { limit, remaining: 0, full_in_s: 60 }));
         assert_eq!(budgets.spend(caller(1), 1, start), Err(Problem::TooMany { retry_after_s: 1 }));
         assert_eq!(budgets.spend(caller(1), half, start), Err(Problem::TooMany { retry_after_s: 30 }));
         assert!(budgets.spend(caller(2), half, start).is_ok(), "each has a budget of their own");
         let later = start + Duration::from_secs(30);
-        assert_eq!(budgets.spend(caller(1), half, later), Ok(Left { remaining: 0, full_in_s: 60 }));
+        assert_eq!(budgets.spend(caller(1), half, later), Ok(Left { limit, remaining: 0, full_in_s: 60 }));
         assert_eq!(budgets.left(caller(1), later + Duration::from_hours(1)).remaining, MAX_POINTS, "no more than all");
     }
 
     #[test]
     fn a_crowd_of_callers_is_bounded_and_forgotten_once_it_is_quiet() {
         let start = Instant::now();
-        let budgets = Budgets::new(start);
+        let budgets = Budgets::new(MAX_POINTS, start);
         for number in 0..MAX_CALLERS as u32 {
             budgets.spend(caller(number), 1000, start).expect("there are points");
         }

@@ -78,8 +78,8 @@ pub(crate) fn finish(response: &mut Response, request_id: &str) {
 /// Logs a fault with its causes, and gives what the caller is told.
 pub(crate) fn fault_problem(fault: &Error, request_id: &str) -> Problem {
     let causes = causes(fault);
-    if crate::db::is_unavailable(fault) {
-        tracing::error!(request_id, causes = ?causes, "the database does not answer");
+    if let Some(why) = crate::db::away(fault) {
+        tracing::error!(request_id, causes = ?causes, "{why}");
         return Problem::Unavailable;
     }
     tracing::error!(request_id, causes = ?causes, "a request failed");

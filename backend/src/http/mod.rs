@@ -23,7 +23,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use axum::{
     Extension, Router,
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, StatusCode, Version},
+    http::{HeaderValue, StatusCode, Version, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::{any, get},
@@ -66,7 +66,7 @@ pub(crate) struct Edge {
 impl Edge {
     fn new(settings: &Settings) -> Self {
         Self {
-            budgets: Arc::new(Budgets::new(Instant::now())),
+            budgets: Arc::new(Budgets::new(settings.caller_points, Instant::now())),
             doors: Doors::default(),
             persisted: Persisted::default(),
             vouchers: settings.vouchers.clone().map(|vouchers| Arc::new(Vouchers::new(vouchers))),
@@ -112,6 +112,7 @@ pub(crate) fn router(app: App) -> Router {
     };
     let edge = Edge::new(app.settings());
     let metrics = app.metrics();
+    let to_the_end = middleware::from_fn_with_state(app.clone(), kept_to_the_end);
     Router::new()
         .merge(ours)
         .merge(api)
@@ -122,6 +123,7 @@ pub(crate) fn router(app: App) -> Router {
         .layer(Extension(edge))
         .layer(middleware::from_fn_with_state(is_https, headers::secure))
         .layer(middleware::from_fn_with_state(metrics, identified))
+        .layer(to_the_end)
         .layer(middleware::from_fn(of_one_version))
 }
 
@@ -135,6 +137,15 @@ async fn of_one_version(request: Request, next: Next) -> Response {
         connection.shutdown();
     }
     StatusCode::HTTP_VERSION_NOT_SUPPORTED.into_response()
+}
+
+/// Keeps no connection beyond its answer when the server is about to stop: whoever asks again asks another server.
+async fn kept_to_the_end(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if app.live().is_leaving() && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// Gives every request an id, and logs and counts it once it is answered.
@@ -189,8 +200,11 @@ async fn paid(
     }
 }
 
-/// Whether the server can answer: 200 when its database does.
+/// Whether the server can answer: 200 when its database does, and it is not about to stop.
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    if app.live().is_leaving() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the server is about to stop");
+    }
     match tokio::time::timeout(READY_TIME, app.db().ping()).await {
         Ok(Ok(())) => return (StatusCode::OK, "ready"),
         Ok(Err(error)) => tracing::warn!(%error, "not ready"),

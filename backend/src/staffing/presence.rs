@@ -1,7 +1,8 @@
 //! Who is at a scenario, as a stream: whoever reads it over a socket is there himself, for as long as the socket is heard from.
 //!
 //! The table is the truth, so that several processes on one database tell the same. A page that says that it leaves is gone
-//! at once. One that falls silent is gone after [`BEATS`] beats, 15 seconds; so is one whose server is gone.
+//! at once. One that falls silent is gone after [`BEATS`] beats, 15 seconds; so is one whose server is gone. While the database is
+//! away nobody is told anything, and whoever is there is told of again afterwards.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::stream::{self, Stream};
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     clock::new_id,
     cx::Cx,
+    db::is_unavailable,
     error::{Error, Result},
     live::{Listener, Pulse},
 };
@@ -98,18 +100,29 @@ struct Reader {
 impl Reader {
     async fn next(&mut self) -> Result<Vec<Visitor>> {
         loop {
-            if let Some(page) = &mut self.page {
-                page.keep().await?;
-            }
-            let since = self.cx.now() - silence(&self.cx);
-            let pages = presence_list(self.cx.db().read(), &self.permit, self.scenario, since).await?;
-            let visitors = visitors(pages);
-            if self.told.as_ref() != Some(&visitors) {
-                self.told = Some(visitors.clone());
-                return Ok(visitors);
+            match self.look().await {
+                Ok(visitors) if self.told.as_ref() != Some(&visitors) => {
+                    self.told = Some(visitors.clone());
+                    return Ok(visitors);
+                }
+                Ok(_) => {}
+                Err(fault) if is_unavailable(&fault) => {
+                    tracing::debug!(error = %fault, "who is at a scenario is asked again later");
+                }
+                Err(fault) => return Err(fault),
             }
             self.listener.wait().await;
         }
+    }
+
+    /// Keeps the reader's own page, and asks who is there.
+    async fn look(&mut self) -> Result<Vec<Visitor>> {
+        if let Some(page) = &mut self.page {
+            page.keep().await?;
+        }
+        let since = self.cx.now() - silence(&self.cx);
+        let pages = presence_list(self.cx.db().read(), &self.permit, self.scenario, since).await?;
+        Ok(visitors(pages))
     }
 }
 
@@ -152,17 +165,23 @@ impl Page {
             }
             return Ok(());
         }
-        if self.is_kept && now - self.row.seen_at < TimeDelta::from_std(beat).unwrap_or(TimeDelta::MAX) {
+        // A clock that was set back says so by how far it is from the last beat: what was written in its future is written anew.
+        let since = (now - self.row.seen_at).abs();
+        if self.is_kept && since < TimeDelta::from_std(beat).unwrap_or(TimeDelta::MAX) {
             return Ok(());
         }
-        self.row.seen_at = now;
-        let keep = PresenceKeep { page: self.row.clone(), gone: gone(&self.cx, now) };
+        let page = Model { seen_at: now, ..self.row.clone() };
+        let keep = PresenceKeep { page, gone: gone(&self.cx, now) };
         if self.is_kept {
             // Whoever reads knows of it already: nobody is woken by a heart that goes on beating.
-            return self.cx.db().write(&keep).await;
+            self.cx.db().write(&keep).await?;
+        } else {
+            // Before it is written: dropped on the way, the row is taken away again.
+            self.is_kept = true;
+            self.cx.write(&topic(self.row.scenario_id), &keep).await?;
         }
-        self.is_kept = true;
-        self.cx.write(&topic(self.row.scenario_id), &keep).await
+        self.row.seen_at = now;
+        Ok(())
     }
 }
 

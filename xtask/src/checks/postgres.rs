@@ -3,7 +3,9 @@
 //! `TAVOLIERE_TEST_POSTGRES` names another one to use instead; its user must be allowed to create databases.
 
 use std::env;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write as _;
+use std::iter;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -31,6 +33,11 @@ impl Postgres {
         if let Ok(url) = env::var("TAVOLIERE_TEST_POSTGRES") {
             return Ok(Self { url, own: None });
         }
+        Self::start_own()
+    }
+
+    /// One that nobody else uses, whatever the environment names: for tests that stop it and start it again.
+    pub(crate) fn start_own() -> Done<Self> {
         let initdb = program("PostgreSQL", "postgresql", initdb)?;
         let programs = initdb.parent().unwrap_or(Path::new("/")).to_owned();
         let folder =
@@ -47,12 +54,17 @@ impl Postgres {
         process::quiet("make a PostgreSQL cluster", &mut init)?;
         let port = free_port()?;
         // Durability is the server's own affair and tested on SQLite; here only time is won.
-        let options = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=300"
+        let settings = format!(
+            "port = {port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = off\nmax_connections = 300\n"
         );
-        let mut start = cluster.command("pg_ctl");
-        start.arg("start").arg("--wait").arg("--pgdata").arg(&data).arg("--log").arg(cluster.folder.path().join("log"));
-        process::quiet("start PostgreSQL", start.arg("--options").arg(options))?;
+        // In a file, so that whoever starts it again need not know them.
+        let file = data.join("postgresql.auto.conf");
+        OpenOptions::new()
+            .append(true)
+            .open(&file)
+            .and_then(|mut file| file.write_all(settings.as_bytes()))
+            .doing(|| format!("write {}", file.display()))?;
+        process::quiet("start PostgreSQL", cluster.control().arg("start"))?;
         say(format_args!("PostgreSQL for the tests listens on port {port}"));
         Ok(Self { url: format!("postgres://tavoliere@127.0.0.1:{port}/postgres"), own: Some(cluster) })
     }
@@ -61,13 +73,20 @@ impl Postgres {
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
+
+    /// The command, but for its last word, that stops it and starts it again; none when it is not ours.
+    pub(crate) fn control(&self) -> Option<String> {
+        let control = self.own.as_ref()?.control();
+        let words = iter::once(control.get_program()).chain(control.get_args());
+        Some(words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" "))
+    }
 }
 
 impl Drop for Postgres {
     fn drop(&mut self) {
         let Some(cluster) = &self.own else { return };
-        let mut stop = cluster.command("pg_ctl");
-        stop.args(["stop", "--mode=immediate", "--pgdata"]).arg(cluster.data());
+        let mut stop = cluster.control();
+        stop.args(["--mode=immediate", "stop"]);
         if let Err(failure) = process::quiet("stop PostgreSQL", &mut stop) {
             say(failure);
         }
@@ -77,6 +96,13 @@ impl Drop for Postgres {
 impl Cluster {
     fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// `pg_ctl`, without the word that says what it is to do.
+    fn control(&self) -> Command {
+        let mut control = self.command("pg_ctl");
+        control.arg("--wait").arg("--pgdata").arg(self.data()).arg("--log").arg(self.folder.path().join("log"));
+        control
     }
 
     fn command(&self, program: &str) -> Command {

@@ -82,6 +82,7 @@ fn crate_tests(place: &Place) -> Done<Vec<String>> {
 pub(crate) fn api(place: &Place, only: Option<&str>) -> Done<Counts> {
     let server = server::build(place, server::Profile::Dev)?;
     let postgres = Postgres::start()?;
+    let stoppable = Postgres::start_own()?;
     let office = machine::program("LibreOffice", "libreoffice-calc", || machine::on_path(&["soffice", "libreoffice"]))?;
     libtest(
         "api",
@@ -89,6 +90,8 @@ pub(crate) fn api(place: &Place, only: Option<&str>) -> Done<Counts> {
             .args(["--test", "api"])
             .args(only)
             .env("TAVOLIERE_TEST_POSTGRES", postgres.url())
+            .env("TAVOLIERE_TEST_POSTGRES_STOPPABLE", stoppable.url())
+            .env("TAVOLIERE_TEST_POSTGRES_CONTROL", stoppable.control().unwrap_or_default())
             .env("TAVOLIERE_BIN", server)
             .env("TAVOLIERE_SOFFICE", office),
     )

@@ -99,7 +99,7 @@ fn optimise_all(place: &Place, files: &[PathBuf]) -> Done {
     };
     let at_once = thread::available_parallelism().map_or(1, NonZero::get);
     thread::scope(|scope| {
-        let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(&work)).collect();
+        let workers: Vec<_> = (0..at_once).map(|_| scope.spawn(work)).collect();
         let lost = |_| Err(Failure::new("A thread that shrinks the program broke off."));
         workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(lost))
     })

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{cache::Keep, read::Refusal};
 use crate::{
     graphql::{
-        budget::{Left, MAX_POINTS, Meter},
+        budget::{Left, Meter},
         errors::server_error,
     },
     http::{
@@ -65,7 +65,7 @@ pub(in crate::http) fn event(id: &RequestId, meter: &Meter, answer: &Answer) -> 
 }
 
 fn extensions<'a>(id: &'a RequestId, meter: &Meter, left: Left) -> Extensions<'a> {
-    let cost = Cost { requested: meter.spent().requested, limit: MAX_POINTS, remaining: left.remaining };
+    let cost = Cost { requested: meter.spent().requested, limit: left.limit, remaining: left.remaining };
     Extensions { request_id: &id.0, cost }
 }
 
@@ -108,7 +108,7 @@ impl Reply {
 
 /// Says what is left to the caller of a request, and when to come back if it was not enough.
 pub(in crate::http) fn tell_limits(meter: &Meter, left: Left, headers: &mut HeaderMap) {
-    headers.insert(LIMIT, MAX_POINTS.into());
+    headers.insert(LIMIT, left.limit.into());
     headers.insert(REMAINING, left.remaining.into());
     headers.insert(RESET, left.full_in_s.into());
     if let Some(seconds) = meter.spent().retry_after_s {
