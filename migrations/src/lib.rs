@@ -69,8 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_31_comments::Migration),
             Box::new(m20261126_36_cell_lock::Migration),
             Box::new(m20261126_37_decision::Migration),
-            Box::new(m20261127_39_meeting::Migration),
             Box::new(m20261127_38_catchment_change::Migration),
+            Box::new(m20261127_39_meeting::Migration),
         ]
     }
 }
