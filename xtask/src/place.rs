@@ -62,5 +62,11 @@ impl Place {
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    // What cargo tells us of ourselves is nothing to what it builds next: a build script that looks at it (ring's does) would
+    // be run anew, and all that rests on it compiled, whenever cargo is called by us after it was called by hand.
+    let of_us = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_us)) {
+        command.env_remove(name);
+    }
     command
 }
