@@ -110,8 +110,9 @@ both_databases! {
             assert_eq!(compared(&anna, &ids[..count]).await["region"].as_array().map(Vec::len), Some(count));
             taken.push(server.db().statements() - before);
         }
-        // Three to know who asks; the scenarios, their cells and their own figures; revision, figures, profiles, services, job centres; provinces.
-        assert_eq!(taken, [12, 12]);
+        // Three to know who asks; the scenarios, their cells and their own figures; changes of the
+        // catchments, revision, figures, profiles, services, job centres; provinces.
+        assert_eq!(taken, [13, 13]);
     }
 
     async fn one_five_twice_the_same_or_none_are_refused_by_name(database: TestDatabase) {

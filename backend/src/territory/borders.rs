@@ -1,9 +1,8 @@
-//! Who serves whom on a day: what the built-in data say, and what was put in force since. It asks no database but once, in `read`.
+//! Who serves whom on a day: what the built-in data say, and what was put in force since. `store::borders_read` reads it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ConnectionTrait;
 use shared::{
     code::{CpiCode, MunicipalityCode},
     provenance::Origin,
@@ -66,19 +65,8 @@ pub(crate) struct Map {
 }
 
 impl Borders {
-    /// Reads the changes; the municipalities only when there are any.
-    pub(crate) async fn read(db: &impl ConnectionTrait) -> Result<Self> {
-        let rows = store::catchment_change_list(db).await?;
-        let towns = if rows.is_empty() { Vec::new() } else { store::municipality_list_all(db).await? };
-        Self::of(rows, towns)
-    }
-
-    /// The same, with the municipalities, for whoever is about to move one.
-    pub(crate) async fn read_whole(db: &impl ConnectionTrait) -> Result<Self> {
-        Self::of(store::catchment_change_list(db).await?, store::municipality_list_all(db).await?)
-    }
-
-    fn of(rows: Vec<catchment_change::Model>, towns: Vec<municipality::Model>) -> Result<Self> {
+    /// Reads what the rows say.
+    pub(super) fn of(rows: Vec<catchment_change::Model>, towns: Vec<municipality::Model>) -> Result<Self> {
         let change = |row: &catchment_change::Model| {
             Ok(Change {
                 town: MunicipalityCode::new(&row.municipality).context("reading a municipality's code")?,

@@ -13,6 +13,6 @@ pub(crate) use entity::catchment_change::Model as ChangeRow;
 pub(crate) use entity::cpi::Model as CpiRow;
 pub(crate) use entity::tables;
 pub(crate) use store::{
-    catchment_change_delete, catchment_change_put, catchment_list, cpi_list_all, cpi_list_today, municipality_find,
-    municipality_names, province_list_by_code,
+    borders_read, borders_read_whole, catchment_change_delete, catchment_change_put, catchment_list, cpi_list_all,
+    cpi_list_today, municipality_find, municipality_names, province_list_by_code,
 };

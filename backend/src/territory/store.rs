@@ -148,7 +148,7 @@ pub(crate) fn catchment_list(rows: &[cpi::Model]) -> Result<Vec<Catchment>> {
 /// All job centres, by code, with the people whom they serve today.
 pub(crate) async fn cpi_list_today(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Vec<cpi::Model>> {
     let rows = cpi_list_all(db).await?;
-    Ok(Borders::read(db).await?.on(&rows, &Moment::today(now))?.cpis)
+    Ok(borders_read(db).await?.on(&rows, &Moment::today(now))?.cpis)
 }
 
 /// All that was put in force, and all that is to come, in the order in which it was decided.
@@ -256,4 +256,16 @@ pub(super) async fn municipality_list_by_cpi(
         .all(db)
         .await
         .context("reading the municipalities of job centres")
+}
+
+/// Who serves whom on which day; the municipalities only when some were ever moved.
+pub(crate) async fn borders_read(db: &impl ConnectionTrait) -> Result<Borders> {
+    let rows = catchment_change_list(db).await?;
+    let towns = if rows.is_empty() { Vec::new() } else { municipality_list_all(db).await? };
+    Borders::of(rows, towns)
+}
+
+/// The same, with the municipalities, for whoever is about to move one.
+pub(crate) async fn borders_read_whole(db: &impl ConnectionTrait) -> Result<Borders> {
+    Borders::of(catchment_change_list(db).await?, municipality_list_all(db).await?)
 }

@@ -345,11 +345,19 @@ impl Sync {
         });
         self.board.figures_revision.set(revision);
         if change.catchments {
-            let today = self.board.today;
+            let board = self.board;
             leptos::task::spawn_local(async move {
-                // What fails here is asked for again when the page is opened the next time.
-                if let Some(catchments) = api::cpis().await.ok().and_then(|cpis| cpis.catchments()) {
-                    today.try_set(catchments);
+                // Until it is known, or a later change asks, or the board was left.
+                while board.figures_revision.try_get_untracked() == Some(revision) {
+                    let told = api::cpis().await.ok().and_then(|cpis| cpis.catchments());
+                    if board.figures_revision.try_get_untracked() != Some(revision) {
+                        return;
+                    }
+                    if let Some(catchments) = told {
+                        board.today.try_set(catchments);
+                        return;
+                    }
+                    pause(WAIT_MS.1).await;
                 }
             });
         }

@@ -209,7 +209,7 @@ pub(crate) struct CpiCauses {
 #[Object]
 impl CpiCauses {
     async fn cpi(&self) -> Cpi {
-        Cpi(self.region.cpis[self.row].clone())
+        Cpi(self.region.rows[self.row].clone())
     }
 
     async fn explained(&self) -> ExplainedDifference {

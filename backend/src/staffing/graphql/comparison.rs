@@ -218,7 +218,7 @@ impl ScenarioMeasures {
 
     /// The job centre that is under it; the first of equals.
     async fn worst_cpi(&self) -> Option<Cpi> {
-        self.of.worst_cpi.and_then(|row| self.region.cpis.get(row)).cloned().map(Cpi)
+        self.of.worst_cpi.and_then(|row| self.region.rows.get(row)).cloned().map(Cpi)
     }
 
     /// How unequal the pressures of the job centres are, 0 (all alike) to 1: the Gini coefficient. Null when one is infinite, or
@@ -274,7 +274,7 @@ impl CpiComparison {
 #[Object]
 impl CpiComparison {
     async fn cpi(&self) -> Cpi {
-        Cpi(self.region.cpis[self.row].clone())
+        Cpi(self.region.rows[self.row].clone())
     }
 
     /// Need against staff in each scenario.

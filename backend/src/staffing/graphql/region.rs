@@ -25,7 +25,7 @@ use crate::{
         entity::{figure, profile, scenario, scenario_cell, scenario_figure, service},
         store::{self, ScenarioRow},
     },
-    territory::{Borders, CpiRow, Map, Moment, cpi_list_all, graphql::borders},
+    territory::{Borders, CpiRow, Map, Moment, borders_read, cpi_list_all, graphql::borders},
 };
 
 /// Today's sizing, and that of each scenario: computed at most once in a request.
@@ -89,7 +89,10 @@ pub(in crate::staffing) struct Region {
     /// Revision of the figures it was computed from.
     pub(in crate::staffing) revision: i64,
     pub(in crate::staffing) sizing: Model,
+    /// The job centres with the people whom they serve on its map.
     pub(in crate::staffing) cpis: Vec<CpiRow>,
+    /// The same as their rows say: what the API tells of a job centre begins with these.
+    pub(super) rows: Vec<CpiRow>,
     pub(in crate::staffing) assumptions: Assumptions,
     pub(in crate::staffing) catchments: Vec<Catchment>,
     pub(in crate::staffing) profiles: Vec<profile::Model>,
@@ -149,7 +152,7 @@ impl Region {
         own: &[scenario_figure::Model],
     ) -> Result<(Arc<Self>, Vec<figure::Model>)> {
         let revision = topic_revision(cx.db().read(), FIGURES).await?;
-        let borders = Arc::new(Borders::read(cx.db().read()).await?);
+        let borders = Arc::new(borders_read(cx.db().read()).await?);
         let ground = Ground::read(cx, revision, borders).await?;
         let (base, revision) = match scenario.base_revision {
             Some(revision) => {
@@ -176,7 +179,8 @@ impl Region {
             is_told.then(|| (key, Provenance::of(&row.origin, &row.source)))
         });
         let sources = sources.collect();
-        Ok(Arc::new(Self { revision, sizing, cpis, assumptions, catchments, profiles, services, sources }))
+        let rows = ground.cpis.clone();
+        Ok(Arc::new(Self { revision, sizing, cpis, rows, assumptions, catchments, profiles, services, sources }))
     }
 
     /// Something of the cells of a scenario, shape `[cpis][profiles]`; its beginning where none was ever set.

@@ -225,7 +225,7 @@ impl CpiSizing {
 #[Object]
 impl CpiSizing {
     async fn cpi(&self) -> Cpi {
-        Cpi(self.of.region.cpis[self.row].clone())
+        Cpi(self.of.region.rows[self.row].clone())
     }
 
     /// Its part of the region's demand; all parts add up to 1.

@@ -20,7 +20,10 @@ use crate::{
     error::{Error, Result},
     rome::{day_in_rome, day_of},
     staffing::body::FiguresBody,
-    territory::{Borders, ChangeRow, CpiRow, Moment, catchment_change_delete, catchment_change_put, cpi_list_all},
+    territory::{
+        Borders, ChangeRow, CpiRow, Moment, borders_read_whole, catchment_change_delete, catchment_change_put,
+        cpi_list_all,
+    },
 };
 
 /// What the register calls them.
@@ -51,14 +54,17 @@ impl Write for CatchmentsSet {
         if self.from < today {
             return Err(Error::invalid("validFrom", Rule::TooEarly { earliest: today.to_string() }));
         }
-        let (cpis, borders) = (cpi_list_all(tx).await?, Borders::read_whole(tx).await?);
+        let (cpis, borders) = (cpi_list_all(tx).await?, borders_read_whole(tx).await?);
         self.check(&cpis, &borders, topic.next())?;
-        let was = self.was(&borders);
+        let (was, then) = (self.was(&borders), Moment { day: self.from, known: None });
         let rows: Vec<ChangeRow> = self
             .moves
             .iter()
-            // Whoever is there already is not moved.
-            .filter(|(town, cpi)| was.get(town.as_str()).is_none_or(|was| was != cpi.as_str()))
+            // Whoever is there already is not moved, unless by what is still to come: that may be withdrawn.
+            .filter(|(town, cpi)| {
+                let is_there = was.get(town.as_str()).is_some_and(|was| was == cpi.as_str());
+                !is_there || borders.change_of(town.as_str(), &then).is_some_and(|change| change.valid_from > today)
+            })
             .map(|(town, cpi)| self.row(town, cpi, topic.next()))
             .collect();
         if rows.is_empty() {
@@ -134,7 +140,7 @@ impl Write for CatchmentsWithdraw {
         if let Some(before) = seen_write(tx, Some(FIGURES), &self.stamp).await? {
             return Ok(before.revision);
         }
-        let (cpis, borders) = (cpi_list_all(tx).await?, Borders::read_whole(tx).await?);
+        let (cpis, borders) = (cpi_list_all(tx).await?, borders_read_whole(tx).await?);
         let rows: Vec<ChangeRow> = borders.rows.iter().filter(|row| row.made == self.made).cloned().collect();
         let from = rows.first().map(|row| row.valid_from);
         let from = from.ok_or_else(|| Error::invalid("revision", Rule::Unknown))?;

@@ -11,7 +11,7 @@ use crate::{
     territory::{
         CpiRow,
         borders::{Borders, Map, Moment},
-        store::cpi_list_all,
+        store::{borders_read, cpi_list_all},
     },
 };
 
@@ -25,7 +25,7 @@ pub(crate) struct MapCache {
 /// All changes of the catchments.
 pub(crate) async fn borders(ctx: &Context<'_>) -> Result<Arc<Borders>> {
     let db = Cx::of(ctx)?.db().read();
-    let read = async || Borders::read(db).await.map(Arc::new);
+    let read = async || borders_read(db).await.map(Arc::new);
     cache(ctx)?.borders.get_or_try_init(read).await.cloned()
 }
 

@@ -40,6 +40,7 @@ pub(super) fn Catchment(words: Words, board: Board, cpi: usize) -> impl IntoView
         <details class="need" on:toggle=open>
             <summary>{move || t_string!(words, catchment.title)}</summary>
             <p><a href=address>{move || t_string!(words, redraw.link)}</a></p>
+            <p class="muted" hidden=move || board.own_figures.kept.with(Option::is_none)>{move || t_string!(words, catchment.today)}</p>
             {move || match told.get().flatten() {
                 Some(Ok(Some(told))) => facts(words, &told),
                 Some(Err(failure)) => view! { <p role="alert">{problem::failure(words, &failure)}</p> }.into_any(),

@@ -190,11 +190,6 @@ impl Grid {
         });
     }
 
-    /// Whether the reader is typing a number.
-    pub(in super::super) fn is_typing(&self) -> bool {
-        self.editing.get().is_some()
-    }
-
     /// Orders the rows by a column.
     pub(in super::super) fn sort_by(&self, sort: Sort, descending: bool) {
         self.rearrange(|| self.sort.set((sort, descending)));

@@ -153,23 +153,35 @@ struct GiveOpinion {
 #[cynic(graphql_type = "ScenarioMeetingPayload")]
 struct Payload {
     meeting: ToldMeeting,
+    revision: i32,
 }
 
+/// A meeting as it stood at a revision of the scenario.
+type Stood = (ToldMeeting, i32);
+
 /// Begins a meeting, takes its lead, or ends it.
-pub(super) async fn step(uuid: &str, write: &str, step: MeetingStep, outcome: &str) -> Result<ToldMeeting, Failure> {
+pub(super) async fn scenario_meeting_step(
+    uuid: &str,
+    write: &str,
+    step: MeetingStep,
+    outcome: &str,
+) -> Result<Stood, Failure> {
     let (write, outcome) = (write.to_owned(), outcome.to_owned());
     let input = ScenarioMeetingStepInput { write, scenario: scenario_id(uuid), step: step.into(), outcome };
-    Ok(ask(TakeStep::build(StepVariables { input })).await?.scenario_meeting_step.meeting)
+    let Payload { meeting, revision } = ask(TakeStep::build(StepVariables { input })).await?.scenario_meeting_step;
+    Ok((meeting, revision))
 }
 
 /// Gives an opinion.
-pub(super) async fn give(
+pub(super) async fn scenario_opinion_give(
     meeting: &cynic::Id,
     write: &str,
     stance: Stance,
     remark: &str,
-) -> Result<ToldMeeting, Failure> {
+) -> Result<Stood, Failure> {
     let (write, remark) = (write.to_owned(), remark.to_owned());
     let input = ScenarioOpinionGiveInput { write, meeting: meeting.clone(), stance: stance.into(), remark };
-    Ok(ask(GiveOpinion::build(OpinionVariables { input })).await?.scenario_opinion_give.meeting)
+    let Payload { meeting, revision } =
+        ask(GiveOpinion::build(OpinionVariables { input })).await?.scenario_opinion_give;
+    Ok((meeting, revision))
 }

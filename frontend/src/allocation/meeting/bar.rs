@@ -29,19 +29,20 @@ pub(in super::super) fn MeetingBar(words: Words, board: Board) -> impl IntoView 
     let led = move || meetings.on.with(|on| on.as_ref().map(|on| words::led(words, on)));
     let counts = move || meetings.on.with(|on| on.as_ref().map(|on| words::counts(words, on)));
     view! {
-        <section class="meeting-bar" role="status" data-meeting-bar="" hidden=move || meetings.on.with(Option::is_none)
+        <section class="meeting-bar" data-meeting-bar="" hidden=move || meetings.on.with(Option::is_none)
             aria-label=move || t_string!(words, meeting.on)>
             <strong>{move || t_string!(words, meeting.on)}</strong>
             <span>{led}</span>
             <Show when=move || is_mine.get()><span>{move || t_string!(words, meeting.you_lead)}</span></Show>
             <Show when=move || !is_mine.get()>
                 <label class="filter-check">
-                    <input type="checkbox" data-follow="" prop:checked=move || meetings.follows.get()
-                        on:change=move |event| meetings.follows.set(event_target_checked(&event))/>
+                    <input type="checkbox" data-follow="" prop:checked=move || meetings.wants_to_follow()
+                        on:change=move |event| meetings.follows.set(Some(event_target_checked(&event)))/>
                     <span>{move || t_string!(words, meeting.follow)}</span>
                 </label>
+                <small class="muted" hidden=move || !meetings.wants_to_follow()>{move || t_string!(words, meeting.follow_how)}</small>
             </Show>
-            <span class="muted" data-opinions="">{counts}</span>
+            <span class="muted" role="status" data-opinions="">{counts}</span>
             <button type="button" class="btn btn-primary btn-xs" data-meeting-open="" aria-haspopup="dialog"
                 on:click=move |_| meetings.open.set(true)>{move || t_string!(words, meeting.say)}</button>
         </section>

@@ -35,7 +35,9 @@ pub(super) fn End(words: Words, board: Board) -> impl IntoView {
         busy.set(true);
         let scenario = board.plan.with_value(|plan| plan.uuid.clone());
         spawn_local(async move {
-            let done = api::step(&scenario, &write.get_value(), MeetingStep::End, &outcome.get_untracked()).await;
+            let done =
+                api::scenario_meeting_step(&scenario, &write.get_value(), MeetingStep::End, &outcome.get_untracked())
+                    .await;
             busy.try_set(false);
             if !matches!(done, Err(Failure::Offline)) {
                 // What was refused was not applied: the next try is another write.
@@ -44,7 +46,7 @@ pub(super) fn End(words: Words, board: Board) -> impl IntoView {
             match done {
                 Ok(told) => {
                     Announcer::say(untrack(|| t_string!(words, meeting.ended)));
-                    board.meetings.learn(vec![told]);
+                    board.meetings.answered(board, told);
                 }
                 Err(failure) => refuse(wrong, failed, failure),
             }

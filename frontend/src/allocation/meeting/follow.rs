@@ -1,5 +1,6 @@
 //! The boards of those who follow show what the leader's shows: the same rows, in the same order, with the same columns, and
-//! the leader's cell. Whoever is typing is left where they are.
+//! the leader's cell. Whoever works in
+//! the sheet, or types anywhere, is left where they are: their keys act on their own cell.
 
 use leptos::prelude::*;
 
@@ -33,11 +34,9 @@ pub(in super::super) fn follow(words: Words, board: Board, grid: Grid) {
             Some((there.look.clone(), there.cell))
         })
     });
+    watch_work(board);
     Effect::new(move |_| {
         let Some((look, cell)) = shown.get() else { return };
-        if untrack(|| grid.is_typing()) {
-            return;
-        }
         if let Some(look) = look {
             look::show(grid, &look::of(&look));
         }
@@ -45,4 +44,24 @@ pub(in super::super) fn follow(words: Words, board: Board, grid: Grid) {
             grid.point_at(cell);
         }
     });
+}
+
+/// Notes whether the focus is where the reader works.
+fn watch_work(board: Board) {
+    let works = board.meetings.works;
+    let focused = move || {
+        let at = document().active_element();
+        let is_work = |at: web_sys::Element| {
+            at.matches("[role=grid] *, textarea, input:not([type=checkbox])").unwrap_or_default()
+        };
+        let now = at.is_some_and(is_work);
+        if works.try_get_untracked() == Some(!now) {
+            works.set(now);
+        }
+    };
+    for event in ["focusin", "focusout"] {
+        // What has the focus next is known once this event is over.
+        let listener = window_event_listener_untyped(event, move |_| set_timeout(focused, std::time::Duration::ZERO));
+        on_cleanup(move || listener.remove());
+    }
 }

@@ -24,6 +24,8 @@ use crate::live::pause;
 
 /// How long meetings that could not be read are waited for, milliseconds.
 const AGAIN_MS: u32 = 4_000;
+/// After how long a meeting was rather forgotten than goes on, milliseconds: whoever comes then follows it by their own word alone.
+const LONGEST_MS: f64 = 12.0 * 3_600_000.0;
 
 /// The meetings at a board's scenario: cheap to copy, all of it signals.
 #[derive(Clone, Copy)]
@@ -34,15 +36,17 @@ pub(super) struct Meetings {
     on: Memo<Option<ToldMeeting>>,
     /// Whether the window is open.
     open: RwSignal<bool>,
-    /// Whether the reader's board shows what the leader's does.
-    follows: RwSignal<bool>,
+    /// Whether the reader's board shows what the leader's does, once the reader has said so.
+    follows: RwSignal<Option<bool>>,
+    /// The reader works in the sheet, or types: their board is left alone.
+    works: RwSignal<bool>,
 }
 
 impl Meetings {
     pub(super) fn new() -> Self {
         let all = RwSignal::new(BTreeMap::<String, ToldMeeting>::new());
         let on = Memo::new(move |_| all.with(|all| all.values().find(|meeting| meeting.ended_at.is_none()).cloned()));
-        Self { all, on, open: RwSignal::new(false), follows: RwSignal::new(true) }
+        Self { all, on, open: RwSignal::new(false), follows: RwSignal::new(None), works: RwSignal::new(false) }
     }
 
     /// Learns how meetings stand now.
@@ -52,6 +56,23 @@ impl Meetings {
         }
     }
 
+    /// Learns how a meeting stood at a revision, unless the board has heard of that one and later ones already.
+    fn answered(&self, board: Board, (meeting, revision): (ToldMeeting, i32)) {
+        let known = board.revision.try_get_untracked().unwrap_or(u64::MAX);
+        if u64::try_from(revision).is_ok_and(|revision| revision > known) {
+            self.learn(vec![meeting]);
+        }
+    }
+
+    /// Whether the reader means to follow: by their own word, else as long as the meeting is of today.
+    fn wants_to_follow(&self) -> bool {
+        let is_recent = |on: &ToldMeeting| {
+            let begun = js_sys::Date::new(&on.begun_at.0.as_str().into()).get_time();
+            js_sys::Date::now() - begun < LONGEST_MS
+        };
+        self.follows.get().unwrap_or_else(|| self.on.with(|on| on.as_ref().is_some_and(is_recent)))
+    }
+
     /// Whether the reader leads the meeting that is on.
     pub(super) fn is_led_by(&self, account: Option<&str>) -> bool {
         self.on.with(|on| on.as_ref().is_some_and(|on| Some(on.leader.inner()) == account))
@@ -59,7 +80,7 @@ impl Meetings {
 
     /// Whether the reader's board follows another's.
     pub(super) fn is_followed_by(&self, account: Option<&str>) -> bool {
-        self.follows.get() && self.on.with(Option::is_some) && !self.is_led_by(account)
+        self.wants_to_follow() && !self.works.get() && self.on.with(Option::is_some) && !self.is_led_by(account)
     }
 }
 

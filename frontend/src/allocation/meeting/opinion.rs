@@ -43,7 +43,9 @@ pub(super) fn OpinionForm(words: Words, board: Board, meeting: cynic::Id) -> imp
         }
         busy.set(true);
         spawn_local(async move {
-            let done = api::give(&meeting.get_value(), &write.get_value(), stance, &remark.get_untracked()).await;
+            let done =
+                api::scenario_opinion_give(&meeting.get_value(), &write.get_value(), stance, &remark.get_untracked())
+                    .await;
             busy.try_set(false);
             if !matches!(done, Err(Failure::Offline)) {
                 // What was refused was not applied: the next try is another write.
@@ -52,7 +54,7 @@ pub(super) fn OpinionForm(words: Words, board: Board, meeting: cynic::Id) -> imp
             match done {
                 Ok(told) => {
                     Announcer::say(untrack(|| t_string!(words, meeting.said)));
-                    board.meetings.learn(vec![told]);
+                    board.meetings.answered(board, told);
                 }
                 Err(failure) => refuse(wrong, failed, failure),
             }
@@ -62,6 +64,7 @@ pub(super) fn OpinionForm(words: Words, board: Board, meeting: cynic::Id) -> imp
         view! {
             <label>
                 <input type="radio" name="stance" value=of.name() prop:checked=move || stance.get() == Some(of)
+                    aria-invalid=move || problem_at("stance").is_some().to_string()
                     aria-describedby="stance-wrong" on:change=move |_| stance.set(Some(of))/>
                 <span>{move || name_of(words, of)}</span>
             </label>

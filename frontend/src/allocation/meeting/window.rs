@@ -75,7 +75,7 @@ fn Act(words: Words, board: Board, step: MeetingStep, text: fn(Words) -> &'stati
         failed.set(None);
         let scenario = board.plan.with_value(|plan| plan.uuid.clone());
         spawn_local(async move {
-            let done = api::step(&scenario, &write.get_value(), step, "").await;
+            let done = api::scenario_meeting_step(&scenario, &write.get_value(), step, "").await;
             busy.try_set(false);
             if !matches!(done, Err(Failure::Offline)) {
                 // What was refused was not applied: the next try is another write.
@@ -83,8 +83,8 @@ fn Act(words: Words, board: Board, step: MeetingStep, text: fn(Words) -> &'stati
             }
             match done {
                 Ok(told) => {
-                    Announcer::say(untrack(|| words::led(words, &told)));
-                    board.meetings.learn(vec![told]);
+                    Announcer::say(untrack(|| words::led(words, &told.0)));
+                    board.meetings.answered(board, told);
                 }
                 Err(failure) => drop(failed.try_set(Some(failure))),
             }

@@ -111,6 +111,7 @@ fn Method(words: Words) -> impl IntoView {
             <p><Badge words of=Signal::stored(shared::provenance::Origin::Assumption)/>" "{move || t_string!(words, redraw.method_people)}</p>
             <p>{move || t_string!(words, redraw.method_staff)}</p>
             <p>{move || t_string!(words, redraw.method_provinces)}</p>
+            <p>{move || t_string!(words, redraw.method_today)}</p>
         </section>
     }
 }

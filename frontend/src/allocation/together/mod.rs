@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use shared::{
     code::{CpiCode, ProfileCode},
     identity::{hue, initials},
-    staffing::CellKey,
+    staffing::{CellKey, meeting::MAX_LOOK},
 };
 
 pub(super) use people::People;
@@ -106,7 +106,14 @@ fn place(board: Board, grid: Grid) -> (Option<CellKey>, Option<String>) {
     }
     let cell =
         grid.current().and_then(|(cpi, column)| board.plan.with_value(|plan| plan.key(cpi * plan.columns() + column)));
-    (cell, board.meetings.is_led_by(me.as_deref()).then(|| look::address(&look::seen(grid))))
+    (
+        cell,
+        board
+            .meetings
+            .is_led_by(me.as_deref())
+            .then(|| look::address(&look::seen(grid)))
+            .filter(|look| look.len() <= MAX_LOOK),
+    )
 }
 
 fn read(board: Board, told: &[ToldVisitor]) -> Vec<Visitor> {
