@@ -1,6 +1,5 @@
 //! The boards of those who follow show what the leader's shows: the same rows, in the same order, with the same columns, and
-//! the leader's cell. Whoever works in
-//! the sheet, or types anywhere, is left where they are: their keys act on their own cell.
+//! the leader's cell. Whoever works in the sheet, or types anywhere, is left where they are: their keys act on their own cell.
 
 use leptos::prelude::*;
 
@@ -13,13 +12,8 @@ use crate::{
 
 /// Shows what the leader shows, for as long as the reader follows.
 pub(in super::super) fn follow(words: Words, board: Board, grid: Grid) {
-    let leader = Memo::new(move |_| {
-        let is_followed = board.meetings.is_followed_by(me(board).as_deref());
-        board
-            .meetings
-            .on
-            .with(|on| on.as_ref().filter(|_| is_followed).map(|on| (on.leader.inner().to_owned(), on.led_by.clone())))
-    });
+    let leader = Memo::new(move |_| board.meetings.leader_for(me(board).as_deref()));
+    // Told once, and not each time that the reader is done working in the sheet.
     Effect::new(move |before: Option<Option<String>>| {
         let name = leader.get().map(|(_, name)| name);
         if let Some(name) = name.as_ref().filter(|name| before.flatten().as_ref() != Some(*name)) {
@@ -28,7 +22,7 @@ pub(in super::super) fn follow(words: Words, board: Board, grid: Grid) {
         name
     });
     let shown = Memo::new(move |_| {
-        let (id, _) = leader.get()?;
+        let (id, _) = leader.get().filter(|_| !board.meetings.works.get())?;
         board.visitors.with(|all| {
             let there = all.iter().find(|visitor| visitor.id == id)?;
             Some((there.look.clone(), there.cell))

@@ -78,9 +78,16 @@ impl Meetings {
         self.on.with(|on| on.as_ref().is_some_and(|on| Some(on.leader.inner()) == account))
     }
 
+    /// Whom the reader means to follow: the account and the name.
+    fn leader_for(&self, account: Option<&str>) -> Option<(String, String)> {
+        let is_meant = self.wants_to_follow() && !self.is_led_by(account);
+        let of = |on: &ToldMeeting| (on.leader.inner().to_owned(), on.led_by.clone());
+        self.on.with(|on| on.as_ref().filter(|_| is_meant).map(of))
+    }
+
     /// Whether the reader's board follows another's.
     pub(super) fn is_followed_by(&self, account: Option<&str>) -> bool {
-        self.wants_to_follow() && !self.works.get() && self.on.with(Option::is_some) && !self.is_led_by(account)
+        !self.works.get() && self.leader_for(account).is_some()
     }
 }
 
