@@ -64,7 +64,7 @@ both_databases! {
     async fn a_clock_that_jumps_changes_neither_the_order_of_the_log_nor_who_is_there(database: TestDatabase) {
         const PRESENCE: &str = "subscription($scenario: ID!) { scenarioPresence(scenario: $scenario) { name } }";
         let (ahead, clock) = set_clock();
-        let periods = Periods { beat: Duration::from_millis(500), poll: Duration::from_millis(20), ..Periods::default() };
+        let periods = Periods { beat: Duration::from_secs(2), poll: Duration::from_millis(20), ..Periods::default() };
         let server = Server::start_at(database, Settings { periods, ..Server::behind_a_proxy() }, clock).await;
         let anna = server.person("Anna");
         let mut changes = server.socket().await;
