@@ -87,9 +87,11 @@ test("two are ticked in the list and compared by keyboard alone; the address ope
   const colleague = await person(browser, server, { name: "Lea", role: "READER" });
   await colleague.goto(page.url());
   await colleague.locator('.compare-rows:not(.cause-rows) [data-row="FG03"]').waitFor({ timeout: 30_000 });
-  // A reader merges nothing; the columns, rows, numbers and choices are what was sent.
+  // A reader merges and decides nothing; the columns, rows, numbers and choices are what was sent.
   assert.equal(await colleague.locator("[data-join]").count(), 0);
-  await page.locator(".compare-join").evaluate((links) => (links.style.display = "none"));
+  assert.equal(await colleague.locator("[data-decide]").count(), 0);
+  await page.locator(".compare-join, [data-decide]").evaluateAll((all) => all.forEach((one) => (one.style.display = "none")));
+  await eventually("the page tells all of it", async () => !(await seen(colleague)).includes("Caricamento…"), 30_000);
   assert.equal(await seen(colleague), await seen(page));
   for (const field of ["#compare-kind", "#compare-base", "#compare-colour", "#compare-shown"]) {
     assert.equal(await colleague.locator(field).inputValue(), await page.locator(field).inputValue(), field);
