@@ -16,9 +16,10 @@ use shared::{
 };
 use uuid::Uuid;
 
+use super::turn::{self, Turn};
 use crate::{
     audit::{Record, append},
-    changes::{Topic, change_append, changes_after, scenario_topic, seen_write, topic_lock},
+    changes::{Topic, change_append},
     cx::WriteStamp,
     db::{Tx, Write, put_rows},
     error::{Context as _, Error, Result},
@@ -196,23 +197,10 @@ impl Write for OpinionGive {
     }
 }
 
-/// Whether a write is to be done, or was.
-enum Turn {
-    Mine(Topic),
-    Done(Met),
-}
-
 /// Waits for the turn to write of a scenario.
-async fn turn(tx: &Tx, scenario: Uuid, stamp: &WriteStamp) -> Result<Turn> {
-    let name = scenario_topic(scenario);
-    let topic = topic_lock(tx, &name).await?.ok_or_else(Error::not_found)?;
-    let Some(before) = seen_write(tx, Some(&name), stamp).await? else { return Ok(Turn::Mine(topic)) };
-    let change = changes_after(tx, &name, before.revision - 1, 1).await?.into_iter().next();
-    let body = change.map(|change| serde_json::from_value::<ScenarioBody>(change.body)).transpose();
-    let body = body.context("reading a change of a scenario")?;
-    let meeting = body.and_then(|body| body.meetings.first().copied());
-    let meeting = meeting.ok_or_else(|| Error::fault("answering a write again", "its change names no meeting"))?;
-    Ok(Turn::Done(Met { scenario, meeting, revision: before.revision }))
+async fn turn(tx: &Tx, scenario: Uuid, stamp: &WriteStamp) -> Result<Turn<Met>> {
+    let done = |revision, body: &ScenarioBody| Some(Met { scenario, meeting: *body.meetings.first()?, revision });
+    turn::turn(tx, scenario, stamp, done).await
 }
 
 /// Appends to the register and to the scenario's log that a meeting stands otherwise.

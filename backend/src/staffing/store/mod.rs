@@ -16,6 +16,7 @@ mod scenarios;
 mod seed;
 mod standing;
 mod talk;
+mod turn;
 
 pub(crate) use catalogue::{profile_list, service_list};
 pub(crate) use catchments::{CatchmentsSet, CatchmentsWithdraw};

@@ -16,14 +16,17 @@ use uuid::Uuid;
 
 use crate::{
     audit::{Record, append},
-    changes::{Topic, change_append, changes_after, scenario_topic, seen_write, topic_lock},
+    changes::{Topic, change_append},
     cx::WriteStamp,
     db::{Tx, Write, put_rows},
     error::{Context as _, Error, Result},
     staffing::{
         body::ScenarioBody,
         entity::{comment, mention, thread},
-        store::profile_list,
+        store::{
+            profile_list,
+            turn::{self, Turn},
+        },
     },
 };
 
@@ -243,23 +246,10 @@ async fn resolve(tx: &Tx, before: &thread::Model, resolved: bool, stamp: &WriteS
     Ok(after)
 }
 
-/// Whether a write is to be done, or was.
-enum Turn {
-    Mine(Topic),
-    Done(Said),
-}
-
 /// Waits for the turn to write of a scenario.
-async fn turn(tx: &Tx, scenario: Uuid, stamp: &WriteStamp) -> Result<Turn> {
-    let name = scenario_topic(scenario);
-    let topic = topic_lock(tx, &name).await?.ok_or_else(Error::not_found)?;
-    let Some(before) = seen_write(tx, Some(&name), stamp).await? else { return Ok(Turn::Mine(topic)) };
-    let change = changes_after(tx, &name, before.revision - 1, 1).await?.into_iter().next();
-    let body = change.map(|change| serde_json::from_value::<ScenarioBody>(change.body)).transpose();
-    let body = body.context("reading a change of a scenario")?;
-    let thread = body.and_then(|body| body.threads.first().copied());
-    let thread = thread.ok_or_else(|| Error::fault("answering a write again", "its change names no thread"))?;
-    Ok(Turn::Done(Said { scenario, thread, revision: before.revision }))
+async fn turn(tx: &Tx, scenario: Uuid, stamp: &WriteStamp) -> Result<Turn<Said>> {
+    let done = |revision, body: &ScenarioBody| Some(Said { scenario, thread: *body.threads.first()?, revision });
+    turn::turn(tx, scenario, stamp, done).await
 }
 
 /// Appends to the register and to the scenario's log that something was said in a thread.
